@@ -1,0 +1,37 @@
+// What went wrong in PostgreSQL, as properties that a caller can decide on.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace pressrun::db {
+
+// A failed statement or connection. The only database exception that leaves this folder: everything that libpqxx or
+// libpq reports is translated where it is met.
+class Error : public std::runtime_error {
+ public:
+  // `sqlstate` is five characters, or empty when the server never answered (connection refused or lost).
+  Error(std::string sqlstate, const std::string& message, std::string detail = {},
+        std::string hint = {});
+
+  const std::string& sqlstate() const { return sqlstate_; }
+  // The DETAIL line of the server's message. Errors of class PR put JSON there.
+  const std::string& detail() const { return detail_; }
+  const std::string& hint() const { return hint_; }
+
+  // The connection is gone or was never there; whether a statement in flight took effect is unknown.
+  bool is_connection_lost() const;
+  // The server rolled back by itself and the same transaction may succeed now (40001, 40P01).
+  bool is_retryable() const;
+  // query_canceled (57014): a cancel request or a timeout; the caller knows which.
+  bool is_cancelled() const;
+  // One of our own errors (class PR), for example "PRNFD".
+  bool is_ours() const;
+
+ private:
+  std::string sqlstate_;
+  std::string detail_;
+  std::string hint_;
+};
+
+}  // namespace pressrun::db

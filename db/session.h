@@ -1,0 +1,95 @@
+// One connection to PostgreSQL for ordinary SQL, over libpqxx.
+#pragma once
+
+#include <chrono>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pqxx {
+class connection;
+}
+
+namespace pressrun::db {
+
+// A bind parameter: its text form, or SQL NULL. Converts from what callers have at hand.
+class Param {
+ public:
+  Param(std::nullptr_t) {}
+  Param(std::string_view value) : text_(std::string(value)) {}
+  Param(const std::string& value) : text_(value) {}
+  Param(const char* value) : text_(value) {}
+  Param(bool value) : text_(value ? "true" : "false") {}
+  Param(int value) : text_(std::to_string(value)) {}
+  Param(long value) : text_(std::to_string(value)) {}
+  Param(long long value) : text_(std::to_string(value)) {}
+  Param(unsigned long value) : text_(std::to_string(value)) {}
+  template <typename T>
+  Param(const std::optional<T>& value) {
+    if (value) *this = Param(*value);
+  }
+
+  const std::optional<std::string>& text() const { return text_; }
+
+ private:
+  std::optional<std::string> text_;
+};
+
+using Params = std::vector<Param>;
+
+// PostgreSQL's array literal for text[]; nothing in `values` is NULL.
+std::string array_literal(const std::vector<std::string>& values);
+
+// A row's values; NULL is nullopt.
+using Row = std::vector<std::optional<std::string>>;
+
+// A whole result in memory, for small results (reports go through RowReader).
+struct Rows {
+  std::vector<std::string> columns;
+  std::vector<Row> rows;
+  unsigned long affected = 0;
+
+  bool empty() const { return rows.empty(); }
+  // The first column of the first row; nullopt when there is no row or it is NULL.
+  const std::optional<std::string>& scalar() const;
+};
+
+struct SessionOptions {
+  std::string url;               // libpq URL or keywords; may name several hosts
+  std::string application_name;  // shown in pg_stat_activity
+  std::chrono::milliseconds connect_timeout{5000};
+  bool require_read_write = true;  // with several hosts: only the primary will do
+};
+
+// Not thread safe; owned by one thread at a time. A lost connection makes every later call throw Error with
+// is_connection_lost(): a session never reconnects by itself (LISTEN, locks and settings would be lost silently);
+// throw it away and make a new one.
+class Session {
+ public:
+  // THROWS Error when it cannot connect.
+  explicit Session(const SessionOptions& options);
+  ~Session();
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+
+  // Runs one statement in its own transaction (autocommit), one round trip. Parameters are bound, never spliced.
+  // THROWS Error.
+  Rows call(const std::string& sql, const Params& params = {});
+
+  // Runs several statements without parameters as one simple query (a script; it may contain BEGIN and COMMIT).
+  // THROWS Error.
+  void run_script(const std::string& sql);
+
+  bool is_open() const;
+  int backend_pid() const;
+
+ private:
+  friend class Listener;
+  friend class Transaction;
+  std::unique_ptr<pqxx::connection> connection_;
+};
+
+}  // namespace pressrun::db
