@@ -1,0 +1,243 @@
+#include "engine/local/cluster.h"
+
+#include <arpa/inet.h>
+#include <libpq-fe.h>
+#include <netinet/in.h>
+#include <pwd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <thread>
+
+#include "engine/local/local_error.h"
+
+namespace pressrun::local {
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kStartLimit = 60s;
+constexpr auto kStopLimit = 30s;
+
+std::string first_line(const fs::path& file) {
+  std::ifstream in(file);
+  std::string line;
+  std::getline(in, line);
+  return line;
+}
+
+// Where the server programs of a major version are. Debian keeps them out of PATH.
+fs::path programs_of(const std::string& major) {
+  if (const char* set = std::getenv("PRESSRUN_POSTGRES_BIN")) return set;
+  fs::path programs = fs::path("/usr/lib/postgresql") / major / "bin";
+  if (!fs::exists(programs / "postgres")) {
+    throw LocalError("PostgreSQL " + major + " is not installed (" + programs.string() +
+                     " has no postgres). Install the package postgresql-" + major +
+                     ", or set PRESSRUN_POSTGRES_BIN to the folder of its programs.");
+  }
+  return programs;
+}
+
+constexpr const char* kMajorVersion = "15";
+
+std::string last_lines(const fs::path& file, std::size_t count) {
+  std::ifstream in(file);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  std::string text;
+  for (std::size_t i = lines.size() > count ? lines.size() - count : 0; i < lines.size(); ++i) {
+    text += "\n  " + lines[i];
+  }
+  return text;
+}
+
+// The superuser's password in a file that the server's account can read; gone with the object.
+class PasswordFile {
+ public:
+  PasswordFile(const fs::path& path, const std::string& password) : path_(path) {
+    std::ofstream(path_) << password << '\n';
+    fs::permissions(path_, fs::perms::owner_read | fs::perms::owner_write);
+    if (const passwd* entry = getpwnam(server_account().c_str());
+        entry != nullptr && chown(path_.c_str(), entry->pw_uid, entry->pw_gid) != 0) {
+      throw LocalError("Cannot give " + path_.string() + " to PostgreSQL's user.");
+    }
+  }
+  ~PasswordFile() {
+    std::error_code ignored;
+    fs::remove(path_, ignored);
+  }
+  PasswordFile(const PasswordFile&) = delete;
+  PasswordFile& operator=(const PasswordFile&) = delete;
+
+ private:
+  fs::path path_;
+};
+
+}  // namespace
+
+std::string server_account() { return geteuid() == 0 ? "postgres" : ""; }
+
+void prepare_server_directory(const fs::path& directory) {
+  std::error_code error;
+  fs::create_directories(directory, error);
+  if (error) {
+    throw LocalError("Cannot make the folder " + directory.string() + ": " + error.message() + ".");
+  }
+  const auto account = server_account();
+  if (!account.empty()) {
+    const passwd* entry = getpwnam(account.c_str());
+    if (entry == nullptr || chown(directory.c_str(), entry->pw_uid, entry->pw_gid) != 0) {
+      throw LocalError("Cannot give the folder " + directory.string() + " to the user \"" +
+                       account + "\", as which PostgreSQL runs when root starts it.");
+    }
+  }
+  fs::permissions(directory, fs::perms::owner_all);
+}
+
+int free_port() {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  const bool bound =
+      fd >= 0 && bind(fd, generic, length) == 0 && getsockname(fd, generic, &length) == 0;
+  if (fd >= 0) close(fd);
+  if (!bound) throw LocalError(std::string("No free port on 127.0.0.1: ") + std::strerror(errno));
+  return ntohs(address.sin_port);
+}
+
+Cluster::Cluster(ClusterOptions options) : options_(std::move(options)) {
+  if (!fs::exists(options_.directory)) {
+    create();
+  } else if (const auto major = first_line(options_.directory / "PG_VERSION");
+             major != kMajorVersion) {
+    throw LocalError(
+        "The database folder " + options_.directory.string() +
+        (major.empty() ? " is damaged: it has no PG_VERSION."
+                       : " was made by PostgreSQL " + major + ", not " + kMajorVersion + ".") +
+        " Nothing in it was changed. Restore it from a backup, or start anew with --reset.");
+  }
+}
+
+Cluster::~Cluster() { stop(); }
+
+void Cluster::create() {
+  const auto unfinished = fs::path(options_.directory.string() + ".unfinished");
+  fs::remove_all(unfinished);
+  prepare_server_directory(unfinished);
+  std::vector<std::string> argv = {
+      (programs_of(kMajorVersion) / "initdb").string(),
+      "--pgdata=" + unfinished.string(),
+      "--username=" + options_.superuser,
+      "--encoding=UTF8",
+      "--locale=C.UTF-8",
+      "--auth=" + std::string(options_.password.empty() ? "trust" : "scram-sha-256")};
+  if (const auto fsync = options_.settings.find("fsync");
+      fsync != options_.settings.end() && fsync->second == "off") {
+    argv.emplace_back("--no-sync");
+  }
+  Command command{.argv = argv, .output = options_.log, .directory = "/"};
+  command.user = server_account();
+  std::unique_ptr<PasswordFile> password;
+  if (!options_.password.empty()) {
+    const auto file = options_.socket_directory / ".initial-password";
+    password = std::make_unique<PasswordFile>(file, options_.password);
+    command.argv.push_back("--pwfile=" + file.string());
+  }
+  if (const auto ending = run_to_end(command); !ending.clean()) {
+    std::error_code ignored;
+    fs::remove_all(unfinished, ignored);
+    throw LocalError("initdb " + ending.describe() + ". It said:" + last_lines(options_.log, 5));
+  }
+  fs::rename(unfinished, options_.directory);
+  is_new_ = true;
+}
+
+void Cluster::evict_leftover() const {
+  const auto pid_file = options_.directory / "postmaster.pid";
+  if (!fs::exists(pid_file)) return;
+  const pid_t pid = static_cast<pid_t>(std::atoi(first_line(pid_file).c_str()));
+  std::error_code error;
+  const auto home = fs::read_symlink("/proc/" + std::to_string(pid) + "/cwd", error);
+  const bool runs_here = !error && fs::equivalent(home, options_.directory, error);
+  if (!runs_here) {
+    // Its process is gone; the number may belong to somebody else by now, which would stop
+    // PostgreSQL from starting.
+    fs::remove(pid_file);
+    return;
+  }
+  kill(pid, SIGINT);
+  const auto deadline = std::chrono::steady_clock::now() + kStopLimit;
+  while (fs::exists(pid_file)) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      throw LocalError("An earlier PostgreSQL server (process " + std::to_string(pid) +
+                       ") still uses " + options_.directory.string() +
+                       " and does not stop. End it, then start again.");
+    }
+    std::this_thread::sleep_for(20ms);
+  }
+}
+
+void Cluster::start() {
+  evict_leftover();
+  port_ = options_.port != 0 ? options_.port : free_port();
+  Command command{.argv = {(programs_of(kMajorVersion) / "postgres").string(), "-D",
+                           options_.directory.string()},
+                  .output = options_.log,
+                  .directory = "/"};
+  command.user = server_account();
+  command.death_signal = SIGINT;
+  auto settings = options_.settings;
+  settings["listen_addresses"] = "127.0.0.1";
+  settings["port"] = std::to_string(port_);
+  settings["unix_socket_directories"] = options_.socket_directory.string();
+  for (const auto& [name, value] : settings) {
+    command.argv.insert(command.argv.end(), {"-c", name + "=" + value});
+  }
+  server_ = std::make_unique<ChildProcess>(command);
+  wait_until_ready();
+}
+
+void Cluster::wait_until_ready() {
+  const auto deadline = std::chrono::steady_clock::now() + kStartLimit;
+  const auto address = socket_address() + " user=" + options_.superuser + " dbname=postgres";
+  while (PQping(address.c_str()) != PQPING_OK) {
+    if (server_->ending()) {
+      server_.reset();
+      throw LocalError("PostgreSQL does not start on " + options_.directory.string() +
+                       "; its data was kept as it is. It said:" + last_lines(options_.log, 6));
+    }
+    if (std::chrono::steady_clock::now() > deadline) {
+      throw LocalError("PostgreSQL is still starting after a minute; see " + options_.log.string() +
+                       " and start again later.");
+    }
+    std::this_thread::sleep_for(10ms);
+  }
+}
+
+void Cluster::stop() {
+  if (!server_) return;
+  server_->send(SIGINT);
+  if (!server_->wait_for(kStopLimit)) server_->send(SIGQUIT);
+  server_->wait_for(kStopLimit);
+  server_.reset();
+}
+
+void Cluster::stop_immediately() {
+  if (!server_) return;
+  server_->send(SIGQUIT);
+  server_->wait_for(kStopLimit);
+  server_.reset();
+}
+
+std::string Cluster::socket_address() const {
+  return "host=" + options_.socket_directory.string() + " port=" + std::to_string(port_);
+}
+
+}  // namespace pressrun::local

@@ -1,0 +1,75 @@
+// A private PostgreSQL server: its data directory, its process.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "engine/local/child_process.h"
+
+namespace pressrun::local {
+
+struct ClusterOptions {
+  std::filesystem::path directory{};  // the data directory; made by initdb when it does not exist
+  std::filesystem::path socket_directory{};  // exists; short enough for a socket's path (107 bytes)
+  std::filesystem::path log{};               // what the server says is appended
+  std::string superuser = "postgres";
+  std::string password{};  // of the superuser; empty: whoever reaches the server is trusted
+  int port = 0;            // on 127.0.0.1 and in the socket's name; 0: a free one
+  std::map<std::string, std::string> settings{};  // of postgresql.conf, for this start
+};
+
+// The account that a server of ours runs as: empty for ours, "postgres" when we are root, which
+// PostgreSQL refuses to be.
+std::string server_account();
+
+// Makes `directory` a server can own: made if missing, given to server_account(), mode 0700.
+// THROWS LocalError.
+void prepare_server_directory(const std::filesystem::path& directory);
+
+// Owns the server process; not thread safe. The server dies with the thread that started it (fast
+// shutdown), so nothing is left behind by a kill -9 of ours.
+class Cluster {
+ public:
+  // Makes the data directory if there is none (atomically: an interrupted initdb leaves nothing
+  // that counts). THROWS LocalError; an existing directory is never changed.
+  explicit Cluster(ClusterOptions options);
+  // stop()
+  ~Cluster();
+
+  // True when the constructor made the data directory.
+  bool is_new() const { return is_new_; }
+
+  // Starts the server and waits until it takes connections. A server that an earlier run left in
+  // this data directory is stopped first. THROWS LocalError.
+  void start();
+  // Fast shutdown; after 30 s by force. Does nothing when it does not run.
+  void stop();
+  // As a crash: SIGQUIT, no checkpoint; the next start() recovers from the log.
+  void stop_immediately();
+
+  int port() const { return port_; }
+  // REQUIRES start().
+  ChildProcess& process() { return *server_; }
+
+  // libpq keywords without dbname and user, by the socket.
+  std::string socket_address() const;
+
+ private:
+  void create();
+  void evict_leftover() const;
+  void wait_until_ready();
+
+  ClusterOptions options_;
+  bool is_new_ = false;
+  int port_ = 0;
+  std::unique_ptr<ChildProcess> server_;
+};
+
+// A TCP port on 127.0.0.1 that nobody uses now.
+int free_port();
+
+}  // namespace pressrun::local

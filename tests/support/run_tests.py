@@ -1,0 +1,128 @@
+"""The part of ./test behind its options: builds, runs every stage, and ends with "N passed, N failed"."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+
+import test_files
+from test_files import ROOT
+
+PROGRAMS = ["pressrunctl", "pressrun-httpd", "pressrun-worker", "pressrun-janitor"]
+SANITIZER_PRESETS = ["asan-ubsan", "tsan"]
+
+
+class Totals:
+    def __init__(self):
+        self.passed = 0
+        self.skipped = 0
+        self.failures = []
+
+    def add(self, summary, stage):
+        self.passed += summary["passed"]
+        self.skipped += summary["skipped"]
+        self.failures += [f"[{stage}] {name}" for name in summary["failures"]]
+
+    def add_check(self, name, passed):
+        self.passed += passed
+        if not passed:
+            self.failures.append(name)
+
+    def print(self):
+        if self.failures:
+            print("\nFailed:")
+            for name in self.failures:
+                print(f"  {name}")
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        print(f"\n{self.passed} passed, {len(self.failures)} failed{skipped}")
+
+
+def build(preset, files, everything):
+    """With a filter only what its tests need, so that one test can be run while another does not compile."""
+    targets = [] if everything else ["pressrun-test-cluster", *(f.target for f in files if not f.is_sql)]
+    if targets and any(file.needs_server for file in files):
+        targets += PROGRAMS
+    print(f"== building preset {preset}", flush=True)
+    return subprocess.run([str(ROOT / "tools" / "build"), preset, *targets]).returncode == 0
+
+
+def run_preset(preset, options, totals):
+    files = test_files.discover(options.filter)
+    if not build(preset, files, everything=not options.filter):
+        totals.add_check(f"[{preset}] the build", False)
+        return
+    folder = ROOT / "build" / preset
+    summary = folder / "test-results" / "summary.json"
+    summary.unlink(missing_ok=True)
+    print(f"== {len(files)} test files, preset {preset}", flush=True)
+    environment = dict(os.environ)
+    environment["PRESSRUN_TEST_LONG"] = "1" if options.full else ""
+    # A report of a sanitizer ends the program, whose test then fails.
+    environment["UBSAN_OPTIONS"] = "print_stacktrace=1"
+    environment["TSAN_OPTIONS"] = f"halt_on_error=1:suppressions={ROOT / 'tests' / 'support' / 'tsan.supp'}"
+    command = [str(folder / "bin" / "pressrun-test-cluster"), sys.executable]
+    command += [str(ROOT / "tests" / "support" / "run_test_files.py")]
+    command += ["--build", str(folder), "--jobs", str(options.jobs), "--cases", options.cases]
+    done = subprocess.run([*command, *(file.name for file in files)], env=environment)
+    if summary.exists():
+        totals.add(json.loads(summary.read_text()), preset)
+    if done.returncode != 0:
+        totals.add_check(f"[{preset}] the run (code {done.returncode})", False)
+
+
+def own_sources(*suffixes):
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True)
+    return [name for name in listed.stdout.splitlines() if name.endswith(suffixes) and (ROOT / name).exists()]
+
+
+def run_static_checks(totals):
+    print("== clang-format", flush=True)
+    command = ["clang-format", "--dry-run", "--Werror", *own_sources(".cc", ".h")]
+    totals.add_check("clang-format", subprocess.run(command, cwd=ROOT).returncode == 0)
+    print("== clang-tidy", flush=True)
+    for name in own_sources(".cc"):
+        command = ["nice", "clang-tidy", "--quiet", "-p", str(ROOT / "build" / "dev"), name]
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        if done.returncode != 0:
+            print(done.stdout, flush=True)
+        totals.add_check(f"clang-tidy {name}", done.returncode == 0)
+    print("== shellcheck", flush=True)
+    scripts = ["run", "test", ".ci/run", *(name for name in own_sources() if name.startswith("tools/"))]
+    totals.add_check("shellcheck", subprocess.run(["shellcheck", *scripts], cwd=ROOT).returncode == 0)
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(prog="./test")
+    parser.add_argument("filter", nargs="?", default="")
+    parser.add_argument("cases", nargs="?", default="*")
+    parser.add_argument("--preset", default="dev")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--list", action="store_true")
+    return parser.parse_args()
+
+
+def main():
+    options = parse_options()
+    files = test_files.discover(options.filter)
+    if not files:
+        sys.exit(f"No test file's path contains \"{options.filter}\". See ./test --list")
+    if options.list:
+        print("\n".join(file.name for file in files))
+        return 0
+    totals = Totals()
+    run_preset(options.preset, options, totals)
+    if options.full:
+        for preset in SANITIZER_PRESETS:
+            run_preset(preset, options, totals)
+        run_static_checks(totals)
+    totals.print()
+    return 1 if totals.failures or not totals.passed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,55 @@
+#include "tests/support/test_cluster.h"
+
+#include <cstdlib>
+#include <map>
+#include <stdexcept>
+
+namespace pressrun::test {
+namespace fs = std::filesystem;
+
+namespace {
+
+std::map<std::string, std::string> settings(Durability durability) {
+  std::map<std::string, std::string> chosen = {
+      {"max_connections", "300"},      {"shared_buffers", "128MB"},
+      {"max_wal_size", "2GB"},         {"timezone", "UTC"},
+      {"log_min_messages", "warning"}, {"log_line_prefix", "%m [%p] %u@%d "},
+  };
+  if (durability == Durability::kNone) {
+    chosen["fsync"] = "off";
+    chosen["full_page_writes"] = "off";
+    chosen["autovacuum_naptime"] = "1h";
+  }
+  return chosen;
+}
+
+local::ClusterOptions options(const fs::path& folder, Durability durability) {
+  const auto sockets = folder / "s";
+  local::prepare_server_directory(sockets);
+  fs::permissions(sockets, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
+                               fs::perms::others_read | fs::perms::others_exec);
+  return {.directory = folder / "postgres",
+          .socket_directory = sockets,
+          .log = folder / "postgres.log",
+          .settings = settings(durability)};
+}
+
+}  // namespace
+
+TemporaryFolder::TemporaryFolder() {
+  auto pattern = (fs::temp_directory_path() / "pressrun-test.XXXXXX").string();
+  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp " + pattern);
+  path_ = pattern;
+  fs::permissions(path_, fs::perms::others_exec | fs::perms::others_read, fs::perm_options::add);
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+TestCluster::TestCluster(Durability durability) : cluster_(options(folder_.path(), durability)) {
+  cluster_.start();
+}
+
+}  // namespace pressrun::test

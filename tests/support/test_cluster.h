@@ -1,0 +1,41 @@
+// PostgreSQL servers for tests: small, not durable unless asked, trusting whoever is on this
+// machine.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "engine/local/cluster.h"
+
+namespace pressrun::test {
+
+// A folder under the system's temporary one that any user may traverse; removed with the object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+enum class Durability { kNone, kLikeProduction };
+
+// A running server of its own. Tests that stop or crash PostgreSQL use one; all others share the
+// run's server, which is one of these too.
+class TestCluster {
+ public:
+  explicit TestCluster(Durability durability);
+
+  local::Cluster& server() { return cluster_; }
+  const std::filesystem::path& folder() const { return folder_.path(); }
+
+ private:
+  TemporaryFolder folder_;
+  local::Cluster cluster_;
+};
+
+}  // namespace pressrun::test
