@@ -98,6 +98,7 @@ bool redirect(int output) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
+  signal(SIGPIPE, SIG_DFL);
   if (prepared.own_session) setsid();
   const bool ready = redirect(prepared.output) &&
                      (!prepared.account || become(*prepared.account)) &&

@@ -1,0 +1,50 @@
+// A client of our HTTP API for tests: JSON in, JSON out, a bearer token.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace httplib {
+class Client;
+}
+
+namespace pressrun::test {
+
+struct Answer {
+  int status = 0;
+  std::multimap<std::string, std::string> headers;
+  std::string body;
+
+  // The first header of that name in any case; empty when absent.
+  std::string header(const std::string& name) const;
+  // THROWS nlohmann::json::exception when the body is none.
+  nlohmann::json json() const { return nlohmann::json::parse(body); }
+};
+
+using HttpHeaders = std::multimap<std::string, std::string>;
+
+// One keep-alive connection to a server on 127.0.0.1. Not thread safe. Its calls throw
+// std::runtime_error when no answer comes.
+class HttpClient {
+ public:
+  explicit HttpClient(int port, std::string token = {});
+  ~HttpClient();
+  HttpClient(HttpClient&&) noexcept;
+
+  // A path and query, or a whole URL of this server.
+  Answer get(const std::string& target, const HttpHeaders& headers = {});
+  Answer head(const std::string& target, const HttpHeaders& headers = {});
+  Answer post(const std::string& target, const nlohmann::json& body,
+              const HttpHeaders& headers = {});
+  // A body as it is, with its content type.
+  Answer post_raw(const std::string& target, const std::string& body,
+                  const std::string& content_type, const HttpHeaders& headers = {});
+
+ private:
+  std::unique_ptr<httplib::Client> client_;
+  std::string token_;
+};
+
+}  // namespace pressrun::test

@@ -1,0 +1,62 @@
+// A whole Pressrun for a test: httpd, workers and janitor as real processes, beside a TestDatabase
+// and a temporary store.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/support/http_client.h"
+#include "tests/support/process.h"
+#include "tests/support/test_cluster.h"
+#include "tests/support/test_database.h"
+
+namespace pressrun::test {
+
+struct StackOptions {
+  int workers = 1;
+  bool httpd = true;
+  bool janitor = true;
+  std::map<std::string, std::string> environment{};  // for every program, over what the stack sets
+};
+
+// Starts everything in the constructor and waits until each is ready; kills it in the destructor.
+// THROWS std::runtime_error, with the log, when one does not get ready.
+class Stack {
+ public:
+  explicit Stack(TestDatabase& database, StackOptions options = {});
+
+  Process& httpd() { return *httpd_; }
+  Process& worker(std::size_t index) { return *workers_.at(index); }
+  Process& janitor() { return *janitor_; }
+  // One more worker; returns its index.
+  std::size_t add_worker(const std::map<std::string, std::string>& environment = {});
+
+  int port() const { return port_; }
+  const std::filesystem::path& store() const { return store_; }
+  // Of the stack's token and link signatures, for tests that forge them.
+  static std::string jwt_secret();
+  static std::string signing_secret();
+
+  // Logs in over the API. THROWS when that fails.
+  HttpClient client_of(const std::string& email, const std::string& password);
+  HttpClient anonymous() const { return HttpClient(port_); }
+
+ private:
+  std::map<std::string, std::string> environment(Role role) const;
+  std::unique_ptr<Process> start(const std::string& program, const std::string& log_name,
+                                 std::map<std::string, std::string> environment);
+  static void await_ready(Process& process, int port);
+
+  TestDatabase& database_;
+  StackOptions options_;
+  TemporaryFolder folder_;
+  std::filesystem::path store_;
+  int port_ = 0;
+  std::unique_ptr<Process> httpd_;
+  std::unique_ptr<Process> janitor_;
+  std::vector<std::unique_ptr<Process>> workers_;
+};
+
+}  // namespace pressrun::test
