@@ -1,0 +1,46 @@
+create or replace function pressrun.begin_run(p_job text, p_run_lease bigint, p_token uuid, p_backend_pid integer, p_backend_start timestamptz)
+returns jsonb
+language plpgsql volatile
+security definer
+set search_path = pg_catalog, pressrun, pg_temp
+as $$
+declare
+  v_job constant pressrun.event_report_jobs := pressrun.leased_job(p_job, p_run_lease, p_token);
+  v_type pressrun.report_types;
+  v_event record;
+  v_call record;
+  v_artifacts jsonb;
+  v_deadline timestamptz;
+begin
+  if v_job.job_id is null then
+    return null;
+  end if;
+  update pressrun.event_report_job_runs r set began_at = clock_timestamp(), stage = 'querying', progressed_at = pressrun.now(),
+    backend_pid = p_backend_pid, backend_start = p_backend_start
+  where r.job_id = p_job and r.run_lease = p_run_lease returning r.deadline_at into v_deadline;
+  select * into strict v_type from pressrun.report_types t where t.type = v_job.type;
+  select * into v_event from platform.event(v_job.event_id);
+  v_call := pressrun.report_call(v_type, v_job.event_id, v_job.params);
+  with made as (
+    insert into pressrun.event_report_job_artifacts as a (artifact_id, job_id, run_lease, format, state, r2_key, filename, content_type, created_at)
+    select pressrun.new_ulid(), p_job, p_run_lease, f.format, 'uploading',
+      format('%s/%s/%s-%s.%s', v_job.workspace_id, p_job, p_run_lease, left(replace(p_token::text, '-', ''), 12), f.format),
+      format('%s_%s_%s.%s', v_job.type, pressrun.slug(coalesce(v_event.slug, v_event.title)),
+        to_char(v_job.created_at at time zone coalesce(v_event.time_zone, 'UTC'), 'YYYY-MM-DD'), f.format),
+      pressrun.content_type(f.format), pressrun.now()
+    from unnest(string_to_array(v_job.format, ',')) f(format)
+    on conflict (r2_key) do update set filename = excluded.filename  -- the same call again, after a lost answer
+    returning a.artifact_id, a.format, a.r2_key, a.filename, a.content_type)
+  select jsonb_agg(to_jsonb(made)) into v_artifacts from made;
+  return jsonb_build_object('query', v_call.query, 'binds', to_jsonb(v_call.binds), 'time_zone', coalesce(v_event.time_zone, 'UTC'),
+    'title', v_type.title, 'event_title', v_event.title, 'params', v_job.params, 'source', v_type.source,
+    'first_row_timeout_ms', floor(extract(epoch from v_type.first_row_timeout) * 1000)::bigint,
+    'deadline_ms', greatest(0, floor(extract(epoch from v_deadline - clock_timestamp()) * 1000))::bigint,
+    'size_limit_bytes', v_type.size_limit_bytes, 'expected_rows', pressrun.expected_rows(v_job), 'artifacts', v_artifacts);
+end
+$$;
+
+comment on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) is
+  'A renderer begins: records the server process that will run the query and one artifact row a format (state uploading, before the first byte is uploaded), and returns all it needs: statement and binds, time zone, limits, artifacts. Null when the lease is lost.';
+revoke all on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) from public;
+grant execute on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) to pressrun_worker;

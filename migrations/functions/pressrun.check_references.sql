@@ -1,0 +1,24 @@
+create or replace function pressrun.check_references(p_type pressrun.report_types, p_event bigint, p_params jsonb) returns void
+language plpgsql stable
+set search_path = pg_catalog, pressrun, pg_temp
+as $$
+declare
+  v_check record;
+  v_exists boolean;
+begin
+  for v_check in select * from jsonb_to_recordset(p_type.exists_checks) as c(param text, function text, message text) loop
+    if p_params ->> v_check.param is not null then
+      execute format('select reports.%I($1, $2)', split_part(v_check.function, '.', 2))
+        into v_exists using p_event, p_params ->> v_check.param;
+      if not coalesce(v_exists, false) then
+        raise exception '%', coalesce(v_check.message, 'There is no such ' || v_check.param || '.') using errcode = 'PRNFD',
+          detail = jsonb_build_array(jsonb_build_object('field', 'params.' || v_check.param, 'message', 'is unknown'))::text;
+      end if;
+    end if;
+  end loop;
+end
+$$;
+
+comment on function pressrun.check_references(pressrun.report_types, bigint, jsonb) is
+  'Asks the types exists_checks whether what the parameters name exists in the event. Raises PRNFD where not.';
+revoke all on function pressrun.check_references(pressrun.report_types, bigint, jsonb) from public;

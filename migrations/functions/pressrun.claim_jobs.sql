@@ -1,0 +1,32 @@
+create or replace function pressrun.claim_jobs(p_worker uuid, p_limit integer)
+returns table (job_id text, run_lease bigint, lease_token uuid, type text, attempt integer, deadline_at timestamptz)
+language plpgsql volatile
+security definer
+set search_path = pg_catalog, pressrun, pg_temp
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+  v_left integer := p_limit;
+  v_claimed integer;
+begin
+  if not exists (select from pressrun.workers w where w.worker_id = p_worker and w.lost_at is null and w.retired_at is null) then
+    raise exception 'Worker % was declared lost.', p_worker using errcode = 'PRWRK', hint = 'Stop its runs and register again.';
+  end if;
+  if extract(epoch from clock_timestamp()) * 1000 - (select last_value from pressrun.queue_ticked_ms) > 100 then
+    perform pressrun.queue_tick();
+  end if;
+  perform pressrun.release_backoff();
+  for v_lane in 0..1 loop
+    exit when v_left <= 0;
+    return query select * from pressrun.claim_lane(p_worker, v_lane::smallint, v_left);
+    get diagnostics v_claimed = row_count;
+    v_left := v_left - v_claimed;
+  end loop;
+end
+$$;
+
+comment on function pressrun.claim_jobs(uuid, integer) is
+  'Claims up to p_limit jobs for the worker, interactive ones first, workspaces in turn; skips what others are claiming. Each comes with the lease that every later call must carry. Raises PRWRK when the worker was declared lost.';
+revoke all on function pressrun.claim_jobs(uuid, integer) from public;
+grant execute on function pressrun.claim_jobs(uuid, integer) to pressrun_worker;

@@ -1,0 +1,29 @@
+create or replace function pressrun.enforce_deadlines() returns bigint
+language plpgsql volatile
+security definer
+set search_path = pg_catalog, pressrun, pg_temp
+as $$
+declare
+  v_run record;
+  v_job pressrun.event_report_jobs;
+  v_ended bigint := 0;
+begin
+  for v_run in select r.job_id, r.run_lease, r.lease_token, r.deadline_at from pressrun.event_report_job_runs r
+               where r.ended_at is null and r.deadline_at < clock_timestamp() loop
+    v_job := pressrun.leased_job(v_run.job_id, v_run.run_lease, v_run.lease_token);
+    if v_job.job_id is not null then
+      perform pressrun.end_attempt(v_job, 'failed', 'deadline_exceeded',
+        jsonb_build_object('worker', v_job.worker_id, 'deadline', v_run.deadline_at), false, 'janitor');
+      perform pressrun.terminate_backend(v_run.job_id, v_run.run_lease);
+      perform pg_notify('pressrun_cancel', v_run.job_id || ' ' || v_run.run_lease);
+      v_ended := v_ended + 1;
+    end if;
+  end loop;
+  return v_ended;
+end
+$$;
+
+comment on function pressrun.enforce_deadlines() is
+  'Duty: ends every run past its deadline, also when its worker hangs: the lease is raised, the querys server process ended, the worker told. A run that was cancelled and did not stop in time is cancelled. The number of runs.';
+revoke all on function pressrun.enforce_deadlines() from public;
+grant execute on function pressrun.enforce_deadlines() to pressrun_janitor;

@@ -1,0 +1,48 @@
+create or replace function pressrun.job_updated() returns trigger
+language plpgsql
+set search_path = pg_catalog, pressrun, pg_temp
+as $$
+declare
+  v_moved bigint;
+  v_refused text;
+begin
+  select count(*) filter (where n.status is distinct from o.status),
+    min(case
+      when o.job_id is null
+        or (n.workspace_id, n.event_id, n.type, n.params, n.format, n.requested_by, n.retry_of, n.rerun_of)
+          is distinct from (o.workspace_id, o.event_id, o.type, o.params, o.format, o.requested_by, o.retry_of, o.rerun_of)
+        then 'what was asked for never changes (job ' || n.job_id || ')'
+      when n.run_lease < o.run_lease then 'run_lease never goes back (job ' || n.job_id || ')'
+      when n.status is distinct from o.status and not pressrun.called_by_function()
+        then 'status changes by the functions of schema pressrun only'
+      when n.status is distinct from o.status and not pressrun.legal_transition(o.status, n.status)
+        then 'a job cannot go from ' || o.status || ' to ' || n.status || ' (job ' || n.job_id || ')'
+      when n.status = 'completed' and o.status <> 'completed' and not exists (
+          select from pressrun.event_report_job_artifacts a where a.job_id = n.job_id and a.state = 'available')
+        then 'a completed job has an artifact (job ' || n.job_id || ')'
+    end)
+  into v_moved, v_refused
+  from new_rows n left join old_rows o on o.job_id = n.job_id;
+  if v_refused is not null then
+    raise exception 'UPDATE on pressrun.event_report_jobs is refused: %.', v_refused using errcode = 'PRGRD';
+  end if;
+  if v_moved > 0 then
+    insert into pressrun.event_report_job_events (job_id, from_status, to_status, occurred_at, actor, attempt, worker_id, reason)
+    select n.job_id, o.status, n.status, n.updated_at, n.status_by, n.attempt, n.worker_id, n.status_reason
+    from new_rows n join old_rows o on o.job_id = n.job_id and o.status <> n.status;
+    perform pressrun.requeue_and_release(array(
+      select row(o.job_id, o.workspace_id, o.type, o.lane, o.status, n.status, n.not_before)::pressrun.job_move
+      from new_rows n join old_rows o on o.job_id = n.job_id and o.status <> n.status
+      where (o.status, n.status) <> ('queued', 'running') and n.status <> 'expired'
+      order by o.workspace_id));
+  end if;
+  if pressrun.called_by_function() then
+    perform pressrun.notify_jobs((select string_agg(n.event_id || ':' || n.job_id, ',') from new_rows n));
+  end if;
+  return null;
+end
+$$;
+
+comment on function pressrun.job_updated() is
+  'After UPDATE on event_report_jobs: refuses illegal changes of status, of what was asked for, and a lease that goes back; writes the history; keeps queue and slots in step; tells who listens.';
+revoke all on function pressrun.job_updated() from public;

@@ -1,0 +1,39 @@
+create or replace function pressrun.list_jobs(p_person bigint, p_event bigint, p_page integer default 1, p_limit integer default 25,
+  p_sort text default '-created_at', p_status text default null, p_type text default null, p_mine boolean default false)
+returns jsonb
+language plpgsql volatile
+security invoker
+set search_path = pg_catalog, pressrun, pg_temp
+as $$
+declare
+  v_workspace bigint;
+  v_may_request boolean;
+  v_total bigint;
+  v_data jsonb;
+begin
+  perform pressrun.check_listing(p_page, p_limit, p_sort, p_status);
+  select e.workspace_id, 'reports.create' = any (e.permissions) into v_workspace, v_may_request
+  from pressrun.member_event(p_person, p_event) e;
+  perform pressrun.act_as(p_person);
+  select count(*) into v_total from pressrun.event_report_jobs j
+  where j.event_id = p_event and (p_status is null or j.status = p_status) and (p_type is null or j.type = p_type)
+    and (not p_mine or j.requested_by = p_person);
+  select coalesce(jsonb_agg(pressrun.job_json(l.job, v_may_request) order by l.place), '[]') into v_data from (
+    select j as job, row_number() over () as place from pressrun.event_report_jobs j
+    where j.event_id = p_event and (p_status is null or j.status = p_status) and (p_type is null or j.type = p_type)
+      and (not p_mine or j.requested_by = p_person)
+    order by
+      case p_sort when 'status' then j.status when 'type' then j.type end,
+      case p_sort when '-status' then j.status when '-type' then j.type end desc,
+      case when p_sort = 'created_at' then j.created_at end,
+      j.created_at desc, j.job_id desc
+    limit p_limit offset (p_page - 1)::bigint * p_limit) l;
+  return jsonb_build_object('data', v_data, 'page', p_page, 'limit', p_limit, 'total', v_total,
+    'hasMore', p_page::bigint * p_limit < v_total);
+end
+$$;
+
+comment on function pressrun.list_jobs(bigint, bigint, integer, integer, text, text, text, boolean) is
+  'A page of an events jobs that the person may see. p_limit 1 to 100; p_sort created_at, status or type, with - for descending. Raises PRNFD for an event that is not theirs, PRINV for a bad page, limit, sort or status.';
+revoke all on function pressrun.list_jobs(bigint, bigint, integer, integer, text, text, text, boolean) from public;
+grant execute on function pressrun.list_jobs(bigint, bigint, integer, integer, text, text, text, boolean) to pressrun_httpd;

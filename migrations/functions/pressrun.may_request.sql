@@ -1,0 +1,10 @@
+create or replace function pressrun.may_request(p_person bigint, p_workspace bigint) returns boolean
+language sql stable
+security definer
+set search_path = pg_catalog, pressrun, pg_temp
+as $$ select 'reports.create' = any (platform.permissions(p_person, p_workspace)) $$;
+
+comment on function pressrun.may_request(bigint, bigint) is
+  'Whether the person may request, cancel, retry and re-run reports in the workspace.';
+revoke all on function pressrun.may_request(bigint, bigint) from public;
+grant execute on function pressrun.may_request(bigint, bigint) to pressrun_httpd;

@@ -1,0 +1,10 @@
+create or replace function pressrun.person_of_subject(p_subject text) returns bigint
+language sql stable
+security definer
+set search_path = pg_catalog, pressrun, pg_temp
+as $$ select platform.person_by_subject(p_subject) $$;
+
+comment on function pressrun.person_of_subject(text) is
+  'The person that the sub claim of a token names; null when there is none.';
+revoke all on function pressrun.person_of_subject(text) from public;
+grant execute on function pressrun.person_of_subject(text) to pressrun_httpd;

@@ -1,0 +1,26 @@
+create or replace function pressrun.requeue_and_release(p_moves pressrun.job_move[]) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pressrun, pg_temp
+as $$
+declare
+  v_move pressrun.job_move;
+  v_hold text;
+begin
+  foreach v_move in array p_moves loop
+    if v_move.to_status = 'queued' then
+      perform pressrun.enqueue(v_move.job_id, v_move.workspace_id, v_move.type, v_move.lane, v_move.not_before, false);
+    elsif v_move.from_status = 'running' then
+      perform pressrun.release_slot(v_move.workspace_id);
+    elsif v_move.from_status = 'queued' then
+      delete from pressrun.job_queue q where q.job_id = v_move.job_id returning q.hold into v_hold;
+      if v_hold is distinct from 'limit' then
+        perform pressrun.release_slot(v_move.workspace_id);
+      end if;
+    end if;
+  end loop;
+end
+$$;
+
+comment on function pressrun.requeue_and_release(pressrun.job_move[]) is
+  'What a change of status means for the queue and for the workspaces slots: a run that ended gives back its slot, one that is queued again keeps it.';
+revoke all on function pressrun.requeue_and_release(pressrun.job_move[]) from public;

@@ -1,0 +1,19 @@
+create or replace function pressrun.rerun_job(p_person bigint, p_event bigint, p_job text, p_request_id text default null) returns text
+language plpgsql volatile
+security definer
+set search_path = pg_catalog, pressrun, pg_temp
+as $$
+declare
+  v_job constant pressrun.event_report_jobs := pressrun.visible_job(p_person, p_event, p_job);
+begin
+  if v_job.status in ('queued', 'running') then
+    raise exception 'A job can be run again once it has ended; this one is %.', v_job.status using errcode = 'PRCFL';
+  end if;
+  return pressrun.repeat_job(p_person, v_job, null, v_job.job_id, p_request_id);
+end
+$$;
+
+comment on function pressrun.rerun_job(bigint, bigint, text, text) is
+  'Runs an ended job again, as a new job that points back to it; the id of the new one. Raises PRCFL while the job is queued or running.';
+revoke all on function pressrun.rerun_job(bigint, bigint, text, text) from public;
+grant execute on function pressrun.rerun_job(bigint, bigint, text, text) to pressrun_httpd;

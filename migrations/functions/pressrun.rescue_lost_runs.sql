@@ -1,0 +1,34 @@
+create or replace function pressrun.rescue_lost_runs() returns bigint
+language plpgsql volatile
+security definer
+set search_path = pg_catalog, pressrun, pg_temp
+as $$
+declare
+  v_run record;
+  v_job pressrun.event_report_jobs;
+  v_rescued bigint := 0;
+begin
+  update pressrun.workers w set lost_at = clock_timestamp()
+  from pressrun.settings s
+  where w.lost_at is null and w.retired_at is null and w.heartbeat_at < clock_timestamp() - s.lease_time;
+  for v_run in
+    select r.job_id, r.run_lease, r.lease_token, w.worker_id, w.host from pressrun.workers w
+    join pressrun.event_report_job_runs r on r.worker_id = w.worker_id and r.ended_at is null
+    where w.lost_at is not null or w.retired_at is not null
+  loop
+    v_job := pressrun.leased_job(v_run.job_id, v_run.run_lease, v_run.lease_token);
+    if v_job.job_id is not null then
+      perform pressrun.end_attempt(v_job, 'lost', 'worker_lost',
+        jsonb_build_object('worker', v_run.worker_id, 'host', v_run.host), true, 'janitor');
+      perform pressrun.terminate_backend(v_run.job_id, v_run.run_lease);
+      v_rescued := v_rescued + 1;
+    end if;
+  end loop;
+  return v_rescued;
+end
+$$;
+
+comment on function pressrun.rescue_lost_runs() is
+  'Duty: declares workers lost whose heartbeat is older than settings.lease_time and takes their runs away: queued again while attempts are left, else failed. The number of runs.';
+revoke all on function pressrun.rescue_lost_runs() from public;
+grant execute on function pressrun.rescue_lost_runs() to pressrun_janitor;

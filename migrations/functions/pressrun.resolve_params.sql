@@ -1,0 +1,36 @@
+create or replace function pressrun.resolve_params(p_type pressrun.report_types, p_params jsonb, p_time_zone text) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pressrun, pg_temp
+as $$
+declare
+  v_params jsonb := p_params;
+  v_range record;
+  v_field text;
+begin
+  if jsonb_typeof(p_params) is distinct from 'object' then
+    perform pressrun.invalid('params', 'must be an object');
+  end if;
+  select k into v_field from jsonb_object_keys(p_params) k
+  where not coalesce(p_type.params_schema -> 'properties', '{}') ? k limit 1;
+  if found then
+    perform pressrun.invalid('params.' || v_field, 'is not a parameter of this report');
+  end if;
+  select k into v_field from jsonb_array_elements_text(coalesce(p_type.params_schema -> 'required', '[]')) k
+  where not p_params ? k limit 1;
+  if found then
+    perform pressrun.invalid('params.' || v_field, 'is required');
+  end if;
+  if p_params ->> 'period' is not null and p_type.params_schema #> '{properties,period,x-resolves}' is not null then
+    if p_params ?| array['from', 'to'] then
+      perform pressrun.invalid('params.period', 'give either a period or from and to');
+    end if;
+    v_range := pressrun.resolve_period(p_params ->> 'period', p_time_zone);
+    v_params := v_params || jsonb_build_object('from', v_range.first_day, 'to', v_range.last_day);
+  end if;
+  return v_params;
+end
+$$;
+
+comment on function pressrun.resolve_params(pressrun.report_types, jsonb, text) is
+  'The parameters that a job keeps: a relative period becomes dates of the events time zone. Raises PRINV for an unknown or missing parameter; types and ranges are checked against the JSON Schema before it comes here.';
+revoke all on function pressrun.resolve_params(pressrun.report_types, jsonb, text) from public;

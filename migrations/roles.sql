@@ -1,0 +1,41 @@
+-- run as: admin
+-- The roles of Pressrun: two owners that nobody logs in as, and one login for each binary. Roles belong to the cluster, so
+-- this file is idempotent and runs before every migration. No passwords here: who deploys sets them.
+do $roles$
+declare
+  v_role text;
+begin
+  -- Two migrations of two databases of one cluster may run at once.
+  perform pg_advisory_xact_lock(hashtextextended('pressrun.roles', 0));
+  foreach v_role in array array['pressrun_owner', 'voyage_owner'] loop
+    if not exists (select from pg_roles where rolname = v_role) then
+      execute format('create role %I nologin', v_role);
+    end if;
+    if not pg_has_role(current_user, v_role, 'member') then
+      execute format('grant %I to current_user', v_role);
+    end if;
+  end loop;
+  foreach v_role in array array['pressrun_httpd', 'pressrun_worker', 'pressrun_janitor', 'pressrun_courier',
+                                'pressrun_reader', 'pressrun_ctl'] loop
+    if not exists (select from pg_roles where rolname = v_role) then
+      execute format('create role %I login', v_role);
+    end if;
+  end loop;
+  -- Lets enforce_deadlines() and forced cancels end the query of a run whose worker hangs.
+  if not pg_has_role('pressrun_owner', 'pressrun_reader', 'member') then
+    grant pressrun_reader to pressrun_owner;
+  end if;
+  -- Reports read and nothing else, whatever a connection asks for; the memory of one report is bounded.
+  alter role pressrun_reader set default_transaction_read_only = on;
+  alter role pressrun_reader set work_mem = '32MB';
+  alter role pressrun_reader set hash_mem_multiplier = 1;
+  alter role pressrun_reader set idle_in_transaction_session_timeout = '10min';
+  if (select rolsuper from pg_roles where rolname = current_user) then
+    alter role pressrun_reader set temp_file_limit = '5GB';
+  else
+    raise notice 'not a superuser: set temp_file_limit for pressrun_reader yourself to bound the disk a report may spill to';
+  end if;
+  execute format('grant create, connect on database %I to pressrun_owner, voyage_owner', current_database());
+  execute format('revoke temporary on database %I from public', current_database());
+end
+$roles$;

@@ -1,0 +1,44 @@
+-- Which triggers guard which table. ENABLE ALWAYS: session_replication_role does not switch them off.
+create or replace trigger job_inserted after insert on pressrun.event_report_jobs
+  referencing new table as new_rows for each statement execute function pressrun.job_inserted();
+create or replace trigger job_updated after update on pressrun.event_report_jobs
+  referencing old table as old_rows new table as new_rows for each statement execute function pressrun.job_updated();
+create or replace trigger guard_dml before insert or delete or truncate on pressrun.event_report_jobs
+  for each statement execute function pressrun.guard_dml();
+
+create or replace trigger guard_dml before insert on pressrun.event_report_job_events
+  for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_append_only before update or delete or truncate on pressrun.event_report_job_events
+  for each statement execute function pressrun.guard_append_only();
+
+create or replace trigger guard_dml before insert or delete or truncate on pressrun.event_report_job_runs
+  for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_dml before insert or delete or truncate on pressrun.event_report_job_artifacts
+  for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.job_queue
+  for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.workspace_slots
+  for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_dml before insert or delete or truncate on pressrun.notification_outbox
+  for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_dml before delete or truncate on pressrun.report_types
+  for each statement execute function pressrun.guard_append_only();
+
+create or replace trigger queue_inserted after insert on pressrun.job_queue
+  referencing new table as new_rows for each statement execute function pressrun.queue_changed();
+create or replace trigger queue_updated after update on pressrun.job_queue
+  referencing new table as new_rows for each statement execute function pressrun.queue_changed();
+
+alter table pressrun.event_report_jobs enable always trigger job_inserted;
+alter table pressrun.event_report_jobs enable always trigger job_updated;
+alter table pressrun.event_report_jobs enable always trigger guard_dml;
+alter table pressrun.event_report_job_events enable always trigger guard_dml;
+alter table pressrun.event_report_job_events enable always trigger guard_append_only;
+alter table pressrun.event_report_job_runs enable always trigger guard_dml;
+alter table pressrun.event_report_job_artifacts enable always trigger guard_dml;
+alter table pressrun.job_queue enable always trigger guard_dml;
+alter table pressrun.job_queue enable always trigger queue_inserted;
+alter table pressrun.job_queue enable always trigger queue_updated;
+alter table pressrun.workspace_slots enable always trigger guard_dml;
+alter table pressrun.notification_outbox enable always trigger guard_dml;
+alter table pressrun.report_types enable always trigger guard_dml;
