@@ -1,0 +1,178 @@
+#include "engine/storage/directory_store.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <ctime>
+#include <vector>
+
+#include "engine/storage/directory_writer.h"
+#include "engine/storage/file_error.h"
+
+namespace pressrun::engine {
+namespace {
+
+constexpr const char* kProbe = "the store answers\n";
+
+class DirectoryReader : public ObjectReader {
+ public:
+  DirectoryReader(FileDescriptor file, std::string name, std::uint64_t object_bytes,
+                  std::uint64_t left)
+      : file_(std::move(file)), name_(std::move(name)), bytes_(object_bytes), left_(left) {}
+
+  std::size_t read(std::span<char> buffer) override {
+    const std::size_t want =
+        static_cast<std::size_t>(std::min<std::uint64_t>(left_, buffer.size()));
+    ssize_t n = 0;
+    do {
+      n = ::read(file_.get(), buffer.data(), want);
+    } while (n < 0 && errno == EINTR);
+    if (n < 0) throw file_error("read", name_, errno);
+    left_ -= static_cast<std::uint64_t>(n);
+    return static_cast<std::size_t>(n);
+  }
+
+  std::uint64_t object_bytes() const override { return bytes_; }
+
+ private:
+  FileDescriptor file_;
+  std::string name_;
+  std::uint64_t bytes_;
+  std::uint64_t left_;
+};
+
+void require_valid(const std::string& key) {
+  if (!valid_key(key)) throw StoreError("not a key of an object: \"" + key + "\"", false);
+}
+
+std::string trimmed(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  return text;
+}
+
+// A name in `.incoming` older than `deadline`, or not a plain file: false.
+bool is_leftover(int directory, const char* name, std::time_t deadline) {
+  struct stat info {};
+  return ::fstatat(directory, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode) &&
+         info.st_mtime < deadline;
+}
+
+}  // namespace
+
+FileDescriptor DirectoryStore::open_root() const {
+  FileDescriptor root(::open(root_.c_str(), O_DIRECTORY | O_RDONLY | O_CLOEXEC));
+  if (!root) throw file_error("open the store", root_, errno);
+  return root;
+}
+
+FileDescriptor DirectoryStore::open_marked_root() const {
+  FileDescriptor root = open_root();
+  if (::faccessat(root.get(), kMarker, F_OK, 0) != 0) {
+    throw StoreError(
+        "the store " + root_.string() + " has no " + kMarker + ": is its file system mounted?",
+        true);
+  }
+  return root;
+}
+
+std::optional<std::string> DirectoryStore::marker() const {
+  const FileDescriptor root = open_root();
+  FileDescriptor file(::openat(root.get(), kMarker, O_RDONLY | O_CLOEXEC));
+  if (!file) {
+    if (errno == ENOENT) return std::nullopt;
+    throw file_error("read", root_ / kMarker, errno);
+  }
+  char buffer[128];
+  const ssize_t n = ::read(file.get(), buffer, sizeof buffer);
+  if (n < 0) throw file_error("read", root_ / kMarker, errno);
+  return trimmed(std::string(buffer, static_cast<std::size_t>(n)));
+}
+
+void DirectoryStore::write_marker(const std::string& id) {
+  if (marker() != id) {
+    DirectoryWriter writer(open_root(), root_, kMarker);
+    writer.write(id + "\n");
+    writer.commit();
+  }
+}
+
+std::unique_ptr<ObjectWriter> DirectoryStore::open_writer(const std::string& key,
+                                                          const ObjectMeta&) {
+  require_valid(key);
+  return std::make_unique<DirectoryWriter>(open_marked_root(), root_, key);
+}
+
+FileDescriptor DirectoryStore::open_object(const std::string& key) const {
+  require_valid(key);
+  const FileDescriptor root = open_marked_root();
+  FileDescriptor file(::openat(root.get(), key.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!file && errno != ENOENT) throw file_error("open", root_ / key, errno);
+  return file;
+}
+
+std::unique_ptr<ObjectReader> DirectoryStore::open_reader(const std::string& key,
+                                                          std::uint64_t offset,
+                                                          std::optional<std::uint64_t> length) {
+  FileDescriptor file = open_object(key);
+  if (!file) return nullptr;
+  struct stat info {};
+  if (::fstat(file.get(), &info) != 0) throw file_error("read", root_ / key, errno);
+  const auto bytes = static_cast<std::uint64_t>(info.st_size);
+  const std::uint64_t start = std::min(offset, bytes);
+  const std::uint64_t left = std::min(length.value_or(bytes), bytes - start);
+  if (::lseek(file.get(), static_cast<off_t>(start), SEEK_SET) < 0) {
+    throw file_error("read", root_ / key, errno);
+  }
+  return std::make_unique<DirectoryReader>(std::move(file), (root_ / key).string(), bytes, left);
+}
+
+std::optional<ObjectInfo> DirectoryStore::head(const std::string& key) {
+  const FileDescriptor file = open_object(key);
+  if (!file) return std::nullopt;
+  struct stat info {};
+  if (::fstat(file.get(), &info) != 0) throw file_error("read", root_ / key, errno);
+  return ObjectInfo{static_cast<std::uint64_t>(info.st_size)};
+}
+
+// Directories that became empty stay: another writer may be about to link into them.
+void DirectoryStore::remove(const std::string& key) {
+  require_valid(key);
+  const FileDescriptor root = open_marked_root();
+  if (::unlinkat(root.get(), key.c_str(), 0) != 0 && errno != ENOENT) {
+    throw file_error("remove", root_ / key, errno);
+  }
+}
+
+void DirectoryStore::probe() {
+  DirectoryWriter writer(open_marked_root(), root_, "probe");
+  writer.write(kProbe);
+  writer.abort();
+}
+
+std::size_t DirectoryStore::remove_leftovers(std::chrono::seconds age) {
+  const FileDescriptor root = open_marked_root();
+  const int fd = ::openat(root.get(), kIncoming, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
+  if (fd < 0 && errno == ENOENT) return 0;
+  std::unique_ptr<DIR, int (*)(DIR*)> directory(fd < 0 ? nullptr : ::fdopendir(fd), ::closedir);
+  if (!directory) throw file_error("list", root_ / kIncoming, errno);
+  const std::time_t deadline = std::time(nullptr) - age.count();
+  std::size_t removed = 0;
+  while (const dirent* entry = ::readdir(directory.get())) {
+    if (!is_leftover(fd, entry->d_name, deadline)) continue;
+    if (::unlinkat(fd, entry->d_name, 0) == 0) ++removed;
+  }
+  return removed;
+}
+
+std::unique_ptr<DirectoryStore> open_directory_store(
+    const std::filesystem::path& root,
+    const std::function<std::string(const std::optional<std::string>&)>& register_store) {
+  auto store = std::make_unique<DirectoryStore>(root);
+  store->write_marker(register_store(store->marker()));
+  return store;
+}
+
+}  // namespace pressrun::engine

@@ -1,0 +1,116 @@
+#include "engine/storage/directory_writer.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+
+#include "engine/storage/file_error.h"
+
+namespace pressrun::engine {
+namespace {
+
+constexpr std::uint64_t kWritebackStep = 8u << 20;
+constexpr mode_t kFileMode = 0640;
+constexpr mode_t kDirectoryMode = 0750;
+
+// Several hosts and processes may share `.incoming`.
+std::string temporary_name() {
+  static std::atomic<unsigned> counter{0};
+  char host[64] = "host";
+  ::gethostname(host, sizeof host - 1);
+  return std::string(kIncoming) + "/" + host + "-" + std::to_string(::getpid()) + "-" +
+         std::to_string(::time(nullptr)) + "-" + std::to_string(counter++);
+}
+
+int create_file(int root, const std::string& name) {
+  const int flags = O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW;
+  int fd = ::openat(root, name.c_str(), flags, kFileMode);
+  if (fd >= 0 || errno != ENOENT) return fd;
+  if (::mkdirat(root, kIncoming, kDirectoryMode) != 0 && errno != EEXIST) return -1;
+  return ::openat(root, name.c_str(), flags, kFileMode);
+}
+
+FileDescriptor open_directory(int at, const std::string& name) {
+  return FileDescriptor(::openat(at, name.c_str(), O_DIRECTORY | O_RDONLY | O_CLOEXEC));
+}
+
+// The directory `name` in `parent`, made durably when it is missing.
+FileDescriptor open_or_make(int parent, const std::string& name,
+                            const std::filesystem::path& shown) {
+  FileDescriptor child = open_directory(parent, name);
+  if (child) return child;
+  if (errno != ENOENT) throw file_error("open directory", shown / name, errno);
+  if (::mkdirat(parent, name.c_str(), kDirectoryMode) != 0 && errno != EEXIST) {
+    throw file_error("make directory", shown / name, errno);
+  }
+  if (::fsync(parent) != 0) throw file_error("sync", shown, errno);
+  child = open_directory(parent, name);
+  if (!child) throw file_error("open directory", shown / name, errno);
+  return child;
+}
+
+// The directory that holds `key`'s last segment.
+FileDescriptor open_parent(int root, const std::filesystem::path& shown, const std::string& key) {
+  FileDescriptor directory = open_directory(root, ".");
+  if (!directory) throw file_error("open directory", shown, errno);
+  for (const auto& segment : std::filesystem::path(key).parent_path()) {
+    directory = open_or_make(directory.get(), segment.string(), shown);
+  }
+  return directory;
+}
+
+}  // namespace
+
+DirectoryWriter::DirectoryWriter(FileDescriptor root, std::filesystem::path path, std::string key)
+    : root_(std::move(root)), path_(std::move(path)), key_(std::move(key)) {
+  const std::string name = temporary_name();
+  file_ = FileDescriptor(create_file(root_.get(), name));
+  if (!file_) throw file_error("create a file in", path_ / kIncoming, errno);
+  temporary_ = name;
+}
+
+void DirectoryWriter::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(file_.get(), bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) throw file_error("write to", path_, errno);
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+    written_ += static_cast<std::uint64_t>(n);
+  }
+  if (written_ - flushed_ >= kWritebackStep) start_writeback();
+}
+
+// Spreads the work of the final sync over the time in which rows are still coming. Only a hint:
+// errors show at commit().
+void DirectoryWriter::start_writeback() {
+  ::sync_file_range(file_.get(), static_cast<off_t>(flushed_),
+                    static_cast<off_t>(written_ - flushed_), SYNC_FILE_RANGE_WRITE);
+  flushed_ = written_;
+}
+
+void DirectoryWriter::commit() {
+  if (::fsync(file_.get()) != 0) throw file_error("sync a file in", path_, errno);
+  const FileDescriptor parent = open_parent(root_.get(), path_, key_);
+  const std::string name = std::filesystem::path(key_).filename().string();
+  if (::linkat(root_.get(), temporary_.c_str(), parent.get(), name.c_str(), 0) != 0) {
+    throw file_error("link the object", path_ / key_, errno);
+  }
+  if (::fsync(parent.get()) != 0) {
+    const int error = errno;
+    ::unlinkat(parent.get(), name.c_str(), 0);
+    throw file_error("sync the directory of", path_ / key_, error);
+  }
+  abort();
+}
+
+// After commit() this removes only the temporary name.
+void DirectoryWriter::abort() noexcept {
+  file_.reset();
+  if (!temporary_.empty()) ::unlinkat(root_.get(), temporary_.c_str(), 0);
+  temporary_.clear();
+}
+
+}  // namespace pressrun::engine

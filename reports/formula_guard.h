@@ -1,0 +1,20 @@
+// Which cells a spreadsheet would run as a formula when it opens a CSV file.
+#pragma once
+
+#include <string_view>
+
+namespace pressrun::reports {
+
+// A number as people and programs write it, which stays a number in a spreadsheet and runs nothing.
+// The whole value is
+//   [+-] (D | D sep)* D ["." or "," D...] [e|E [+-] D...] [%]     -42  +3.5e2  -1,234.56  .5  -12%
+// where D is an ASCII digit and `sep` one "," or "." between digits; or it is an international
+// phone number: "+", then digits in groups parted by single spaces, as in "+49 170 1234567". With
+// hyphens, slashes or brackets it would be arithmetic and is not number-like.
+bool is_number_like(std::string_view value);
+
+// The text cell must be neutralised: after leading spaces it begins with = + - @, their fullwidth
+// forms, TAB, CR or LF, and it is not number-like.
+bool runs_as_formula(std::string_view value);
+
+}  // namespace pressrun::reports

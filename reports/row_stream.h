@@ -1,0 +1,35 @@
+// The seam between where rows come from (a live query, a chunk, a test) and the writers that turn
+// them into bytes.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pressrun::reports {
+
+// What a column holds, as far as a format needs to know. Values are always text in PostgreSQL's
+// output form.
+enum class ValueKind { kText, kInteger, kDecimal, kBoolean, kDate, kTimestamp };
+
+struct Column {
+  std::string name;
+  ValueKind kind = ValueKind::kText;
+};
+
+// One value a column; a view whose data() is nullptr is NULL, an empty one with data() is the empty
+// string.
+using Row = std::vector<std::string_view>;
+
+// Rows one after another, in bounded memory. Not thread safe.
+class RowStream {
+ public:
+  virtual ~RowStream() = default;
+  // The same for the whole stream, also when it has no rows.
+  virtual const std::vector<Column>& columns() const = 0;
+  // The next row, whose views live until the next call; nullptr at the end. THROWS whatever the
+  // source throws.
+  virtual const Row* next() = 0;
+};
+
+}  // namespace pressrun::reports

@@ -1,0 +1,193 @@
+// S1: objects in a directory are there as a whole or not at all, and never overwritten.
+#include <gtest/gtest.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+
+#include "engine/storage/directory_store.h"
+
+namespace pressrun::engine {
+namespace {
+
+namespace fs = std::filesystem;
+
+class DirectoryStoreTest : public testing::Test {
+ protected:
+  DirectoryStoreTest() {
+    std::string name = (fs::temp_directory_path() / "pressrun-store-XXXXXX").string();
+    root_ = ::mkdtemp(name.data());
+    store_.emplace(root_);
+    store_->write_marker("the-id");
+  }
+  ~DirectoryStoreTest() override { fs::remove_all(root_); }
+
+  void put(const std::string& key, const std::string& text) {
+    auto writer = store_->open_writer(key, {});
+    writer->write(text);
+    writer->commit();
+  }
+  std::string get(const std::string& key, std::uint64_t offset = 0,
+                  std::optional<std::uint64_t> length = {}) {
+    const auto reader = store_->open_reader(key, offset, length);
+    if (!reader) return "(none)";
+    std::string text;
+    std::array<char, 3> buffer;
+    while (const std::size_t n = reader->read(buffer)) text.append(buffer.data(), n);
+    return text;
+  }
+  std::size_t incoming() const {
+    const auto files = fs::directory_iterator(root_ / ".incoming");
+    return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+  }
+
+  fs::path root_;
+  std::optional<DirectoryStore> store_;
+};
+
+TEST_F(DirectoryStoreTest, ReadsBackWhatWasCommitted) {
+  put("7/job/1-ab.csv", "hello");
+  EXPECT_EQ(get("7/job/1-ab.csv"), "hello");
+  EXPECT_EQ(store_->head("7/job/1-ab.csv")->bytes, 5u);
+  EXPECT_EQ(incoming(), 0u);
+}
+
+TEST_F(DirectoryStoreTest, ReadsRanges) {
+  put("a", "0123456789");
+  EXPECT_EQ(get("a", 3), "3456789");
+  EXPECT_EQ(get("a", 3, 4), "3456");
+  EXPECT_EQ(get("a", 8, 100), "89");
+  EXPECT_EQ(get("a", 10), "");
+  EXPECT_EQ(get("a", 99, 1), "");
+  EXPECT_EQ(store_->open_reader("a", 4, 2)->object_bytes(), 10u);
+}
+
+TEST_F(DirectoryStoreTest, ShowsNothingBeforeCommit) {
+  auto writer = store_->open_writer("a", {});
+  writer->write("half");
+  EXPECT_FALSE(store_->head("a"));
+  EXPECT_EQ(get("a"), "(none)");
+}
+
+TEST_F(DirectoryStoreTest, AbortAndDestructorLeaveNothing) {
+  store_->open_writer("a", {})->write("half");
+  auto writer = store_->open_writer("b", {});
+  writer->abort();
+  EXPECT_EQ(incoming(), 0u);
+  EXPECT_FALSE(store_->head("a"));
+  EXPECT_FALSE(store_->head("b"));
+}
+
+TEST_F(DirectoryStoreTest, NeverOverwrites) {
+  put("a", "first");
+  auto writer = store_->open_writer("a", {});
+  writer->write("second");
+  EXPECT_THROW(writer->commit(), StoreError);
+  writer.reset();
+  EXPECT_EQ(get("a"), "first");
+  EXPECT_EQ(incoming(), 0u);
+}
+
+TEST_F(DirectoryStoreTest, RemovesOnceAndAgain) {
+  put("d/a", "x");
+  store_->remove("d/a");
+  store_->remove("d/a");
+  store_->remove("never/was");
+  EXPECT_FALSE(store_->head("d/a"));
+}
+
+TEST_F(DirectoryStoreTest, RefusesKeysThatAreNoKeys) {
+  for (const std::string key :
+       {"", "/etc/passwd", "../x", "a/../b", "a//b", "a/", ".hidden", "a/.b", "a b", "ä", "a\nb"}) {
+    EXPECT_THROW(store_->open_writer(key, {}), StoreError) << key;
+    EXPECT_THROW(store_->head(key), StoreError) << key;
+    EXPECT_THROW(store_->remove(key), StoreError) << key;
+  }
+  EXPECT_FALSE(valid_key(std::string(201, 'a')));
+  EXPECT_TRUE(valid_key(std::string(200, 'a')));
+  EXPECT_FALSE(
+      valid_key(std::string(200, 'a') + "/" + std::string(200, 'b') + "/" + std::string(200, 'c')));
+}
+
+TEST_F(DirectoryStoreTest, DoesNotFollowASymbolicLinkOutOfTheStore) {
+  fs::create_symlink("/etc/passwd", root_ / "link");
+  EXPECT_THROW(store_->head("link"), StoreError);
+}
+
+TEST_F(DirectoryStoreTest, WithoutMarkerItIsNotMounted) {
+  put("a", "x");
+  fs::remove(root_ / ".pressrun-store");
+  EXPECT_THROW(store_->head("a"), StoreError);
+  EXPECT_THROW(store_->open_writer("b", {}), StoreError);
+  try {
+    store_->remove("a");
+    FAIL();
+  } catch (const StoreError& error) {
+    EXPECT_TRUE(error.transient());
+    EXPECT_NE(std::string(error.what()).find("mounted"), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(DirectoryStoreTest, SaysClearlyThatTheDirectoryIsGone) {
+  fs::remove_all(root_);
+  try {
+    store_->open_writer("a", {});
+    FAIL();
+  } catch (const StoreError& error) {
+    EXPECT_TRUE(error.transient());
+    EXPECT_NE(std::string(error.what()).find(root_.string()), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(DirectoryStoreTest, SaysClearlyThatTheDiskIsFull) {
+  if (::access("/dev/full", W_OK) != 0) GTEST_SKIP() << "no /dev/full here";
+  fs::remove_all(root_ / ".incoming");
+  auto writer = store_->open_writer("a", {});
+  const FileDescriptor full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
+  for (const auto& entry : fs::directory_iterator("/proc/self/fd")) {
+    std::error_code ignored;
+    const int fd = std::stoi(entry.path().filename().string());
+    if (fs::read_symlink(entry.path(), ignored).string().find("/.incoming/") == std::string::npos)
+      continue;
+    ASSERT_GE(::dup2(full.get(), fd), 0);
+  }
+  try {
+    writer->write("x");
+    FAIL();
+  } catch (const StoreError& error) {
+    EXPECT_TRUE(error.transient());
+    EXPECT_NE(std::string(error.what()).find("full"), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(DirectoryStoreTest, RemovesOnlyOldLeftovers) {
+  put("a", "x");
+  std::ofstream(root_ / ".incoming" / "crashed") << "half";
+  std::ofstream(root_ / ".incoming" / "working") << "half";
+  fs::last_write_time(root_ / ".incoming" / "crashed",
+                      fs::file_time_type::clock::now() - std::chrono::hours(25));
+  EXPECT_EQ(store_->remove_leftovers(std::chrono::hours(24)), 1u);
+  EXPECT_TRUE(fs::exists(root_ / ".incoming" / "working"));
+  EXPECT_EQ(get("a"), "x");
+}
+
+TEST_F(DirectoryStoreTest, ProbeLeavesNothing) {
+  store_->probe();
+  EXPECT_EQ(incoming(), 0u);
+}
+
+TEST_F(DirectoryStoreTest, OpensOnlyTheStoreThatTheDatabaseMeans) {
+  const auto opened = open_directory_store(root_, [](const std::optional<std::string>& found) {
+    EXPECT_EQ(found, "the-id");
+    return *found;
+  });
+  EXPECT_EQ(opened->marker(), "the-id");
+  EXPECT_THROW(open_directory_store(root_, [](const auto&) { return std::string("another"); }),
+               StoreError);
+  EXPECT_EQ(store_->marker(), "the-id");
+}
+
+}  // namespace
+}  // namespace pressrun::engine
