@@ -1,4 +1,5 @@
-// A file of the source tree that was compiled into a binary, so that a binary is complete by itself.
+// A file of the source tree that was compiled into a binary, so that a binary is complete by
+// itself.
 #pragma once
 
 #include <string_view>

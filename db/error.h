@@ -6,11 +6,12 @@
 
 namespace pressrun::db {
 
-// A failed statement or connection. The only database exception that leaves this folder: everything that libpqxx or
-// libpq reports is translated where it is met.
+// A failed statement or connection. The only database exception that leaves this folder: everything
+// that libpqxx or libpq reports is translated where it is met.
 class Error : public std::runtime_error {
  public:
-  // `sqlstate` is five characters, or empty when the server never answered (connection refused or lost).
+  // `sqlstate` is five characters, or empty when the server never answered (connection refused or
+  // lost).
   Error(std::string sqlstate, const std::string& message, std::string detail = {},
         std::string hint = {});
 
@@ -19,7 +20,8 @@ class Error : public std::runtime_error {
   const std::string& detail() const { return detail_; }
   const std::string& hint() const { return hint_; }
 
-  // The connection is gone or was never there; whether a statement in flight took effect is unknown.
+  // The connection is gone or was never there; whether a statement in flight took effect is
+  // unknown.
   bool is_connection_lost() const;
   // The server rolled back by itself and the same transaction may succeed now (40001, 40P01).
   bool is_retryable() const;

@@ -13,10 +13,11 @@
 
 namespace pressrun::db {
 
-// Owns a thread and a connection. Calls `on_notify(channel, payload)` for every notification and `on_connect()` once after
-// each (re)connect, when whatever happened meanwhile must be fetched; both on the listener's thread, and neither may throw.
-// Tests its connection every 10 s (pg_listening_channels() and a canary notification to itself that must come back) and
-// reconnects with jittered backoff (0.1 s to 10 s).
+// Owns a thread and a connection. Calls `on_notify(channel, payload)` for every notification and
+// `on_connect()` once after each (re)connect, when whatever happened meanwhile must be fetched;
+// both on the listener's thread, and neither may throw. Tests its connection every 10 s
+// (pg_listening_channels() and a canary notification to itself that must come back) and reconnects
+// with jittered backoff (0.1 s to 10 s).
 class Listener {
  public:
   using OnNotify = std::function<void(const std::string& channel, const std::string& payload)>;

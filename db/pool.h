@@ -8,7 +8,8 @@
 
 namespace pressrun::db {
 
-// Thread safe. Sessions are opened on demand up to `size`, reused, and thrown away once broken or older than 30 minutes.
+// Thread safe. Sessions are opened on demand up to `size`, reused, and thrown away once broken or
+// older than 30 minutes.
 class Pool {
  public:
   Pool(SessionOptions options, std::size_t size);
@@ -28,11 +29,13 @@ class Pool {
     std::unique_ptr<Session> session_;
   };
 
-  // Waits up to `timeout` for a free place. THROWS Error (sqlstate 53300) when none came free, or when connecting fails.
+  // Waits up to `timeout` for a free place. THROWS Error (sqlstate 53300) when none came free, or
+  // when connecting fails.
   Lease take(std::chrono::milliseconds timeout = std::chrono::milliseconds(5000));
 
-  // One autocommit statement on some session. A statement that failed because an idle pooled connection had died in the
-  // meantime is repeated once on a fresh one only when `idempotent` (a read).
+  // One autocommit statement on some session. A statement that failed because an idle pooled
+  // connection had died in the meantime is repeated once on a fresh one only when `idempotent` (a
+  // read).
   Rows call(const std::string& sql, const Params& params = {}, bool idempotent = false);
 
   std::size_t open_count() const;

@@ -16,37 +16,45 @@ struct ReadColumn {
 };
 
 struct ReadRequest {
-  std::string query;                             // $1 ... are bound to `binds`
+  std::string query;                              // $1 ... are bound to `binds`
   std::vector<std::optional<std::string>> binds;  // text form or NULL
-  std::string time_zone = "UTC";                 // the session's TimeZone while it reads
+  std::string time_zone = "UTC";                  // the session's TimeZone while it reads
   std::chrono::milliseconds first_row_timeout{60000};
-  std::chrono::milliseconds deadline{1800000};   // from begin() to the last row; also the server's statement_timeout plus 5 s
+  std::chrono::milliseconds deadline{
+      1800000};  // from begin() to the last row; also the server's statement_timeout plus 5 s
 };
 
-// A warm connection that logs in as the read-only role and runs one report after another, each in one READ ONLY,
-// REPEATABLE READ transaction. Not thread safe, except cancel() (any thread) .
+// A warm connection that logs in as the read-only role and runs one report after another, each in
+// one READ ONLY, REPEATABLE READ transaction. Not thread safe, except cancel() (any thread) .
 class RowReader {
  public:
   // `url` names the source. THROWS Error when it cannot connect.
   explicit RowReader(const std::string& url);
   ~RowReader();
 
-  // Opens the snapshot and sends the query; returns its columns once the first row (or the end) is there.
-  // THROWS Error; a first row that takes longer than first_row_timeout: the query is cancelled, Error 57014 and timed_out().
+  // Opens the snapshot and sends the query; returns its columns once the first row (or the end) is
+  // there. THROWS Error; a first row that takes longer than first_row_timeout: the query is
+  // cancelled, Error 57014 and timed_out().
   std::vector<ReadColumn> begin(const ReadRequest& request);
 
-  // The next row as views into libpq's memory, valid until the next call; nullptr at the end. NULL is a view whose
-  // data() is nullptr. THROWS Error.
+  // The next row as views into libpq's memory, valid until the next call; nullptr at the end. NULL
+  // is a view whose data() is nullptr. THROWS Error.
   const std::vector<std::string_view>* next();
 
-  // Ends the transaction; after an early stop the query is cancelled first, never drained.
+  // Ends the transaction; after an early stop the query is cancelled first, never drained. Needed
+  // after an Error too, before which begin() does it by itself. Does not throw: a connection that
+  // resists is closed, see is_open().
   void finish();
 
-  // Asks the server to cancel the running query. Thread safe.
+  // Asks the server to cancel the running query, also one that begin() is just about to send: it
+  // then ends in Error 57014 with !timed_out(). Lasts until the next begin(). Thread safe.
   void cancel();
 
   // The last Error was our own timeout (first row or deadline), not a cancel from outside.
   bool timed_out() const;
+  // It was the deadline, perhaps because the rows were taken slowly: says nothing about the query,
+  // as the first row's timeout does. Implies timed_out().
+  bool deadline_exceeded() const;
   // The planner's estimate for a query (EXPLAIN), for progress. THROWS Error.
   double estimate_rows(const ReadRequest& request);
 

@@ -9,10 +9,6 @@
 #include <string_view>
 #include <vector>
 
-namespace pqxx {
-class connection;
-}
-
 namespace pressrun::db {
 
 // A bind parameter: its text form, or SQL NULL. Converts from what callers have at hand.
@@ -64,9 +60,9 @@ struct SessionOptions {
   bool require_read_write = true;  // with several hosts: only the primary will do
 };
 
-// Not thread safe; owned by one thread at a time. A lost connection makes every later call throw Error with
-// is_connection_lost(): a session never reconnects by itself (LISTEN, locks and settings would be lost silently);
-// throw it away and make a new one.
+// Not thread safe; owned by one thread at a time. A lost connection makes every later call throw
+// Error with is_connection_lost(): a session never reconnects by itself (LISTEN, locks and settings
+// would be lost silently); throw it away and make a new one.
 class Session {
  public:
   // THROWS Error when it cannot connect.
@@ -75,21 +71,25 @@ class Session {
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
 
-  // Runs one statement in its own transaction (autocommit), one round trip. Parameters are bound, never spliced.
-  // THROWS Error.
+  // Runs one statement in its own transaction (autocommit), one round trip. Parameters are bound,
+  // never spliced. THROWS Error.
   Rows call(const std::string& sql, const Params& params = {});
 
-  // Runs several statements without parameters as one simple query (a script; it may contain BEGIN and COMMIT).
-  // THROWS Error.
+  // Runs several statements without parameters as one simple query (a script; it may contain BEGIN
+  // and COMMIT). THROWS Error.
   void run_script(const std::string& sql);
 
   bool is_open() const;
+  // False when the server has closed the connection while it was idle; costs no round trip.
+  bool is_alive_when_idle() const;
   int backend_pid() const;
+  std::chrono::steady_clock::time_point opened_at() const;
 
  private:
   friend class Listener;
   friend class Transaction;
-  std::unique_ptr<pqxx::connection> connection_;
+  struct Impl;  // session_impl.h: libpqxx stays inside this folder
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace pressrun::db

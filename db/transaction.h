@@ -9,7 +9,8 @@
 
 namespace pressrun::db {
 
-// An open transaction on a borrowed session, which must outlive it. Rolled back by the destructor unless committed.
+// An open transaction on a borrowed session, which must outlive it. Rolled back by the destructor
+// unless committed.
 class Transaction {
  public:
   explicit Transaction(Session& session);
@@ -27,8 +28,9 @@ class Transaction {
   std::unique_ptr<Impl> impl_;
 };
 
-// The only retry loop: runs `body` in a transaction and commits; again (at most 5 times, with jittered backoff) after a
-// serialization failure or deadlock, which the server rolled back. Never after a lost connection.
+// The only retry loop: runs `body` in a transaction and commits; again (at most 5 times, with
+// jittered backoff) after a serialization failure or deadlock, which the server rolled back. Never
+// after a lost connection.
 void in_transaction(Session& session, const std::function<void(Transaction&)>& body);
 
 }  // namespace pressrun::db

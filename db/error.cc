@@ -1,0 +1,28 @@
+#include "db/error.h"
+
+#include <utility>
+
+namespace pressrun::db {
+
+Error::Error(std::string sqlstate, const std::string& message, std::string detail, std::string hint)
+    : std::runtime_error(message),
+      sqlstate_(std::move(sqlstate)),
+      detail_(std::move(detail)),
+      hint_(std::move(hint)) {}
+
+bool Error::is_connection_lost() const {
+  // 08P01 is a protocol complaint on a connection that lives on. The 57P and 25P codes are the
+  // server's last words.
+  if (sqlstate_.empty()) return true;
+  if (sqlstate_ == "08P01") return false;
+  return sqlstate_.starts_with("08") || sqlstate_ == "57P01" || sqlstate_ == "57P02" ||
+         sqlstate_ == "57P03" || sqlstate_ == "57P05" || sqlstate_ == "25P03";
+}
+
+bool Error::is_retryable() const { return sqlstate_ == "40001" || sqlstate_ == "40P01"; }
+
+bool Error::is_cancelled() const { return sqlstate_ == "57014"; }
+
+bool Error::is_ours() const { return sqlstate_.starts_with("PR"); }
+
+}  // namespace pressrun::db

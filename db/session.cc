@@ -1,0 +1,167 @@
+#include "db/session.h"
+
+#include <poll.h>
+
+#include <utility>
+
+#include "db/connect_keywords.h"
+#include "db/error.h"
+#include "db/error_text.h"
+#include "db/session_impl.h"
+
+namespace pressrun::db {
+
+namespace {
+
+Error make_error(const std::string& sqlstate, const char* text) {
+  ErrorText parts = parse_error_text(text);
+  return Error(sqlstate, parts.message, std::move(parts.detail), std::move(parts.hint));
+}
+
+// libpqxx keeps the SQLSTATE only in some of its classes; for the others the class is the state.
+// `still_open`: it also reports some errors of class 08 as a broken connection.
+Error translate_current(bool still_open) {
+  try {
+    throw;
+  } catch (const Error& e) {
+    return e;
+  } catch (const pqxx::too_many_connections& e) {
+    return make_error("53300", e.what());
+  } catch (const pqxx::broken_connection& e) {
+    return make_error(still_open ? "08P01" : "", e.what());
+  } catch (const pqxx::in_doubt_error& e) {
+    return make_error("", e.what());
+  } catch (const pqxx::sql_error& e) {
+    return make_error(e.sqlstate().empty() && still_open ? "XX000" : e.sqlstate(), e.what());
+  } catch (const pqxx::serialization_failure& e) {
+    return make_error("40001", e.what());
+  } catch (const pqxx::deadlock_detected& e) {
+    return make_error("40P01", e.what());
+  } catch (const pqxx::statement_completion_unknown& e) {
+    return make_error("40003", e.what());
+  } catch (const pqxx::transaction_rollback& e) {
+    return make_error("40000", e.what());
+  } catch (const std::exception& e) {
+    return make_error(still_open ? "XX000" : "", e.what());
+  }
+}
+
+std::vector<const char*> bound_values(const Params& params) {
+  std::vector<const char*> values;
+  values.reserve(params.size());
+  for (const Param& param : params)
+    values.push_back(param.text() ? param.text()->c_str() : nullptr);
+  return values;
+}
+
+Rows to_rows(const pqxx::result& result) {
+  Rows rows;
+  rows.affected = result.affected_rows();
+  const auto columns = result.columns();
+  for (pqxx::row::size_type i = 0; i < columns; ++i)
+    rows.columns.emplace_back(result.column_name(i));
+  rows.rows.reserve(result.size());
+  for (const auto& source : result) {
+    Row& row = rows.rows.emplace_back();
+    row.reserve(columns);
+    for (const auto& field : source) {
+      if (field.is_null()) {
+        row.emplace_back(std::nullopt);
+      } else {
+        row.emplace_back(std::in_place, field.c_str(), field.size());
+      }
+    }
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::string array_literal(const std::vector<std::string>& values) {
+  std::string text = "{";
+  for (const std::string& value : values) {
+    if (text.size() > 1) text += ',';
+    text += '"';
+    for (char c : value) {
+      if (c == '"' || c == '\\') text += '\\';
+      text += c;
+    }
+    text += '"';
+  }
+  return text + "}";
+}
+
+const std::optional<std::string>& Rows::scalar() const {
+  static const std::optional<std::string> kNone;
+  return rows.empty() || rows.front().empty() ? kNone : rows.front().front();
+}
+
+pqxx::connection& Session::Impl::get() {
+  if (!connection) throw Error("", "the connection to PostgreSQL was lost");
+  return *connection;
+}
+
+void Session::Impl::rethrow() {
+  const bool still_open = connection && connection->is_open();
+  Error error = translate_current(still_open);
+  if (error.is_connection_lost()) connection.reset();
+  throw error;
+}
+
+Rows run(pqxx::transaction_base& transaction, const std::string& sql, const Params& params) {
+  const std::vector<const char*> values = bound_values(params);
+  return to_rows(transaction.exec_params(sql, pqxx::prepare::make_dynamic_params(values)));
+}
+
+Session::Session(const SessionOptions& options) : impl_(std::make_unique<Impl>()) {
+  const std::string keywords = ConnectKeywords(options).text();
+  try {
+    impl_->connection = std::make_unique<pqxx::connection>(keywords);
+  } catch (...) {
+    impl_->rethrow();
+  }
+  // Else libpqxx 6 reconnects by itself, and locks, LISTEN and settings are gone without a word.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  impl_->connection->inhibit_reactivation(true);
+#pragma GCC diagnostic pop
+  impl_->opened_at = std::chrono::steady_clock::now();
+}
+
+Session::~Session() = default;
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+
+Rows Session::call(const std::string& sql, const Params& params) {
+  try {
+    pqxx::nontransaction transaction(impl_->get());
+    return run(transaction, sql, params);
+  } catch (...) {
+    impl_->rethrow();
+  }
+}
+
+void Session::run_script(const std::string& sql) {
+  try {
+    pqxx::nontransaction transaction(impl_->get());
+    transaction.exec(sql);
+  } catch (...) {
+    impl_->rethrow();
+  }
+}
+
+bool Session::is_open() const { return impl_->connection && impl_->connection->is_open(); }
+
+bool Session::is_alive_when_idle() const {
+  if (!is_open()) return false;
+  // An idle session expects nothing: what can be read is the server's farewell or the end of the
+  // stream.
+  pollfd fd{impl_->connection->sock(), POLLIN, 0};
+  return poll(&fd, 1, 0) == 0;
+}
+
+int Session::backend_pid() const { return impl_->get().backendpid(); }
+
+std::chrono::steady_clock::time_point Session::opened_at() const { return impl_->opened_at; }
+
+}  // namespace pressrun::db
