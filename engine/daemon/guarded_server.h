@@ -1,0 +1,82 @@
+// An HTTP/1.1 server that a slow, flooding or malformed client cannot stop.
+//
+// One thread reads all connections until a request is complete (request_reader.h has the rules), so
+// a client that drips costs a file descriptor and no thread. Complete requests go to a bounded pool
+// of threads, where cpp-httplib's process_request runs the handler and writes the answer. TLS and
+// compression belong to the reverse proxy in front.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/daemon/http_limits.h"
+
+namespace httplib {
+struct Request;
+struct Response;
+}  // namespace httplib
+
+namespace pressrun::daemon {
+
+struct ServerOptions {
+  // host:port, several separated by commas; [::1]:8080 for IPv6; port 0 lets the kernel choose.
+  std::string listen = "127.0.0.1:8080";
+  HttpLimits limits;
+  std::size_t threads = 16;             // requests handled at once
+  std::size_t max_long_requests = 256;  // LongRequests at once; each adds a thread while it lasts
+  std::size_t max_connections = 4000;   // lowered to what RLIMIT_NOFILE allows
+};
+
+class GuardedServer {
+ public:
+  // Runs on a thread of the pool, may block on the database. What it throws becomes a 500 without
+  // details. The request's `path`, `params` and `ranges` are not to be used: `target` is what the
+  // client sent, byte for byte.
+  using Handler = std::function<void(const httplib::Request&, httplib::Response&)>;
+  // Makes the answer to a request that was refused before a handler saw it (400, 408, 413, 414,
+  // 431, ...) or whose handler threw (500). Must not throw.
+  using Refuse = std::function<void(int status, const std::string& detail, httplib::Response&)>;
+
+  // Binds and listens, so that a taken port is known at once, and serves from then on.
+  // THROWS UnavailableError (options.h), a sentence, when an address cannot be bound; ConfigError
+  // when it cannot be parsed.
+  GuardedServer(ServerOptions options, Handler handler, Refuse refuse = nullptr);
+  ~GuardedServer();
+
+  // The ports in the order of `listen`.
+  const std::vector<int>& ports() const;
+
+  // Stops accepting, lets requests that have begun finish for at most `grace`, then cuts them off.
+  // Idempotent.
+  void stop(std::chrono::milliseconds grace);
+
+  // Open connections now.
+  std::size_t connections() const;
+
+  struct State;
+
+  // Held by a handler that waits or streams for long: its thread is replaced meanwhile, so others
+  // never starve.
+  class LongRequest {
+   public:
+    explicit LongRequest(State& state) : state_(&state) {}
+    ~LongRequest();
+    LongRequest(const LongRequest&) = delete;
+    LongRequest& operator=(const LongRequest&) = delete;
+
+   private:
+    State* state_;
+  };
+  // nullptr when max_long_requests are under way: answer at once instead. Must not outlive the
+  // server.
+  std::shared_ptr<LongRequest> begin_long_request();
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace pressrun::daemon

@@ -1,0 +1,39 @@
+// The head of an HTTP/1.1 request, checked strictly before anything else looks at it.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "engine/daemon/http_limits.h"
+
+namespace pressrun::daemon {
+
+// A request that no handler will see. `detail` is for the client and quotes nothing of the request.
+struct Refusal {
+  int status = 400;
+  std::string detail;
+};
+
+struct RequestHead {
+  // The request line and the headers, CRLF line ends, with the empty line: what a parser behind us
+  // shall read. Headers that we have dealt with (framing, Expect, Range, Accept-Encoding) are left
+  // out.
+  std::string forwarded;
+  std::size_t content_length = 0;
+  bool chunked = false;
+  bool keep_alive = true;
+  bool expects_continue = false;
+  std::optional<std::string> range;  // the Range header
+};
+
+// `head` ends with its empty line. Refuses what could be understood in two ways: bare LF, folded
+// lines, whitespace before a colon, control characters, repeated Content-Length or Host,
+// Content-Length beside Transfer-Encoding, codings other than chunked; compressed bodies (415);
+// targets that are not a path (400) or too long (414); more headers than allowed (431); a
+// Content-Length above max_body (413); methods that do not exist (405).
+std::variant<RequestHead, Refusal> parse_head(std::string_view head, const HttpLimits& limits);
+
+}  // namespace pressrun::daemon

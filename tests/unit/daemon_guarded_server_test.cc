@@ -1,0 +1,284 @@
+// O3, A5: slow, flooding and malformed clients do not stop the server.
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <httplib.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <atomic>
+#include <future>
+#include <thread>
+
+#include "engine/daemon/guarded_server.h"
+#include "engine/daemon/listen_socket.h"
+#include "engine/daemon/options.h"
+
+namespace pressrun::daemon {
+namespace {
+
+using std::chrono::milliseconds;
+
+class Client {
+ public:
+  explicit Client(int port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    connected_ = ::connect(fd_.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+  }
+  bool connected() const { return connected_; }
+  bool send(const std::string& bytes) {
+    return ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
+           static_cast<ssize_t>(bytes.size());
+  }
+  // Until the server closes, or `timeout` passes without a byte.
+  std::string read_all(milliseconds timeout = milliseconds(5000)) {
+    std::string text;
+    std::array<char, 4096> buffer;
+    pollfd poll_fd{fd_.get(), POLLIN, 0};
+    while (::poll(&poll_fd, 1, static_cast<int>(timeout.count())) > 0) {
+      const ssize_t count = ::recv(fd_.get(), buffer.data(), buffer.size(), 0);
+      if (count <= 0) break;
+      text.append(buffer.data(), static_cast<std::size_t>(count));
+    }
+    return text;
+  }
+
+ private:
+  Fd fd_;
+  bool connected_ = false;
+};
+
+void echo(const httplib::Request& request, httplib::Response& response) {
+  if (request.target == "/throw") throw std::runtime_error("secret detail");
+  response.set_content(request.method + " " + request.target + " " + request.body, "text/plain");
+}
+
+ServerOptions options_for_tests() {
+  ServerOptions options;
+  options.listen = "127.0.0.1:0";
+  options.threads = 2;
+  options.limits.head = milliseconds(300);
+  options.limits.body_grace = milliseconds(300);
+  return options;
+}
+
+std::string exchange(int port, const std::string& request) {
+  Client client(port);
+  client.send(request);
+  return client.read_all();
+}
+
+const std::string kGet = "GET /hi HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+TEST(GuardedServer, AnswersAndKeepsTheConnection) {
+  GuardedServer server(options_for_tests(), echo);
+  httplib::Client client("127.0.0.1", server.ports().front());
+  client.set_keep_alive(true);
+  for (int i = 0; i < 3; ++i) {
+    const auto result = client.Post("/p?a=%20b", "body", "text/plain");
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->status, 200);
+    EXPECT_EQ(result->body, "POST /p?a=%20b body");
+  }
+  EXPECT_EQ(server.connections(), 1u);
+}
+
+TEST(GuardedServer, TakesChunkedBodies) {
+  GuardedServer server(options_for_tests(), echo);
+  EXPECT_THAT(exchange(server.ports().front(),
+                       "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                       "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
+              testing::EndsWith("POST / abc"));
+}
+
+TEST(GuardedServer, AnswersPipelinedRequestsInOrder) {
+  GuardedServer server(options_for_tests(), echo);
+  const std::string text = exchange(server.ports().front(),
+                                    "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n"
+                                    "GET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  EXPECT_LT(text.find("GET /1"), text.find("GET /2"));
+  EXPECT_NE(text.find("GET /2"), std::string::npos);
+}
+
+TEST(GuardedServer, TellsNothingOfWhatAHandlerThrew) {
+  GuardedServer server(options_for_tests(), echo);
+  const std::string text = exchange(server.ports().front(),
+                                    "GET /throw HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(text, testing::StartsWith("HTTP/1.1 500 "));
+  EXPECT_EQ(text.find("secret"), std::string::npos);
+}
+
+TEST(GuardedServer, RefusesASecondServerOnThePort) {
+  GuardedServer first(options_for_tests(), echo);
+  ServerOptions options = options_for_tests();
+  options.listen = "127.0.0.1:" + std::to_string(first.ports().front());
+  try {
+    GuardedServer second(options, echo);
+    FAIL() << "two servers on one port";
+  } catch (const UnavailableError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("another process listens there"));
+  }
+}
+
+TEST(GuardedServer, ListensOnIPv6AndIPv4) {
+  ServerOptions options = options_for_tests();
+  options.listen = "127.0.0.1:0,[::1]:0";
+  std::unique_ptr<GuardedServer> server;
+  try {
+    server = std::make_unique<GuardedServer>(options, echo);
+  } catch (const UnavailableError&) {
+    GTEST_SKIP() << "this machine has no IPv6 loopback";
+  }
+  httplib::Client client("::1", server->ports().back());
+  ASSERT_TRUE(client.Get("/six"));
+}
+
+TEST(GuardedServer, SaysWhatIsWrongWithAnAddress) {
+  for (const char* listen : {"", "8080", "localhost", "::1:80", "a:99999", "a:b", "127.0.0.1:1,"}) {
+    ServerOptions options = options_for_tests();
+    options.listen = listen;
+    EXPECT_THROW(GuardedServer(options, echo), ConfigError) << listen;
+  }
+}
+
+TEST(GuardedServer, DrippedHeadsHoldNoThread) {
+  GuardedServer server(options_for_tests(), echo);
+  const int port = server.ports().front();
+  std::vector<std::unique_ptr<Client>> slow;
+  for (int i = 0; i < 100; ++i) {
+    slow.push_back(std::make_unique<Client>(port));
+    slow.back()->send("GET / HTTP/1.1\r\nHo");
+  }
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_THAT(exchange(port, kGet), testing::HasSubstr("200 OK"));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, milliseconds(250));
+  EXPECT_THAT(slow.front()->read_all(), testing::StartsWith("HTTP/1.1 408 "));
+}
+
+TEST(GuardedServer, DrippedBodiesEnd) {
+  GuardedServer server(options_for_tests(), echo);
+  Client client(server.ports().front());
+  client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\na");
+  EXPECT_THAT(client.read_all(), testing::StartsWith("HTTP/1.1 408 "));
+}
+
+TEST(GuardedServer, AnswersWhileTheRestOfARefusedBodyComes) {
+  GuardedServer server(options_for_tests(), echo);
+  Client client(server.ports().front());
+  client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n");
+  client.send(std::string(200000, 'x'));
+  EXPECT_THAT(client.read_all(), testing::StartsWith("HTTP/1.1 413 "));
+}
+
+TEST(GuardedServer, SendsContinueOnlyForWhatItTakes) {
+  GuardedServer server(options_for_tests(), echo);
+  Client client(server.ports().front());
+  client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_EQ(client.read_all(milliseconds(100)), "HTTP/1.1 100 Continue\r\n\r\n");
+  client.send("ok");
+  EXPECT_THAT(client.read_all(milliseconds(100)), testing::StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(exchange(server.ports().front(),
+                       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n"
+                       "Expect: 100-continue\r\n\r\n"),
+              testing::StartsWith("HTTP/1.1 413 "));
+}
+
+TEST(GuardedServer, FloodOfConnectionsMakesRoomForNewcomers) {
+  ServerOptions options = options_for_tests();
+  options.max_connections = 50;
+  options.limits.head = milliseconds(60000);
+  GuardedServer server(options, echo);
+  std::vector<std::unique_ptr<Client>> flood;
+  for (int i = 0; i < 200; ++i) {
+    flood.push_back(std::make_unique<Client>(server.ports().front()));
+    flood.back()->send("GET / HT");
+  }
+  EXPECT_THAT(exchange(server.ports().front(), kGet), testing::HasSubstr("200 OK"));
+  EXPECT_LE(server.connections(), 50u);
+}
+
+TEST(GuardedServer, LongRequestsDoNotStarveOthers) {
+  GuardedServer* self = nullptr;
+  std::promise<void> release;
+  const std::shared_future<void> released = release.get_future().share();
+  ServerOptions options = options_for_tests();
+  options.max_long_requests = 4;
+  std::atomic<int> waiting{0};
+  GuardedServer server(options, [&](const httplib::Request& request, httplib::Response& response) {
+    if (request.target != "/wait") return echo(request, response);
+    const auto permit = self->begin_long_request();
+    ++waiting;
+    if (permit) released.wait();
+    response.set_content(permit ? "waited" : "refused", "text/plain");
+  });
+  self = &server;
+  const int port = server.ports().front();
+  std::vector<std::future<std::string>> answers;
+  for (int i = 0; i < 5; ++i) {
+    answers.push_back(std::async(std::launch::async, exchange, port,
+                                 "GET /wait HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+  }
+  while (waiting < 5) std::this_thread::yield();
+  EXPECT_THAT(exchange(port, kGet), testing::HasSubstr("200 OK"));
+  release.set_value();
+  int refused = 0;
+  for (auto& answer : answers) refused += answer.get().ends_with("refused");
+  EXPECT_EQ(refused, 1);
+}
+
+TEST(GuardedServer, StopLetsRequestsFinish) {
+  std::atomic<bool> begun{false};
+  auto server = std::make_unique<GuardedServer>(
+      options_for_tests(), [&](const httplib::Request& request, httplib::Response& response) {
+        begun = true;
+        std::this_thread::sleep_for(milliseconds(100));
+        echo(request, response);
+      });
+  auto answer = std::async(std::launch::async, exchange, server->ports().front(), kGet);
+  while (!begun) std::this_thread::yield();
+  server->stop(milliseconds(5000));
+  EXPECT_THAT(answer.get(), testing::HasSubstr("200 OK"));
+}
+
+TEST(GuardedServer, StopCutsOffAnAnswerThatNobodyReads) {
+  GuardedServer server(
+      options_for_tests(), [](const httplib::Request&, httplib::Response& response) {
+        response.set_content_provider(std::size_t{1} << 40, "text/plain",
+                                      [](std::size_t, std::size_t, httplib::DataSink& sink) {
+                                        const std::string piece(65536, 'x');
+                                        return sink.write(piece.data(), piece.size());
+                                      });
+      });
+  Client client(server.ports().front());
+  client.send(kGet);
+  std::this_thread::sleep_for(milliseconds(50));
+  const auto start = std::chrono::steady_clock::now();
+  server.stop(milliseconds(100));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, milliseconds(3000));
+}
+
+TEST(GuardedServer, CutsOffAReaderThatStandsStill) {
+  ServerOptions options = options_for_tests();
+  options.limits.write_stall = milliseconds(200);
+  std::promise<bool> ended;
+  GuardedServer server(options, [&](const httplib::Request&, httplib::Response& response) {
+    response.set_content_provider(
+        std::size_t{1} << 40, "text/plain",
+        [](std::size_t, std::size_t, httplib::DataSink& sink) {
+          const std::string piece(65536, 'x');
+          return sink.write(piece.data(), piece.size());
+        },
+        [&](bool success) { ended.set_value(success); });
+  });
+  Client client(server.ports().front());
+  client.send(kGet);
+  auto future = ended.get_future();
+  ASSERT_EQ(future.wait_for(milliseconds(3000)), std::future_status::ready);
+  EXPECT_FALSE(future.get());
+}
+
+}  // namespace
+}  // namespace pressrun::daemon

@@ -1,0 +1,155 @@
+// A5: what a client sends is understood in one way only, or refused.
+#include <gtest/gtest.h>
+
+#include "engine/daemon/request_reader.h"
+
+namespace pressrun::daemon {
+namespace {
+
+using State = RequestReader::State;
+
+struct Outcome {
+  State state;
+  int status;
+};
+
+Outcome read_all(const std::string& bytes, HttpLimits limits = {}) {
+  RequestReader reader(limits);
+  reader.feed(bytes);
+  return {reader.state(), reader.state() == State::kRefused ? reader.refusal().status : 0};
+}
+
+int refusal_of(const std::string& bytes, HttpLimits limits = {}) {
+  return read_all(bytes, limits).status;
+}
+
+std::string get(const std::string& target, const std::string& headers = "") {
+  return "GET " + target + " HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n";
+}
+
+std::string post(const std::string& headers, const std::string& body) {
+  return "POST /x HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n" + body;
+}
+
+TEST(RequestReader, TakesARequestByteByByte) {
+  const HttpLimits limits;
+  RequestReader reader(limits);
+  const std::string bytes = post("Content-Length: 5\r\n", "hello");
+  for (std::size_t i = 0; i + 1 < bytes.size(); ++i) {
+    ASSERT_NE(reader.feed(bytes.substr(i, 1)), State::kReady) << i;
+  }
+  EXPECT_EQ(reader.feed(bytes.substr(bytes.size() - 1)), State::kReady);
+  EXPECT_EQ(reader.body(), "hello");
+}
+
+TEST(RequestReader, GoesOnWithThePipelinedRequest) {
+  const HttpLimits limits;
+  RequestReader reader(limits);
+  ASSERT_EQ(reader.feed(post("Content-Length: 2\r\n", "ab") + get("/second")), State::kReady);
+  EXPECT_EQ(reader.body(), "ab");
+  ASSERT_EQ(reader.next(), State::kReady);
+  EXPECT_TRUE(reader.head().forwarded.starts_with("GET /second HTTP/1.1\r\n"));
+  EXPECT_EQ(reader.next(), State::kIdle);
+}
+
+TEST(RequestReader, DecodesChunks) {
+  const HttpLimits limits;
+  RequestReader reader(limits);
+  const std::string chunked = "4;x=y\r\nwiki\r\n5\r\npedia\r\n0\r\nTrailer: 1\r\n\r\n";
+  ASSERT_EQ(reader.feed(post("Transfer-Encoding: chunked\r\n", chunked)), State::kReady);
+  EXPECT_EQ(reader.body(), "wikipedia");
+  EXPECT_EQ(reader.next(), State::kIdle);
+}
+
+TEST(RequestReader, KeepsFramingHeadersFromWhoParsesBehindIt) {
+  const HttpLimits limits;
+  RequestReader reader(limits);
+  reader.feed(
+      post("Content-Length: 1\r\nExpect: 100-continue\r\nAccept-Encoding: gzip\r\n"
+           "Range: bytes=0-1\r\nX-Kept: yes\r\n",
+           ""));
+  EXPECT_TRUE(reader.take_expects_continue());
+  EXPECT_FALSE(reader.take_expects_continue());
+  EXPECT_EQ(reader.feed("a"), State::kReady);
+  EXPECT_EQ(reader.head().forwarded, "POST /x HTTP/1.1\r\nHost: a\r\nX-Kept: yes\r\n\r\n");
+  EXPECT_EQ(reader.head().range, "bytes=0-1");
+}
+
+TEST(RequestReader, RefusesTwoWaysToSeeABody) {
+  EXPECT_EQ(refusal_of(post("Content-Length: 1\r\nContent-Length: 1\r\n", "a")), 400);
+  EXPECT_EQ(refusal_of(post("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n")),
+            400);
+  EXPECT_EQ(refusal_of(post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "")),
+            400);
+  EXPECT_EQ(refusal_of(post("Transfer-Encoding: gzip, chunked\r\n", "")), 501);
+  for (const char* length : {"+1", "-1", "1, 1", "0x1", "", "1 1"}) {
+    EXPECT_EQ(refusal_of(post("Content-Length: " + std::string(length) + "\r\n", "a")), 400)
+        << length;
+  }
+}
+
+TEST(RequestReader, RefusesLooseSyntax) {
+  EXPECT_EQ(refusal_of("GET / HTTP/1.1\nHost: a\n\n"), 400);
+  EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: a\r\nX: 1\n2\r\n\r\n"), 400);
+  EXPECT_EQ(refusal_of(get("/", "X : 1\r\n")), 400);
+  EXPECT_EQ(refusal_of(get("/", "X: 1\r\n folded\r\n")), 400);
+  EXPECT_EQ(refusal_of(get("/", "no colon\r\n")), 400);
+  EXPECT_EQ(refusal_of(get("/", std::string("X: a\0b\r\n", 8))), 400);
+  EXPECT_EQ(refusal_of(get("/", "Host: b\r\n")), 400);
+  EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\n\r\n"), 400) << "no Host";
+  EXPECT_EQ(refusal_of(get("http://elsewhere/")), 400);
+  EXPECT_EQ(refusal_of(get("/a#fragment")), 400);
+  EXPECT_EQ(refusal_of(get("/a b")), 400);
+  EXPECT_EQ(refusal_of("GET / HTTP/2.0\r\nHost: a\r\n\r\n"), 505);
+  EXPECT_EQ(refusal_of("BREW /pot HTTP/1.1\r\nHost: a\r\n\r\n"), 405);
+  EXPECT_EQ(refusal_of("\x16\x03\x01\x02\r\n\r\n"), 400) << "TLS hello";
+}
+
+TEST(RequestReader, BoundsHeads) {
+  EXPECT_EQ(refusal_of(std::string(40000, 'A')), 414);
+  EXPECT_EQ(refusal_of(get("/" + std::string(9000, 'a'))), 414);
+  EXPECT_EQ(refusal_of(get("/", "X: " + std::string(40000, 'x') + "\r\n")), 431);
+  std::string many;
+  for (int i = 0; i < 101; ++i) many += "X-" + std::to_string(i) + ": 1\r\n";
+  EXPECT_EQ(refusal_of(get("/", many)), 431);
+}
+
+TEST(RequestReader, BoundsBodies) {
+  HttpLimits limits;
+  limits.max_body = 10;
+  EXPECT_EQ(refusal_of(post("Content-Length: 11\r\n", ""), limits), 413);
+  EXPECT_EQ(refusal_of(post("Content-Length: 99999999999999999999999\r\n", ""), limits), 413);
+  const std::string chunked = "Transfer-Encoding: chunked\r\n";
+  EXPECT_EQ(refusal_of(post(chunked, "b\r\n"), limits), 413);
+  EXPECT_EQ(refusal_of(post(chunked, "6\r\nabcdef\r\n5\r\n"), limits), 413);
+  EXPECT_EQ(refusal_of(post(chunked, "ffffffffffffffff\r\n"), limits), 400);
+  EXPECT_EQ(refusal_of(post(chunked, "-1\r\n"), limits), 400);
+  EXPECT_EQ(refusal_of(post(chunked, "3\nabc\r\n"), limits), 400);
+  EXPECT_EQ(refusal_of(post(chunked, "3\r\nabcd\r\n"), limits), 400);
+  EXPECT_EQ(refusal_of(post(chunked, "3;" + std::string(2000, 'x')), limits), 413);
+}
+
+TEST(RequestReader, BoundsTheFramingOfTinyChunks) {
+  std::string tiny;
+  for (int i = 0; i < 100000; ++i) tiny += "1\r\na\r\n";
+  EXPECT_EQ(refusal_of(post("Transfer-Encoding: chunked\r\n", tiny)), 413);
+}
+
+TEST(RequestReader, RefusesCompressedBodies) {
+  EXPECT_EQ(refusal_of(post("Content-Encoding: gzip\r\nContent-Length: 1\r\n", "a")), 415);
+  EXPECT_EQ(read_all(post("Content-Encoding: identity\r\nContent-Length: 1\r\n", "a")).state,
+            State::kReady);
+}
+
+TEST(RequestReader, ClosesForHttp10AndOnRequest) {
+  const HttpLimits limits;
+  RequestReader old(limits);
+  ASSERT_EQ(old.feed("GET / HTTP/1.0\r\n\r\n"), State::kReady);
+  EXPECT_FALSE(old.head().keep_alive);
+  RequestReader asked(limits);
+  ASSERT_EQ(asked.feed(get("/", "Connection: TE, Close\r\n")), State::kReady);
+  EXPECT_FALSE(asked.head().keep_alive);
+}
+
+}  // namespace
+}  // namespace pressrun::daemon
