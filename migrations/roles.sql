@@ -27,6 +27,11 @@ begin
   end if;
   -- Reports read and nothing else, whatever a connection asks for; the memory of one report is bounded.
   alter role pressrun_reader set default_transaction_read_only = on;
+  -- Our statements are short and reports stream: compiling them costs more than it gives.
+  foreach v_role in array array['pressrun_httpd', 'pressrun_worker', 'pressrun_janitor', 'pressrun_courier',
+                                'pressrun_reader', 'pressrun_ctl'] loop
+    execute format('alter role %I set jit = off', v_role);
+  end loop;
   alter role pressrun_reader set work_mem = '32MB';
   alter role pressrun_reader set hash_mem_multiplier = 1;
   alter role pressrun_reader set idle_in_transaction_session_timeout = '10min';

@@ -3,7 +3,8 @@ returns table (job_id text, run_lease bigint, lease_token uuid, type text, attem
 language plpgsql volatile
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
-set enable_seqscan = off
+set enable_sort = off
+set jit = off
 as $$
 #variable_conflict use_column
 declare

@@ -1,15 +1,17 @@
 create or replace function pressrun.insert_job(p_job text, p_event bigint, p_workspace bigint, p_type pressrun.report_types, p_params jsonb,
   p_format text, p_person bigint, p_notify_emails text[], p_lane smallint, p_retry_of text, p_rerun_of text, p_request_id text)
 returns void
-language sql volatile
+language plpgsql volatile
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
+begin
   insert into pressrun.event_report_jobs (job_id, workspace_id, event_id, type, params, format, status, requested_by, created_at,
     queued_at, updated_at, lane, max_attempts, notify_emails, retry_of, rerun_of, request_id, status_by, status_reason)
   values (p_job, p_workspace, p_event, p_type.type, p_params, p_format, 'queued', p_person, pressrun.now(),
     pressrun.now(), pressrun.now(), p_lane, p_type.max_attempts, coalesce(p_notify_emails, '{}'), p_retry_of, p_rerun_of, p_request_id,
     'person:' || p_person, case when p_retry_of is not null then 'retry of ' || p_retry_of
-                                when p_rerun_of is not null then 're-run of ' || p_rerun_of end)
+                                when p_rerun_of is not null then 're-run of ' || p_rerun_of end);
+end
 $$;
 
 comment on function pressrun.insert_job(text, bigint, bigint, pressrun.report_types, jsonb, text, bigint, text[], smallint, text, text, text) is

@@ -1,10 +1,15 @@
 create or replace function pressrun.leased_job(p_job text, p_run_lease bigint, p_token uuid) returns pressrun.event_report_jobs
-language sql volatile
+language plpgsql volatile
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
-  select j from pressrun.event_report_jobs j
+declare
+  v_job pressrun.event_report_jobs;
+begin
+  select j.* into v_job from pressrun.event_report_jobs j
   where j.job_id = p_job and j.run_lease = p_run_lease and j.lease_token = p_token and j.status = 'running'
-  for update
+  for update;
+  return v_job;
+end
 $$;
 
 comment on function pressrun.leased_job(text, bigint, uuid) is

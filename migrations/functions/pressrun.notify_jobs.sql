@@ -1,6 +1,12 @@
 create or replace function pressrun.notify_jobs(p_changed text) returns void
-language sql volatile
-as $$ select pg_notify('pressrun_jobs', case when octet_length(p_changed) < 7900 then p_changed else '*' end) where p_changed is not null $$;
+language plpgsql volatile
+as $$
+begin
+  if p_changed is not null then
+    perform pg_notify('pressrun_jobs', case when octet_length(p_changed) < 7900 then p_changed else '*' end);
+  end if;
+end
+$$;
 
 comment on function pressrun.notify_jobs(text) is
   'One notification a statement on pressrun_jobs: `event:job,event:job`, or * when they do not fit into a payload.';

@@ -1,14 +1,16 @@
 create or replace function pressrun.sequence_value(p_name text, p_lane smallint) returns bigint
-language sql volatile
+language plpgsql volatile
 as $$
-  select case p_name || p_lane
+begin
+  return case p_name || p_lane
     when 'front0' then (select last_value from pressrun.queue_front_0)
     when 'front1' then (select last_value from pressrun.queue_front_1)
     when 'floor0' then (select last_value from pressrun.queue_floor_0)
     when 'floor1' then (select last_value from pressrun.queue_floor_1)
     when 'claimed0' then (select last_value from pressrun.queue_claimed_0)
     when 'claimed1' then (select last_value from pressrun.queue_claimed_1)
-  end
+  end;
+end
 $$;
 
 comment on function pressrun.sequence_value(text, smallint) is
