@@ -14,7 +14,7 @@ begin
   if not exists (select from pressrun.workers w where w.worker_id = p_worker and w.lost_at is null and w.retired_at is null) then
     raise exception 'Worker % was declared lost.', p_worker using errcode = 'PRWRK', hint = 'Stop its runs and register again.';
   end if;
-  if extract(epoch from clock_timestamp()) * 1000 - (select last_value from pressrun.queue_ticked_ms) > 100 then
+  if abs(extract(epoch from clock_timestamp()) * 1000 - (select last_value from pressrun.queue_ticked_ms)) > 100 then
     perform pressrun.queue_tick();
   end if;
   perform pressrun.release_backoff();

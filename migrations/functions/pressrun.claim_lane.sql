@@ -11,8 +11,9 @@ declare
 begin
   select array_agg(p.job_id), max(p.tag) into v_picked, v_tag from (
     select q.job_id, q.tag from pressrun.job_queue q
+    join pressrun.event_report_jobs j on j.job_id = q.job_id
     where q.hold is null and q.lane = p_lane and q.tag >= v_floor
-    order by q.tag, q.seq limit p_limit for update skip locked) p;
+    order by q.tag, q.seq limit p_limit for update of q, j skip locked) p;
   if v_picked is null then
     return;
   end if;

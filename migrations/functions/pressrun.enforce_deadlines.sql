@@ -8,9 +8,12 @@ declare
   v_job pressrun.event_report_jobs;
   v_ended bigint := 0;
 begin
-  for v_run in select r.job_id, r.run_lease, r.lease_token, r.deadline_at from pressrun.event_report_job_runs r
+  for v_run in select r.job_id, r.run_lease, r.deadline_at from pressrun.event_report_job_runs r
                where r.ended_at is null and r.deadline_at < clock_timestamp() loop
-    v_job := pressrun.leased_job(v_run.job_id, v_run.run_lease, v_run.lease_token);
+    -- Skips a job that somebody is changing right now: it is looked at again at the next turn.
+    select j.* into v_job from pressrun.event_report_jobs j
+    where j.job_id = v_run.job_id and j.run_lease = v_run.run_lease and j.status = 'running'
+    for update skip locked;
     if v_job.job_id is not null then
       perform pressrun.end_attempt(v_job, 'failed', 'deadline_exceeded',
         jsonb_build_object('worker', v_job.worker_id, 'deadline', v_run.deadline_at), false, 'janitor');

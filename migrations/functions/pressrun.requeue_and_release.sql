@@ -12,6 +12,8 @@ begin
     elsif v_move.from_status = 'running' then
       perform pressrun.release_slot(v_move.workspace_id);
     elsif v_move.from_status = 'queued' then
+      -- Before the row, as set_workspace_limits() takes them, or the two would wait for each other.
+      perform pressrun.running_limit(v_move.workspace_id);
       delete from pressrun.job_queue q where q.job_id = v_move.job_id returning q.hold into v_hold;
       if v_hold is distinct from 'limit' then
         perform pressrun.release_slot(v_move.workspace_id);

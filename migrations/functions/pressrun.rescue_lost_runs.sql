@@ -12,11 +12,14 @@ begin
   from pressrun.settings s
   where w.lost_at is null and w.retired_at is null and w.heartbeat_at < clock_timestamp() - s.lease_time;
   for v_run in
-    select r.job_id, r.run_lease, r.lease_token, w.worker_id, w.host from pressrun.workers w
+    select r.job_id, r.run_lease, w.worker_id, w.host from pressrun.workers w
     join pressrun.event_report_job_runs r on r.worker_id = w.worker_id and r.ended_at is null
     where w.lost_at is not null or w.retired_at is not null
   loop
-    v_job := pressrun.leased_job(v_run.job_id, v_run.run_lease, v_run.lease_token);
+    -- Skips a job that somebody is changing right now: it is looked at again at the next turn.
+    select j.* into v_job from pressrun.event_report_jobs j
+    where j.job_id = v_run.job_id and j.run_lease = v_run.run_lease and j.status = 'running'
+    for update skip locked;
     if v_job.job_id is not null then
       perform pressrun.end_attempt(v_job, 'lost', 'worker_lost',
         jsonb_build_object('worker', v_run.worker_id, 'host', v_run.host), true, 'janitor');
