@@ -4,11 +4,13 @@
 
 namespace pressrun::db {
 
-Error::Error(std::string sqlstate, const std::string& message, std::string detail, std::string hint)
+Error::Error(std::string sqlstate, const std::string& message, std::string detail, std::string hint,
+             std::string where)
     : std::runtime_error(message),
       sqlstate_(std::move(sqlstate)),
       detail_(std::move(detail)),
-      hint_(std::move(hint)) {}
+      hint_(std::move(hint)),
+      where_(std::move(where)) {}
 
 bool Error::is_connection_lost() const {
   // 08P01 is a protocol complaint on a connection that lives on. The 57P and 25P codes are the

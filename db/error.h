@@ -13,12 +13,15 @@ class Error : public std::runtime_error {
   // `sqlstate` is five characters, or empty when the server never answered (connection refused or
   // lost).
   Error(std::string sqlstate, const std::string& message, std::string detail = {},
-        std::string hint = {});
+        std::string hint = {}, std::string where = {});
 
   const std::string& sqlstate() const { return sqlstate_; }
   // The DETAIL line of the server's message. Errors of class PR put JSON there.
   const std::string& detail() const { return detail_; }
   const std::string& hint() const { return hint_; }
+  // Where in a statement or function it happened: the server's LINE excerpt, else its CONTEXT. For
+  // developers and ops.
+  const std::string& where() const { return where_; }
 
   // The connection is gone or was never there; whether a statement in flight took effect is
   // unknown.
@@ -34,6 +37,7 @@ class Error : public std::runtime_error {
   std::string sqlstate_;
   std::string detail_;
   std::string hint_;
+  std::string where_;
 };
 
 }  // namespace pressrun::db

@@ -36,8 +36,9 @@ std::string_view without_severity(std::string_view text) {
 ErrorText parse_error_text(std::string_view text) {
   while (text.ends_with('\n')) text.remove_suffix(1);
   const std::string_view message = text.substr(0, next_label(text, 0));
+  std::string line = part(text, "\nLINE ");
   return {std::string(without_severity(message)), part(text, "\nDETAIL:  "),
-          part(text, "\nHINT:  ")};
+          part(text, "\nHINT:  "), line.empty() ? part(text, "\nCONTEXT:  ") : "LINE " + line};
 }
 
 }  // namespace pressrun::db

@@ -11,6 +11,7 @@ struct ErrorText {
   std::string message;  // without "ERROR:  "
   std::string detail;
   std::string hint;
+  std::string where;  // "LINE 3: ..." with the marker under it, else the CONTEXT
 };
 
 // Understands libpq's default verbosity in the C locale. Text without such parts is all message.

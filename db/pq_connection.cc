@@ -29,7 +29,8 @@ Error error_of(const PGresult* result) {
   std::string message = field_of(result, PG_DIAG_MESSAGE_PRIMARY);
   if (message.empty()) message = parse_error_text(PQresultErrorMessage(result)).message;
   return Error(field_of(result, PG_DIAG_SQLSTATE), message,
-               field_of(result, PG_DIAG_MESSAGE_DETAIL), field_of(result, PG_DIAG_MESSAGE_HINT));
+               field_of(result, PG_DIAG_MESSAGE_DETAIL), field_of(result, PG_DIAG_MESSAGE_HINT),
+               field_of(result, PG_DIAG_CONTEXT));
 }
 
 Error error_of(const PGconn* connection) {

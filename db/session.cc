@@ -15,7 +15,8 @@ namespace {
 
 Error make_error(const std::string& sqlstate, const char* text) {
   ErrorText parts = parse_error_text(text);
-  return Error(sqlstate, parts.message, std::move(parts.detail), std::move(parts.hint));
+  return Error(sqlstate, parts.message, std::move(parts.detail), std::move(parts.hint),
+               std::move(parts.where));
 }
 
 // libpqxx keeps the SQLSTATE only in some of its classes; for the others the class is the state.

@@ -1,0 +1,30 @@
+#include <cstdio>
+#include <exception>
+
+#include "engine/ctl/command.h"
+
+namespace {
+
+using namespace pressrun::engine;
+
+int run(int argc, char** argv) {
+  CLI::App app(
+      "Looks after a Pressrun: migrations, catalog, jobs, workers.\nThe database is named by "
+      "PRESSRUN_DATABASE_URL, for changes of the schema by PRESSRUN_ADMIN_DATABASE_URL.");
+  app.require_subcommand(1);
+  ctl::CommandLine line(app);
+  ctl::add_migrate_command(line);
+  CLI11_PARSE(app, argc, argv);
+  return line.chosen()();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "pressrunctl: %s\n", error.what());
+    return 1;
+  }
+}
