@@ -8,9 +8,11 @@ declare
   v_job pressrun.event_report_jobs;
   v_rescued bigint := 0;
 begin
+  -- Nobody could say that it lives while the server was down.
   update pressrun.workers w set lost_at = clock_timestamp()
   from pressrun.settings s
-  where w.lost_at is null and w.retired_at is null and w.heartbeat_at < clock_timestamp() - s.lease_time;
+  where w.lost_at is null and w.retired_at is null
+    and greatest(w.heartbeat_at, pg_postmaster_start_time()) < clock_timestamp() - s.lease_time;
   for v_run in
     select r.job_id, r.run_lease, w.worker_id, w.host from pressrun.workers w
     join pressrun.event_report_job_runs r on r.worker_id = w.worker_id and r.ended_at is null
