@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "engine/local/local_error.h"
+#include "engine/storage/file_descriptor.h"
 
 namespace pressrun::local {
 namespace {
@@ -115,22 +116,6 @@ bool redirect(int output) {
   _exit(written == sizeof error ? 127 : 126);
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-  void close() {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = -1;
-  }
-
- private:
-  int fd_;
-};
-
 int open_output(const std::filesystem::path& path) {
   if (path.empty()) return -1;
   const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
@@ -172,9 +157,9 @@ ChildProcess::ChildProcess(const Command& command) {
   if (pipe2(ends.data(), O_CLOEXEC) != 0) {
     throw LocalError(std::string("Cannot make a pipe: ") + std::strerror(errno) + ".");
   }
-  Descriptor reader(ends[0]);
-  Descriptor writer(ends[1]);
-  Descriptor output(open_output(command.output));
+  engine::FileDescriptor reader(ends[0]);
+  engine::FileDescriptor writer(ends[1]);
+  engine::FileDescriptor output(open_output(command.output));
   Prepared prepared(command);
   prepared.output = output.get();
   prepared.report = writer.get();
@@ -184,7 +169,7 @@ ChildProcess::ChildProcess(const Command& command) {
     throw LocalError(std::string("Cannot start a process: ") + std::strerror(errno) + ".");
   }
   if (pid_ == 0) execute(prepared);
-  writer.close();
+  writer.reset();
   if (const int error = read_report(reader.get()); error != 0) {
     waitpid(pid_, nullptr, 0);
     throw LocalError("Cannot start " + command.argv[0] + ": " + std::strerror(error) + ".");

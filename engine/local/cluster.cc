@@ -146,7 +146,7 @@ void Cluster::create() {
   command.user = server_account();
   std::unique_ptr<PasswordFile> password;
   if (!options_.password.empty()) {
-    const auto file = options_.socket_directory / ".initial-password";
+    const auto file = fs::path(options_.directory.string() + ".password");
     password = std::make_unique<PasswordFile>(file, options_.password);
     command.argv.push_back("--pwfile=" + file.string());
   }
@@ -156,37 +156,38 @@ void Cluster::create() {
     throw LocalError("initdb " + ending.describe() + ". It said:" + last_lines(options_.log, 5));
   }
   fs::rename(unfinished, options_.directory);
-  is_new_ = true;
 }
 
-void Cluster::evict_leftover() const {
-  const auto pid_file = options_.directory / "postmaster.pid";
-  if (!fs::exists(pid_file)) return;
-  const pid_t pid = static_cast<pid_t>(std::atoi(first_line(pid_file).c_str()));
+pid_t Cluster::server_here() const {
+  const auto text = first_line(options_.directory / "postmaster.pid");
   std::error_code error;
-  const auto home = fs::read_symlink("/proc/" + std::to_string(pid) + "/cwd", error);
-  const bool runs_here = !error && fs::equivalent(home, options_.directory, error);
-  if (!runs_here) {
-    // Its process is gone; the number may belong to somebody else by now, which would stop
-    // PostgreSQL from starting.
-    fs::remove(pid_file);
-    return;
-  }
-  kill(pid, SIGINT);
-  const auto deadline = std::chrono::steady_clock::now() + kStopLimit;
-  while (fs::exists(pid_file)) {
-    if (std::chrono::steady_clock::now() > deadline) {
-      throw LocalError("An earlier PostgreSQL server (process " + std::to_string(pid) +
-                       ") still uses " + options_.directory.string() +
-                       " and does not stop. End it, then start again.");
-    }
-    std::this_thread::sleep_for(20ms);
-  }
+  const auto home = fs::read_symlink("/proc/" + text + "/cwd", error);
+  if (text.empty() || error || !fs::equivalent(home, options_.directory, error)) return 0;
+  return static_cast<pid_t>(std::stol(text));
 }
 
 void Cluster::start() {
-  evict_leftover();
   port_ = options_.port != 0 ? options_.port : free_port();
+  pid_ = server_here();
+  if (pid_ != 0) end(SIGINT);
+  // Without a server here the file is stale. Its number may belong to another process by now, which
+  // would keep PostgreSQL from starting.
+  fs::remove(options_.directory / "postmaster.pid");
+  launch();
+}
+
+void Cluster::start_again() {
+  child_.reset();
+  pid_ = server_here();
+  if (pid_ != 0) {
+    wait_until_ready();
+  } else {
+    fs::remove(options_.directory / "postmaster.pid");
+    launch();
+  }
+}
+
+void Cluster::launch() {
   Command command{.argv = {(programs_of(kMajorVersion) / "postgres").string(), "-D",
                            options_.directory.string()},
                   .output = options_.log,
@@ -200,16 +201,16 @@ void Cluster::start() {
   for (const auto& [name, value] : settings) {
     command.argv.insert(command.argv.end(), {"-c", name + "=" + value});
   }
-  server_ = std::make_unique<ChildProcess>(command);
+  child_ = std::make_unique<ChildProcess>(command);
+  pid_ = child_->pid();
   wait_until_ready();
 }
 
 void Cluster::wait_until_ready() {
   const auto deadline = std::chrono::steady_clock::now() + kStartLimit;
-  const auto address = socket_address() + " user=" + options_.superuser + " dbname=postgres";
-  while (PQping(address.c_str()) != PQPING_OK) {
-    if (server_->ending()) {
-      server_.reset();
+  const auto probe = address() + " user=" + options_.superuser + " dbname=postgres";
+  while (PQping(probe.c_str()) != PQPING_OK) {
+    if (!running()) {
       throw LocalError("PostgreSQL does not start on " + options_.directory.string() +
                        "; its data was kept as it is. It said:" + last_lines(options_.log, 6));
     }
@@ -221,23 +222,33 @@ void Cluster::wait_until_ready() {
   }
 }
 
-void Cluster::stop() {
-  if (!server_) return;
-  server_->send(SIGINT);
-  if (!server_->wait_for(kStopLimit)) server_->send(SIGQUIT);
-  server_->wait_for(kStopLimit);
-  server_.reset();
+bool Cluster::running() {
+  if (pid_ == 0) return false;
+  if (child_) return !child_->ending();
+  return server_here() == pid_;
 }
 
-void Cluster::stop_immediately() {
-  if (!server_) return;
-  server_->send(SIGQUIT);
-  server_->wait_for(kStopLimit);
-  server_.reset();
+void Cluster::end(int signal) {
+  for (const int next : {signal, SIGQUIT, SIGKILL}) {
+    if (!running()) break;
+    kill(pid_, next);
+    const auto deadline = std::chrono::steady_clock::now() + kStopLimit;
+    while (running() && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::sleep_for(10ms);
+    }
+  }
+  child_.reset();
+  pid_ = 0;
 }
 
-std::string Cluster::socket_address() const {
-  return "host=" + options_.socket_directory.string() + " port=" + std::to_string(port_);
+void Cluster::stop() { end(SIGINT); }
+
+void Cluster::stop_immediately() { end(SIGQUIT); }
+
+std::string Cluster::address() const {
+  const auto host =
+      options_.socket_directory.empty() ? "127.0.0.1" : options_.socket_directory.string();
+  return "host=" + host + " port=" + std::to_string(port_);
 }
 
 }  // namespace pressrun::local

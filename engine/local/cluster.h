@@ -14,7 +14,7 @@ namespace pressrun::local {
 
 struct ClusterOptions {
   std::filesystem::path directory{};  // the data directory; made by initdb when it does not exist
-  std::filesystem::path socket_directory{};  // exists; short enough for a socket's path (107 bytes)
+  std::filesystem::path socket_directory{};  // exists; empty: TCP only
   std::filesystem::path log{};               // what the server says is appended
   std::string superuser = "postgres";
   std::string password{};  // of the superuser; empty: whoever reaches the server is trusted
@@ -30,7 +30,7 @@ std::string server_account();
 // THROWS LocalError.
 void prepare_server_directory(const std::filesystem::path& directory);
 
-// Owns the server process; not thread safe. The server dies with the thread that started it (fast
+// Owns the server; not thread safe. The server dies with the thread that started it (fast
 // shutdown), so nothing is left behind by a kill -9 of ours.
 class Cluster {
  public:
@@ -39,34 +39,40 @@ class Cluster {
   explicit Cluster(ClusterOptions options);
   // stop()
   ~Cluster();
-
-  // True when the constructor made the data directory.
-  bool is_new() const { return is_new_; }
+  Cluster(const Cluster&) = delete;
+  Cluster& operator=(const Cluster&) = delete;
 
   // Starts the server and waits until it takes connections. A server that an earlier run left in
   // this data directory is stopped first. THROWS LocalError.
   void start();
+  // After !running(): as start(), but a server that somebody else started here meanwhile (pg_ctl
+  // restart) becomes ours. THROWS LocalError.
+  void start_again();
+  // False once the server process is gone.
+  bool running();
   // Fast shutdown; after 30 s by force. Does nothing when it does not run.
   void stop();
-  // As a crash: SIGQUIT, no checkpoint; the next start() recovers from the log.
+  // As a crash: no checkpoint; the next start() recovers from the log.
   void stop_immediately();
 
-  int port() const { return port_; }
   // REQUIRES start().
-  ChildProcess& process() { return *server_; }
-
-  // libpq keywords without dbname and user, by the socket.
-  std::string socket_address() const;
+  int port() const { return port_; }
+  pid_t pid() const { return pid_; }
+  // libpq keywords without dbname and user: by the socket if there is one, else by TCP.
+  std::string address() const;
 
  private:
   void create();
-  void evict_leftover() const;
+  void launch();
   void wait_until_ready();
+  void end(int signal);
+  // The server that runs in the data directory, whoever started it; 0: none.
+  pid_t server_here() const;
 
   ClusterOptions options_;
-  bool is_new_ = false;
   int port_ = 0;
-  std::unique_ptr<ChildProcess> server_;
+  pid_t pid_ = 0;
+  std::unique_ptr<ChildProcess> child_;  // empty when the server is not our child
 };
 
 // A TCP port on 127.0.0.1 that nobody uses now.

@@ -25,7 +25,7 @@ int run(int argc, char** argv) {
   pressrun::test::TestCluster cluster(pressrun::test::Durability::kNone);
   pressrun::local::ChildProcess command(
       {.argv = {argv + 1, argv + argc},
-       .environment = {{"PRESSRUN_TEST_CLUSTER", cluster.server().socket_address()},
+       .environment = {{"PRESSRUN_TEST_CLUSTER", cluster.server().address()},
                        {"PRESSRUN_TEST_CLUSTER_LOG", cluster.folder() / "postgres.log"}},
        .own_session = false});
   for (;;) {

@@ -1,0 +1,132 @@
+#include "engine/local/data_folder.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "engine/local/cluster.h"
+#include "engine/local/local_error.h"
+
+namespace pressrun::local {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uintmax_t kNeededBytes = 500'000'000;
+constexpr const char* kServerFallback = "/var/lib/pressrun";
+
+void make_folder(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) {
+    throw LocalError("Cannot make the folder " + path.string() + ": " + error.message() +
+                     ". Choose another with --data DIR.");
+  }
+}
+
+void require_space(const fs::path& path) {
+  const auto space = fs::space(path);
+  if (space.available < kNeededBytes) {
+    throw LocalError("Only " + std::to_string(space.available / 1'000'000) + " MB are free in " +
+                     path.string() + ", and " + std::to_string(kNeededBytes / 1'000'000) +
+                     " are needed. Free some space, or choose another folder with --data DIR.");
+  }
+}
+
+// Whether PostgreSQL's user may go through `folder`. Asked as that user, since groups and access
+// lists count too.
+bool server_may_enter(const fs::path& folder) {
+  if (server_account().empty()) return true;
+  Command command{.argv = {"test", "-x", folder.string()}, .directory = "/"};
+  command.user = server_account();
+  return run_to_end(command).clean();
+}
+
+fs::path make_fallback_folder() {
+  make_folder(kServerFallback);
+  fs::permissions(kServerFallback, fs::perms::others_exec | fs::perms::group_exec,
+                  fs::perm_options::add);
+  auto pattern = std::string(kServerFallback) + "/XXXXXX";
+  if (mkdtemp(pattern.data()) == nullptr) {
+    throw LocalError("Cannot make a folder for PostgreSQL under " + std::string(kServerFallback) +
+                     ": " + std::strerror(errno) + ".");
+  }
+  return pattern;
+}
+
+}  // namespace
+
+DataFolder::DataFolder(const fs::path& path) {
+  make_folder(path);
+  path_ = fs::canonical(path);
+  refuse_foreign_folder();
+  lock();
+  require_space(path_);
+  for (const char* name : {"store", "reports", "logs"}) make_folder(path_ / name);
+  fs::remove(run_file());  // of a run that was killed
+}
+
+void DataFolder::refuse_foreign_folder() const {
+  if (fs::exists(path_ / "lock") || fs::is_empty(path_)) return;
+  throw LocalError("The folder " + path_.string() +
+                   " holds something that is not Pressrun's. Choose an empty or a new one with "
+                   "--data DIR.");
+}
+
+void DataFolder::lock() {
+  const auto file = path_ / "lock";
+  lock_ = engine::FileDescriptor(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!lock_) {
+    throw LocalError("Cannot write into " + path_.string() + ": " + std::strerror(errno) +
+                     ". Choose another folder with --data DIR, or get the right to write there.");
+  }
+  if (flock(lock_.get(), LOCK_EX | LOCK_NB) != 0) {
+    throw LocalError("Another ./run already uses " + path_.string() +
+                     ". Stop it with Ctrl-C, or choose another folder with --data DIR.");
+  }
+}
+
+fs::path DataFolder::server() const {
+  const auto link = path_ / "server";
+  if (!fs::exists(fs::symlink_status(link))) {
+    if (server_may_enter(path_)) {
+      prepare_server_directory(link);
+    } else {
+      const auto elsewhere = make_fallback_folder();
+      prepare_server_directory(elsewhere);
+      fs::create_directory_symlink(elsewhere, link);
+    }
+  }
+  std::error_code error;
+  const auto real = fs::canonical(link, error);
+  if (error) {
+    throw LocalError("The database folder that " + link.string() + " points to is gone (" +
+                     error.message() + "). Bring it back, or start anew with --reset.");
+  }
+  if (!server_may_enter(real)) {
+    throw LocalError("The user \"" + server_account() + "\" may not enter " + real.string() +
+                     ", where the database is. Make its parent folders passable (chmod o+x), or "
+                     "start elsewhere with --data DIR.");
+  }
+  return real;
+}
+
+void DataFolder::clear() {
+  std::error_code ignored;
+  fs::remove_all(fs::canonical(path_ / "server", ignored), ignored);
+  for (const char* name : {"server", "store", "reports", "logs"}) {
+    std::error_code error;
+    fs::remove_all(path_ / name, error);
+    if (error) {
+      throw LocalError("Cannot remove " + (path_ / name).string() + ": " + error.message() + ".");
+    }
+  }
+  fs::remove(secrets());
+  fs::remove(run_file());
+  for (const char* name : {"store", "reports", "logs"}) make_folder(path_ / name);
+}
+
+}  // namespace pressrun::local

@@ -1,0 +1,26 @@
+// The report that ./run makes to show that all of it works.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "engine/daemon/signals.h"
+#include "engine/local/api_client.h"
+#include "engine/local/console.h"
+
+namespace pressrun::local {
+
+struct FirstReport {
+  std::filesystem::path file;
+  std::string title;
+  long rows = 0;
+  long bytes = 0;
+};
+
+// Requests a report of `event` over the API with the client's login, shows its progress, and
+// downloads it into `folder` by its signed link. THROWS LocalError: refused, failed, or not done
+// within two minutes, or a stop was requested meanwhile.
+FirstReport make_first_report(ApiClient& client, long event, const std::filesystem::path& folder,
+                              Console& console, const daemon::StopSignal& stop);
+
+}  // namespace pressrun::local

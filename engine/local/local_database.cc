@@ -1,0 +1,101 @@
+#include "engine/local/local_database.h"
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "db/session.h"
+#include "engine/local/local_error.h"
+
+namespace pressrun::local {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kDatabase = "pressrun";
+
+db::Session connect(const std::string& url) {
+  return db::Session({.url = url, .application_name = "pressrun local"});
+}
+
+std::vector<std::string> words(const std::string& text) {
+  std::istringstream in(text);
+  return {std::istream_iterator<std::string>(in), {}};
+}
+
+std::string text_from(const fs::path& file, std::uintmax_t offset) {
+  std::ifstream in(file);
+  in.seekg(static_cast<std::streamoff>(offset));
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+LocalDatabase::LocalDatabase(Cluster& cluster, const Secrets& secrets, fs::path pressrunctl,
+                             fs::path log)
+    : cluster_(cluster),
+      secrets_(secrets),
+      pressrunctl_(std::move(pressrunctl)),
+      log_(std::move(log)) {}
+
+std::string LocalDatabase::login(const std::string& user, const std::string& password,
+                                 const std::string& database) const {
+  return cluster_.address() + " user=" + user + " password=" + password + " dbname=" + database;
+}
+
+std::string LocalDatabase::role_url(const std::string& role) const {
+  return login(role, secrets_.role_passwords.at(role), kDatabase);
+}
+
+std::string LocalDatabase::admin_url() const {
+  return login(kAdminRole, secrets_.admin_password, kDatabase);
+}
+
+std::string LocalDatabase::public_admin_url() const {
+  return std::string("postgresql://") + kAdminRole + ":" + secrets_.admin_password +
+         "@127.0.0.1:" + std::to_string(cluster_.port()) + "/" + kDatabase;
+}
+
+void LocalDatabase::bring_up_to_date() {
+  create_if_missing();
+  ctl("migrate --sample");
+  set_passwords();
+  ctl("catalog apply");
+}
+
+void LocalDatabase::create_if_missing() const {
+  auto session = connect(login(kAdminRole, secrets_.admin_password, "postgres"));
+  const auto found = session.call("select from pg_database where datname = $1", {kDatabase});
+  if (found.empty()) session.call(std::string("create database ") + kDatabase);
+}
+
+void LocalDatabase::set_passwords() const {
+  auto session = connect(admin_url());
+  for (const auto& [role, password] : secrets_.role_passwords) {
+    // Both are ours: a role's name and hex digits.
+    session.call("alter role " + role + " password '" + password + "'");
+  }
+}
+
+bool LocalDatabase::load_sample(const std::string& size) {
+  const auto loaded = connect(admin_url()).call("select from voyage.events limit 1");
+  if (!loaded.empty()) return false;
+  ctl("sample load --size " + size);
+  return true;
+}
+
+void LocalDatabase::ctl(const std::string& arguments) const {
+  Command command{.argv = words(arguments),
+                  .environment = {{"PRESSRUN_ADMIN_DATABASE_URL", admin_url()}},
+                  .output = log_};
+  command.argv.insert(command.argv.begin(), pressrunctl_.string());
+  const auto offset = fs::exists(log_) ? fs::file_size(log_) : 0;
+  if (const auto ending = run_to_end(command); !ending.clean()) {
+    throw LocalError("\"pressrunctl " + arguments + "\" " + ending.describe() + ". It said:\n" +
+                     text_from(log_, offset));
+  }
+}
+
+}  // namespace pressrun::local

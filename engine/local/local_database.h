@@ -1,0 +1,47 @@
+// The database of a local Pressrun: made, migrated, filled, opened to its roles.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "engine/local/cluster.h"
+#include "engine/local/secrets.h"
+
+namespace pressrun::local {
+
+// Borrows all it is given. Not thread safe. REQUIRES a running cluster in every call.
+class LocalDatabase {
+ public:
+  // `pressrunctl` is the program that migrates and loads; what it says goes to `log`.
+  LocalDatabase(Cluster& cluster, const Secrets& secrets, std::filesystem::path pressrunctl,
+                std::filesystem::path log);
+
+  // libpq keywords for one of login_roles(), or the superuser.
+  std::string role_url(const std::string& role) const;
+  std::string admin_url() const;
+  // The superuser's URL by TCP, for whoever inspects the database.
+  std::string public_admin_url() const;
+
+  // Makes the database unless it is there, applies what is missing of the migrations and the
+  // catalog, sets the roles' passwords. Fast when all that was done before. THROWS LocalError.
+  void bring_up_to_date();
+  // Loads the sample data unless some is there; returns whether it did. THROWS LocalError.
+  bool load_sample(const std::string& size);
+
+ private:
+  void create_if_missing() const;
+  void set_passwords() const;
+  void ctl(const std::string& arguments) const;
+  std::string login(const std::string& user, const std::string& password,
+                    const std::string& database) const;
+
+  Cluster& cluster_;
+  const Secrets& secrets_;
+  std::filesystem::path pressrunctl_;
+  std::filesystem::path log_;
+};
+
+// The superuser's name.
+inline constexpr const char* kAdminRole = "pressrun_admin";
+
+}  // namespace pressrun::local

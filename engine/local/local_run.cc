@@ -1,0 +1,193 @@
+#include "engine/local/local_run.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "engine/daemon/signals.h"
+#include "engine/local/api_client.h"
+#include "engine/local/atomic_file.h"
+#include "engine/local/cluster.h"
+#include "engine/local/console.h"
+#include "engine/local/data_folder.h"
+#include "engine/local/first_report.h"
+#include "engine/local/local_database.h"
+#include "engine/local/local_error.h"
+#include "engine/local/local_stack.h"
+#include "engine/local/sample_logins.h"
+#include "engine/local/secrets.h"
+#include "engine/storage/file_descriptor.h"
+
+namespace pressrun::local {
+namespace fs = std::filesystem;
+
+namespace {
+
+// Longest path of a UNIX socket, without PostgreSQL's file name.
+constexpr std::size_t kLongestSocketFolder = 85;
+
+fs::path this_program() { return fs::read_symlink("/proc/self/exe"); }
+
+void require_free_port(int port) {
+  const engine::FileDescriptor probe(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const int yes = 1;
+  setsockopt(probe.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (bind(probe.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) return;
+  throw LocalError("Port " + std::to_string(port) + " on 127.0.0.1 cannot be used: " +
+                   std::strerror(errno) + ". Choose another with --port N.");
+}
+
+void reset(DataFolder& folder, bool without_asking) {
+  if (!without_asking) {
+    if (isatty(STDIN_FILENO) != 1) {
+      throw LocalError("--reset removes the database and all reports in " + folder.path().string() +
+                       ". Add --yes to say that this is meant.");
+    }
+    std::cout << "This removes the database and all reports in " << folder.path().string()
+              << ". Type yes to go on: " << std::flush;
+    std::string answer;
+    if (!std::getline(std::cin, answer) || answer != "yes") {
+      throw LocalError("Nothing was removed.");
+    }
+  }
+  folder.clear();
+}
+
+ClusterOptions cluster_options(const RunOptions& options, const DataFolder& folder,
+                               const Secrets& secrets) {
+  const auto home = folder.server();
+  ClusterOptions cluster{.directory = home / "data",
+                         .log = folder.log("postgres"),
+                         .superuser = kAdminRole,
+                         .password = secrets.admin_password,
+                         .port = options.database_port,
+                         .settings = {{"max_connections", "200"},
+                                      {"shared_buffers", "128MB"},
+                                      {"log_line_prefix", "%m [%p] %q%u@%d "}}};
+  if (home.string().size() <= kLongestSocketFolder) cluster.socket_directory = home;
+  return cluster;
+}
+
+std::string url(int port) { return "http://127.0.0.1:" + std::to_string(port); }
+
+nlohmann::json logins() {
+  auto list = nlohmann::json::array();
+  for (const auto& login : sample_logins()) {
+    list.push_back({{"email", login.email}, {"password", login.password}, {"role", login.role}});
+  }
+  return list;
+}
+
+// [{"id", "title"}] of the events that the client may see.
+nlohmann::json events_of(ApiClient& client) {
+  auto list = nlohmann::json::array();
+  for (const auto& event : client.get("/v1/admin/events").at("data")) {
+    list.push_back({{"id", event.at("id")}, {"title", event.at("title")}});
+  }
+  return list;
+}
+
+void show_first_report(ApiClient& client, const nlohmann::json& events, const DataFolder& folder,
+                       Console& console, const daemon::StopSignal& stop) {
+  try {
+    const auto report =
+        make_first_report(client, events.at(0).at("id"), folder.reports(), console, stop);
+    console.say("");
+    console.done("report", report.title + ", " + std::to_string(report.rows) + " rows, " +
+                               std::to_string(report.bytes) + " bytes");
+    console.done("file", report.file.string());
+  } catch (const LocalError& error) {
+    // Everything is up; a person can find out why with it.
+    console.warn(error.what());
+  }
+}
+
+void show_how_to_go_on(const RunOptions& options, const DataFolder& folder, Console& console) {
+  console.done("API", url(options.port));
+  for (const auto& login : sample_logins()) {
+    console.done("login", login.email + "  " + login.password + "  (" + login.role + ")");
+  }
+  console.done("database", "its URL and everything else is in " + folder.run_file().string());
+  console.say("\nCtrl-C stops all of it.");
+}
+
+// The part of a run in which everything is up. The run file exists exactly as long.
+class RunFile {
+ public:
+  RunFile(fs::path path, nlohmann::json content)
+      : path_(std::move(path)), content_(std::move(content)) {}
+  ~RunFile() {
+    std::error_code ignored;
+    fs::remove(path_, ignored);
+  }
+  RunFile(const RunFile&) = delete;
+  RunFile& operator=(const RunFile&) = delete;
+
+  void write(const nlohmann::json& pids) {
+    content_["pids"] = pids;
+    write_atomically(path_, content_.dump(2) + "\n");
+  }
+
+ private:
+  fs::path path_;
+  nlohmann::json content_;
+};
+
+}  // namespace
+
+int run_locally(const RunOptions& options) {
+  const daemon::StopSignal stop;
+  Console console;
+  require_free_port(options.port);
+  DataFolder folder(options.data);
+  if (options.reset) reset(folder, options.yes);
+
+  const auto program = this_program();
+  const auto secrets = load_secrets(folder.secrets(), !fs::exists(folder.server() / "data"));
+  Cluster cluster(cluster_options(options, folder, secrets));
+  cluster.start();
+  console.done("PostgreSQL", "runs on port " + std::to_string(cluster.port()) + " of 127.0.0.1");
+
+  LocalDatabase database(cluster, secrets, program, folder.log("setup"));
+  database.bring_up_to_date();
+  console.done("database", "is up to date");
+  if (stop.requested()) return 0;
+  if (database.load_sample(options.sample_size)) console.done("sample data", "loaded");
+  if (stop.requested()) return 0;
+
+  LocalStack stack({program.parent_path(), options.port, options.workers}, folder, database,
+                   secrets, cluster, console);
+  stack.start(stop);
+  console.done("programs",
+               "httpd, " + std::to_string(options.workers) + " workers and janitor run");
+
+  ApiClient client(options.port);
+  client.login(sample_logins().front().email, sample_logins().front().password);
+  const auto events = events_of(client);
+  show_first_report(client, events, folder, console, stop);
+
+  RunFile file(folder.run_file(), {{"url", url(options.port)},
+                                   {"database_url", database.public_admin_url()},
+                                   {"logins", logins()},
+                                   {"events", events},
+                                   {"pressrunctl", program.string()}});
+  file.write(stack.pids());
+  show_how_to_go_on(options, folder, console);
+  stack.watch(stop, [&] { file.write(stack.pids()); });
+  console.say("Stopping.");
+  stack.stop();
+  cluster.stop();
+  return 0;
+}
+
+}  // namespace pressrun::local

@@ -1,0 +1,126 @@
+#include "engine/local/local_stack.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "engine/local/api_client.h"
+#include "engine/local/local_error.h"
+
+namespace pressrun::local {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kReadyLimit = 30s;
+constexpr auto kStopLimit = 40s;  // more than a worker takes to finish or hand back
+constexpr auto kPauseBeforeServer = 1s;
+
+std::string on_loopback(int port) { return "127.0.0.1:" + std::to_string(port); }
+
+}  // namespace
+
+LocalStack::LocalStack(const StackLayout& layout, const DataFolder& folder,
+                       const LocalDatabase& database, const Secrets& secrets, Cluster& cluster,
+                       Console& console)
+    : layout_(layout),
+      folder_(folder),
+      database_(database),
+      secrets_(secrets),
+      cluster_(cluster),
+      console_(console) {
+  add("httpd", "pressrun-httpd", "pressrun_httpd",
+      {{"PRESSRUN_LISTEN", on_loopback(layout_.port)},
+       {"PRESSRUN_PUBLIC_URL", "http://" + on_loopback(layout_.port)}});
+  for (int i = 1; i <= layout_.workers; ++i) {
+    add("worker " + std::to_string(i), "pressrun-worker", "pressrun_worker",
+        {{"PRESSRUN_READER_DATABASE_URL", database_.role_url("pressrun_reader")},
+         {"PRESSRUN_STATUS_LISTEN", on_loopback(free_port())}});
+  }
+  add("janitor", "pressrun-janitor", "pressrun_janitor",
+      {{"PRESSRUN_STATUS_LISTEN", on_loopback(free_port())}});
+}
+
+LocalStack::~LocalStack() { stop(); }
+
+void LocalStack::add(const std::string& name, const std::string& program, const std::string& role,
+                     std::map<std::string, std::string> environment) {
+  environment.insert({{"PRESSRUN_DATABASE_URL", database_.role_url(role)},
+                      {"PRESSRUN_STORE", folder_.store().string()},
+                      {"REPORT_DOWNLOAD_SIGNING_SECRET", secrets_.link_signing},
+                      {"PRESSRUN_JWT_ALG", "HS256"},
+                      {"PRESSRUN_JWT_SECRET", secrets_.jwt},
+                      {"PRESSRUN_JWT_ISSUER", "pressrun"},
+                      {"PRESSRUN_JWT_AUDIENCE", "pressrun"}});
+  auto log_name = name;
+  std::replace(log_name.begin(), log_name.end(), ' ', '-');
+  services_.emplace_back(name, Command{.argv = {(layout_.programs / program).string()},
+                                       .environment = std::move(environment),
+                                       .output = folder_.log(log_name)});
+}
+
+void LocalStack::start(const daemon::StopSignal& stop) {
+  for (auto& service : services_) service.start();
+  const auto deadline = std::chrono::steady_clock::now() + kReadyLimit;
+  while (!ApiClient::is_ready(layout_.port)) {
+    for (auto& service : services_) {
+      if (const auto news = service.check(); !news.empty()) throw LocalError(news);
+    }
+    if (std::chrono::steady_clock::now() > deadline) {
+      throw LocalError("The httpd does not get ready; see " + folder_.log("httpd").string() + ".");
+    }
+    if (stop.wait_for(50ms)) throw LocalError("Stopped before everything was up.");
+  }
+}
+
+void LocalStack::watch(const daemon::StopSignal& stop, const std::function<void()>& changed) {
+  while (!stop.wait_for(200ms)) {
+    const bool server_changed = check_server();
+    if (check_services() || server_changed) changed();
+  }
+}
+
+bool LocalStack::check_services() {
+  bool changed = false;
+  for (auto& service : services_) {
+    try {
+      const auto news = service.check();
+      if (news.empty()) continue;
+      console_.warn(news);
+      changed = true;
+    } catch (const LocalError& error) {
+      console_.warn(error.what());
+    }
+  }
+  return changed;
+}
+
+bool LocalStack::check_server() {
+  if (cluster_.running()) return false;
+  console_.warn("PostgreSQL is gone and is started again; see " + folder_.log("postgres").string() +
+                ".");
+  // Whoever restarts it by hand gets the time to do so.
+  std::this_thread::sleep_for(kPauseBeforeServer);
+  try {
+    cluster_.start_again();
+    console_.warn("PostgreSQL runs again (process " + std::to_string(cluster_.pid()) + ").");
+  } catch (const LocalError& error) {
+    console_.warn(error.what());
+  }
+  return true;
+}
+
+void LocalStack::stop() {
+  for (auto& service : services_) service.ask_to_stop();
+  const auto deadline = std::chrono::steady_clock::now() + kStopLimit;
+  for (auto& service : services_) service.await_stop(deadline);
+}
+
+nlohmann::json LocalStack::pids() const {
+  nlohmann::json pids = {{"postgres", cluster_.pid()}};
+  for (const auto& service : services_) pids[service.name()] = service.pid();
+  return pids;
+}
+
+}  // namespace pressrun::local

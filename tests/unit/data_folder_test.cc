@@ -1,0 +1,131 @@
+#include "engine/local/data_folder.h"
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "engine/local/atomic_file.h"
+#include "engine/local/local_error.h"
+#include "engine/local/secrets.h"
+#include "tests/support/test_cluster.h"
+
+namespace pressrun::local {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+// What the call throws, or "" when it throws nothing.
+template <typename Call>
+std::string refusal(Call call) {
+  try {
+    call();
+    return "";
+  } catch (const LocalError& error) {
+    return error.what();
+  }
+}
+
+TEST(DataFolder, IsMadeWithItsParts) {
+  const test::TemporaryFolder home;
+  const DataFolder folder(home.path() / "new" / "data");
+  for (const auto& part : {folder.store(), folder.reports(), folder.log("x").parent_path()}) {
+    EXPECT_TRUE(fs::is_directory(part)) << part;
+  }
+}
+
+TEST(DataFolder, IsLockedAgainstASecondRun) {
+  const test::TemporaryFolder home;
+  const auto open = [&] { const DataFolder folder(home.path() / "data"); };
+  {
+    const DataFolder folder(home.path() / "data");
+    EXPECT_THAT(refusal(open), HasSubstr("Another ./run already uses"));
+  }
+  EXPECT_EQ(refusal(open), "");
+}
+
+TEST(DataFolder, RefusesAFolderOfSomethingElseAndLeavesItAlone) {
+  const test::TemporaryFolder home;
+  std::ofstream(home.path() / "letter.txt") << "dear";
+  EXPECT_THAT(refusal([&] { const DataFolder folder(home.path()); }), HasSubstr("--data DIR"));
+  EXPECT_TRUE(fs::exists(home.path() / "letter.txt"));
+  EXPECT_FALSE(fs::exists(home.path() / "lock"));
+}
+
+TEST(DataFolder, ForgetsTheRunFileOfARunThatWasKilled) {
+  const test::TemporaryFolder home;
+  { const DataFolder folder(home.path() / "data"); }
+  std::ofstream(home.path() / "data" / "run.json") << "{}";
+  const DataFolder folder(home.path() / "data");
+  EXPECT_FALSE(fs::exists(folder.run_file()));
+}
+
+TEST(DataFolder, PutsTheServerWhereItsUserMayGo) {
+  const test::TemporaryFolder home;
+  fs::permissions(home.path(), fs::perms::owner_all);  // closed, like root's home
+  const DataFolder folder(home.path() / "data");
+  const auto server = folder.server();
+  EXPECT_EQ(folder.server(), server) << "the second time finds the same";
+  struct stat status {};
+  ASSERT_EQ(stat(server.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777U, 0700U);
+  const bool inside = server == fs::canonical(folder.path()) / "server";
+  if (geteuid() == 0) {
+    EXPECT_FALSE(inside);
+    EXPECT_NE(status.st_uid, 0U);
+    EXPECT_TRUE(fs::is_symlink(folder.path() / "server"));
+  } else {
+    EXPECT_TRUE(inside);
+  }
+  fs::remove_all(server);
+}
+
+TEST(DataFolder, ClearsEverythingOfOursIncludingAServerElsewhere) {
+  const test::TemporaryFolder home;
+  fs::permissions(home.path(), fs::perms::owner_all);
+  DataFolder folder(home.path() / "data");
+  const auto server = folder.server();
+  write_atomically(folder.secrets(), "{}");
+  std::ofstream(folder.store() / "object") << "x";
+  std::ofstream(folder.path() / "note of mine") << "x";
+  folder.clear();
+  EXPECT_FALSE(fs::exists(server));
+  EXPECT_FALSE(fs::exists(folder.secrets()));
+  EXPECT_TRUE(fs::is_empty(folder.store()));
+  EXPECT_TRUE(fs::exists(folder.path() / "note of mine"));
+}
+
+TEST(Secrets, AreMadeOnceAndOnlyTheirOwnerReadsThem) {
+  const test::TemporaryFolder home;
+  const auto file = home.path() / "secrets.json";
+  const auto made = load_secrets(file, true);
+  const auto read = load_secrets(file, false);
+  EXPECT_EQ(read.admin_password, made.admin_password);
+  EXPECT_EQ(read.role_passwords, made.role_passwords);
+  EXPECT_EQ(read.jwt, made.jwt);
+  EXPECT_EQ(read.link_signing, made.link_signing);
+  EXPECT_EQ(made.role_passwords.size(), login_roles().size());
+  EXPECT_EQ(fs::status(file).permissions() & fs::perms::all,
+            fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST(Secrets, OfAnExistingDatabaseAreNotMadeAnew) {
+  const test::TemporaryFolder home;
+  const auto file = home.path() / "secrets.json";
+  EXPECT_THAT(refusal([&] { load_secrets(file, false); }), HasSubstr("is missing"));
+  EXPECT_FALSE(fs::exists(file));
+}
+
+TEST(Secrets, SayWhenTheirFileIsDamaged) {
+  const test::TemporaryFolder home;
+  const auto file = home.path() / "secrets.json";
+  for (const char* content : {"", "{", "[]", R"({"admin_password": 1})"}) {
+    write_atomically(file, content);
+    EXPECT_THAT(refusal([&] { load_secrets(file, true); }), HasSubstr("Repair the file"));
+  }
+}
+
+}  // namespace
+}  // namespace pressrun::local
