@@ -24,7 +24,8 @@ begin
   with made as (
     insert into pressrun.event_report_job_artifacts as a (artifact_id, job_id, run_lease, format, state, r2_key, filename, content_type, created_at)
     select pressrun.new_ulid(), p_job, p_run_lease, f.format, 'uploading',
-      format('%s/%s/%s-%s.%s', v_job.workspace_id, p_job, p_run_lease, left(replace(p_token::text, '-', ''), 12), f.format),
+      -- A folder for about nine hours of a workspace's jobs: the first 5 digits of a ULID.
+      format('%s/%s/%s-%s-%s.%s', v_job.workspace_id, left(p_job, 5), p_job, p_run_lease, left(replace(p_token::text, '-', ''), 12), f.format),
       format('%s_%s_%s.%s', v_job.type, pressrun.slug(v_event.slug, v_event.title),
         to_char(v_job.created_at at time zone coalesce(v_event.time_zone, 'UTC'), 'YYYY-MM-DD'), f.format),
       pressrun.content_type(f.format), pressrun.now()
