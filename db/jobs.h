@@ -1,0 +1,70 @@
+// The worker's calls: one C++ function per SQL function, bearing its name. Each is one autocommit
+// statement and THROWS Error; none changes anything when the lease is no longer ours.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/session.h"
+
+namespace pressrun::db {
+
+// What names a run and proves that it is ours. run_lease grows with each claim of the job; the
+// token is random.
+struct Lease {
+  std::string job_id;
+  long long run_lease = 0;
+  std::string token;
+};
+
+struct ClaimedJob {
+  Lease lease;
+  std::string type;
+  int attempt = 0;
+  std::string deadline_at;  // timestamptz text
+};
+
+// The answers of the calls below, by the words of the SQL functions.
+enum class Outcome { kOk, kLeaseLost, kCancelled, kCancelRequested, kFailed, kRequeued };
+
+// THROWS Error (XX000) for a word that this version does not know.
+Outcome parse_outcome(const std::string& word);
+
+// A worker's incarnation. Returns its id.
+std::string register_worker(Session& session, const std::string& host, int pid, int slots,
+                            const std::string& version);
+// THROWS Error PRWRK when the worker was declared lost: register again.
+void heartbeat(Session& session, const std::string& worker);
+// A clean stop: hands back what is left.
+void retire_worker(Session& session, const std::string& worker);
+
+std::vector<ClaimedJob> claim_jobs(Session& session, const std::string& worker, int limit);
+
+// The run's plan as JSON; its artifact rows are committed before this returns. nullopt: the lease
+// is lost.
+std::optional<std::string> begin_run(Session& session, const Lease& lease, int backend_pid,
+                                     const std::string& backend_start);
+// `rows`: written so far. kOk, kLeaseLost or kCancelRequested.
+Outcome report_progress(Session& session, const Lease& lease, const std::string& stage,
+                        int progress, long long rows);
+// `artifacts`: JSON [{"artifact_id","bytes","rows","sha256"}]. kOk, kLeaseLost or kCancelled.
+Outcome complete_job(Session& session, const Lease& lease, const std::string& artifacts);
+// `diagnostic`: JSON for ops. kFailed, kRequeued, kLeaseLost or kCancelled.
+Outcome fail_job(Session& session, const Lease& lease, const std::string& code,
+                 const std::string& diagnostic, bool transient);
+// The attempt is not used up. kRequeued or kLeaseLost.
+Outcome hand_back(Session& session, const Lease& lease, const std::string& reason);
+// kCancelled or kLeaseLost.
+Outcome acknowledge_cancel(Session& session, const Lease& lease);
+
+// `found`: the id in the store's marker file. Returns the id that the database expects there.
+// THROWS Error PRCFL when the store is another database's.
+std::string register_store(Session& session, const std::string& kind,
+                           const std::optional<std::string>& found);
+
+// Until the next job that backs off becomes due; nullopt: none does.
+std::optional<std::chrono::milliseconds> next_wakeup(Session& session);
+
+}  // namespace pressrun::db
