@@ -1,6 +1,5 @@
 create or replace function pressrun.abandon_artifacts(p_job text, p_run_lease bigint) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 begin
   update pressrun.event_report_job_artifacts a set state = 'abandoned', delete_after = clock_timestamp() + interval '1 minute'

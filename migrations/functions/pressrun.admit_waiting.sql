@@ -1,6 +1,5 @@
 create or replace function pressrun.admit_waiting(p_now pressrun.workspace_slots, p_limit integer) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_now pressrun.workspace_slots := p_now;

@@ -1,6 +1,5 @@
 create or replace function pressrun.check_daily_quota(p_workspace bigint) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_quota integer;

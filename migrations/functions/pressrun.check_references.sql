@@ -1,6 +1,5 @@
 create or replace function pressrun.check_references(p_type pressrun.report_types, p_event bigint, p_params jsonb) returns void
 language plpgsql stable
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_check record;

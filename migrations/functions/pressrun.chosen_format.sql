@@ -1,6 +1,5 @@
 create or replace function pressrun.chosen_format(p_type pressrun.report_types, p_formats text[]) returns text
 language plpgsql stable
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_format text;

@@ -1,7 +1,6 @@
 create or replace function pressrun.claim_lane(p_worker uuid, p_lane smallint, p_limit integer)
 returns table (job_id text, run_lease bigint, lease_token uuid, type text, attempt integer, deadline_at timestamptz)
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -1,7 +1,6 @@
 create or replace function pressrun.duplicate_of(p_person bigint, p_event bigint, p_type text, p_params jsonb, p_format text, p_window interval)
 returns text
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_job text;

@@ -1,7 +1,6 @@
 create or replace function pressrun.end_attempt(p_job pressrun.event_report_jobs, p_outcome text, p_code text, p_diagnostic jsonb, p_may_retry boolean, p_by text)
 returns text
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_crashes constant integer := p_job.crashes + (p_code in ('runner_crashed', 'out_of_memory'))::integer;

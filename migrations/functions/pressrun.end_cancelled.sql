@@ -1,6 +1,5 @@
 create or replace function pressrun.end_cancelled(p_job pressrun.event_report_jobs, p_by text) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 begin
   perform pressrun.end_run(p_job.job_id, p_job.run_lease, 'cancelled', null);

@@ -1,6 +1,5 @@
 create or replace function pressrun.end_run(p_job text, p_run_lease bigint, p_outcome text, p_diagnostic jsonb) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 begin
   update pressrun.event_report_job_runs r

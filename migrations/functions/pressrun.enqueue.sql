@@ -1,7 +1,6 @@
 create or replace function pressrun.enqueue(p_job text, p_workspace bigint, p_type text, p_lane smallint, p_not_before timestamptz, p_takes_slot boolean)
 returns void
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_hold text;

@@ -1,6 +1,5 @@
 create or replace function pressrun.expected_rows(p_job pressrun.event_report_jobs) returns bigint
 language sql stable
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
   select a.rows from (
     select j.job_id from pressrun.event_report_jobs j

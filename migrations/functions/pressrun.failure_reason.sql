@@ -1,6 +1,5 @@
 create or replace function pressrun.failure_reason(p_code text, p_type text) returns text
 language sql stable
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
   select case p_code
     when 'query_timeout' then 'Dataset too large — try a narrower date range.'

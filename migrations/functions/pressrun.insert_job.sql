@@ -2,7 +2,6 @@ create or replace function pressrun.insert_job(p_job text, p_event bigint, p_wor
   p_format text, p_person bigint, p_notify_emails text[], p_lane smallint, p_retry_of text, p_rerun_of text, p_request_id text)
 returns void
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 begin
   insert into pressrun.event_report_jobs (job_id, workspace_id, event_id, type, params, format, status, requested_by, created_at,

@@ -1,6 +1,5 @@
 create or replace function pressrun.leased_job(p_job text, p_run_lease bigint, p_token uuid) returns pressrun.event_report_jobs
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_job pressrun.event_report_jobs;

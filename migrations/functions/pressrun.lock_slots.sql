@@ -1,6 +1,5 @@
 create or replace function pressrun.lock_slots(p_workspace bigint) returns pressrun.workspace_slots
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_now pressrun.workspace_slots;

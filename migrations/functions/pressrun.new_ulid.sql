@@ -1,6 +1,5 @@
 create or replace function pressrun.new_ulid() returns text
 language plpgsql volatile parallel safe
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   c_digits constant text := '0123456789abcdefghjkmnpqrstvwxyz';

@@ -1,6 +1,5 @@
 create or replace function pressrun.queue_tag(p_workspace bigint, p_lane smallint) returns bigint
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_epoch bigint := (select last_value from pressrun.queue_epoch);

@@ -1,6 +1,5 @@
 create or replace function pressrun.queue_tick() returns void
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 set enable_sort = off
 set jit = off
 as $$

@@ -1,6 +1,5 @@
 create or replace function pressrun.release_slot(p_workspace bigint) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_limit constant integer := pressrun.running_limit(p_workspace);

@@ -1,6 +1,5 @@
 create or replace function pressrun.remember_request(p_person bigint, p_key text, p_hash text, p_job text) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_first pressrun.idempotency_keys;

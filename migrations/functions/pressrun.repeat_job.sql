@@ -1,7 +1,6 @@
 create or replace function pressrun.repeat_job(p_person bigint, p_job pressrun.event_report_jobs, p_retry_of text, p_rerun_of text, p_request_id text)
 returns text
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_type pressrun.report_types;

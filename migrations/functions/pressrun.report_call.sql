@@ -1,6 +1,5 @@
 create or replace function pressrun.report_call(p_type pressrun.report_types, p_event bigint, p_params jsonb, out query text, out binds text[])
 language sql stable
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
   with given as (
     select a.name, a.type, row_number() over (order by a.place) + 1 as number,

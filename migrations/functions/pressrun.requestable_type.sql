@@ -1,6 +1,5 @@
 create or replace function pressrun.requestable_type(p_type text, p_permissions text[]) returns pressrun.report_types
 language plpgsql stable
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_type pressrun.report_types;

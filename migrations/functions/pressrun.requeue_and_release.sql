@@ -1,6 +1,5 @@
 create or replace function pressrun.requeue_and_release(p_moves pressrun.job_move[]) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_move pressrun.job_move;

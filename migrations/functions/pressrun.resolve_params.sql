@@ -1,6 +1,5 @@
 create or replace function pressrun.resolve_params(p_type pressrun.report_types, p_params jsonb, p_time_zone text) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_params jsonb := p_params;

@@ -1,6 +1,5 @@
 create or replace function pressrun.resolve_period(p_period text, p_time_zone text, out first_day date, out last_day date)
 language plpgsql stable
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_today constant date := (pressrun.now() at time zone p_time_zone)::date;

@@ -1,6 +1,5 @@
 create or replace function pressrun.running_limit(p_workspace bigint) returns integer
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_limit integer;

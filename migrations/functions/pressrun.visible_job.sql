@@ -1,6 +1,5 @@
 create or replace function pressrun.visible_job(p_person bigint, p_event bigint, p_job text) returns pressrun.event_report_jobs
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_job pressrun.event_report_jobs;

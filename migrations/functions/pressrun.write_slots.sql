@@ -1,6 +1,5 @@
 create or replace function pressrun.write_slots(p_now pressrun.workspace_slots, p_used integer, p_admitted_0 bigint, p_admitted_1 bigint) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pressrun, pg_temp
 as $$
 begin
   insert into pressrun.workspace_slots (workspace_id, version, used, admitted_seq_0, admitted_seq_1)
