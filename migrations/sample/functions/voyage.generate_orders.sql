@@ -8,15 +8,14 @@ as $$
       when 2 then voyage.awkward_text(i) else u.name end,
     voyage.pick(32, i, '{United Kingdom,United Kingdom,United States,India,Japan,Deutschland,EIRE,"Türkiye",NULL}'),
     e.currency, case when voyage.hash_below(33, i, 6) = 0 then e.event_id * 10 + 1 + voyage.hash_below(34, i, 3) end,
-    t.ordered_at, case when s.status in ('completed', 'refunded') then t.ordered_at + make_interval(secs => 30 + voyage.hash_below(35, i, 7200)) end
+    t.ordered_at, case when s.status = 'completed' then t.ordered_at + make_interval(secs => 30 + voyage.hash_below(35, i, 7200)) end
   from generate_series(0, p_count - 1) i
   join voyage.events e on e.event_id = voyage.sample_slot(i)
   join voyage.users u on u.user_id = 1001 + voyage.hash_below(36, i, p_accounts)
   cross join lateral (select p_today::timestamp at time zone e.time_zone
     - make_interval(days => voyage.hash_below(37, i, 180)::integer, secs => voyage.hash_below(38, i, 86400))) t(ordered_at)
-  cross join lateral (select case when voyage.hash_below(39, i, 40) = 0 then 'refunding'
-    else voyage.pick(40, i, '{completed,completed,completed,completed,completed,completed,completed,open,open,cancelled}') end) k(kind)
-  cross join lateral (select case k.kind when 'refunding' then 'completed' else k.kind end) s(status);
+  cross join lateral (select voyage.pick(40, i,
+    '{completed,completed,completed,completed,completed,completed,completed,open,open,cancelled}')) s(status);
 
   insert into voyage.order_lines (order_id, line_no, event_id, quantity, ordered_at, unit_price, sku, description, customer, country)
   select o.order_id, n, o.event_id,

@@ -13,17 +13,17 @@ as $$
     (11, 'outsider@voyage.example', '田中 さくら', 'en', p_today - interval '14 months'),
     (12, 'outsider-organizer@voyage.example', 'Noah "Ned" Brown-Hughes', 'en-US', p_today - interval '1 year');
 
-  -- A fixed salt for each, so that the same data comes out of every run.
-  update voyage.users u
-  set password_hash = public.crypt((select min(l.password) from voyage.sample_logins() l),
-                                   '$2a$06$' || left(translate(encode(sha256(u.email::bytea), 'base64'), '+=', '..'), 21) || 'u')
-  where u.user_id < 100;
-
   insert into voyage.workspace_members (workspace_id, user_id, role, joined_at)
   select m.workspace_id, m.user_id, m.role, u.created_at
   from (values (1, 1, 'owner'), (1, 2, 'admin'), (1, 3, 'organizer'), (1, 4, 'viewer'),
                (2, 11, 'owner'), (2, 12, 'organizer')) m(workspace_id, user_id, role)
   join voyage.users u using (user_id);
+
+  -- A fixed salt for each, so that the same data comes out of every run.
+  update voyage.users u
+  set password_hash = public.crypt((select min(l.password) from voyage.sample_logins() l),
+                                   '$2a$06$' || left(translate(encode(sha256(u.email::bytea), 'base64'), '+=', '..'), 21) || 'u')
+  where u.user_id < 100;
 $$;
 
 comment on function voyage.generate_organizers(date) is
