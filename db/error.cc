@@ -27,4 +27,12 @@ bool Error::is_cancelled() const { return sqlstate_ == "57014"; }
 
 bool Error::is_ours() const { return sqlstate_.starts_with("PR"); }
 
+std::string full_text(const Error& error) {
+  std::string text = error.what();
+  for (const std::string& more : {error.where(), error.detail(), error.hint()}) {
+    if (!more.empty()) text += "\n" + more;
+  }
+  return text;
+}
+
 }  // namespace pressrun::db

@@ -40,4 +40,8 @@ class Error : public std::runtime_error {
   std::string where_;
 };
 
+// Everything that the server said, for developers: the message, then where, detail and hint on
+// lines of their own.
+std::string full_text(const Error& error);
+
 }  // namespace pressrun::db

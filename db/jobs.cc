@@ -64,8 +64,9 @@ std::vector<ClaimedJob> claim_jobs(Session& session, const std::string& worker, 
   return jobs;
 }
 
-std::optional<std::string> begin_run(Session& session, const Lease& lease, int backend_pid,
-                                     const std::string& backend_start) {
+std::optional<std::string> begin_run(Session& session, const Lease& lease,
+                                     std::optional<int> backend_pid,
+                                     const std::optional<std::string>& backend_start) {
   return session
       .call("select pressrun.begin_run($1, $2, $3, $4, $5)",
             {lease.job_id, lease.run_lease, lease.token, backend_pid, backend_start})

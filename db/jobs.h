@@ -43,9 +43,10 @@ void retire_worker(Session& session, const std::string& worker);
 std::vector<ClaimedJob> claim_jobs(Session& session, const std::string& worker, int limit);
 
 // The run's plan as JSON; its artifact rows are committed before this returns. nullopt: the lease
-// is lost.
-std::optional<std::string> begin_run(Session& session, const Lease& lease, int backend_pid,
-                                     const std::string& backend_start);
+// is lost. No backend: the source could not be reached.
+std::optional<std::string> begin_run(Session& session, const Lease& lease,
+                                     std::optional<int> backend_pid,
+                                     const std::optional<std::string>& backend_start);
 // `rows`: written so far. kOk, kLeaseLost or kCancelRequested.
 Outcome report_progress(Session& session, const Lease& lease, const std::string& stage,
                         int progress, long long rows);

@@ -31,14 +31,6 @@ class MigrationLock {
   Session& session_;
 };
 
-std::string describe(const MigrationFile& file, const Error& error) {
-  std::string text = file.path + ": " + error.what();
-  for (const std::string& more : {error.where(), error.detail(), error.hint()}) {
-    if (!more.empty()) text += "\n" + more;
-  }
-  return text;
-}
-
 void run_file(Transaction& transaction, const MigrationSet& set, const MigrationFile& file) {
   try {
     transaction.run_script("set local role " + (file.as_admin ? std::string("none") : set.owner));
@@ -46,7 +38,7 @@ void run_file(Transaction& transaction, const MigrationSet& set, const Migration
     transaction.run_script("set local role none");
   } catch (const Error& error) {
     if (error.is_connection_lost()) throw;
-    throw MigrationError(describe(file, error));
+    throw MigrationError(file.path + ": " + full_text(error));
   }
 }
 

@@ -14,6 +14,8 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   ctl::CommandLine line(app);
   ctl::add_migrate_command(line);
+  ctl::add_sample_command(line);
+  ctl::add_catalog_command(line);
   CLI11_PARSE(app, argc, argv);
   return line.chosen()();
 }

@@ -1,0 +1,174 @@
+#include "db/report_function.h"
+
+#include <algorithm>
+
+#include "db/error.h"
+
+namespace pressrun::db {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kFind = R"(
+  with f as (
+    select p.*, l.lanname from pg_proc p join pg_language l on l.oid = p.prolang
+    where p.pronamespace = 'reports'::regnamespace and p.proname = $1
+  ), args as (
+    select f.oid, a.place, a.name, format_type(a.type, null) as type, coalesce(a.mode, 'i') as mode,
+      row_number() over (partition by f.oid, coalesce(a.mode, 'i') in ('i', 'b', 'v') order by a.place) as number
+    from f, unnest(coalesce(f.proallargtypes, f.proargtypes::oid[]), f.proargnames, f.proargmodes)
+      with ordinality as a(type, name, mode, place)
+  )
+  select f.oid::regprocedure, f.lanname, f.provolatile, f.proparallel, f.proretset, f.proisstrict, f.prosecdef,
+    f.proconfig is not null,
+    (select coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'type', a.type,
+         'optional', a.number > f.pronargs - f.pronargdefaults) order by a.place), '[]')
+       from args a where a.oid = f.oid and a.mode in ('i', 'b', 'v')),
+    (select coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'type', a.type) order by a.place), '[]')
+       from args a where a.oid = f.oid and a.mode = 't'),
+    format('select * from reports.%I(%s)', f.proname,
+      (select string_agg(format('%I => null::%s', a.name, a.type), ', ' order by a.place)
+         from args a where a.oid = f.oid and a.mode in ('i', 'b', 'v')))
+  from f)";
+
+bool is_true(const std::optional<std::string>& value) { return value == "t"; }
+
+ReportFunction to_function(const Row& row) {
+  return {row[0].value(),
+          row[1].value(),
+          row[2].value(),
+          row[3].value(),
+          is_true(row[4]),
+          is_true(row[5]),
+          is_true(row[6]),
+          is_true(row[7]),
+          json::parse(row[8].value()),
+          json::parse(row[9].value()),
+          row[10].value()};
+}
+
+const json* find_argument(const ReportFunction& function, const std::string& name) {
+  const auto found = std::find_if(function.arguments.begin(), function.arguments.end(),
+                                  [&](const json& argument) { return argument["name"] == name; });
+  return found == function.arguments.end() ? nullptr : &*found;
+}
+
+// PostgreSQL inlines, and so streams, only functions like this.
+void check_form(const ReportSource& source, const ReportFunction& function) {
+  const auto require = [&](bool holds, const std::string& complaint) {
+    if (!holds) throw CatalogError(source.sql_path, function.signature + " " + complaint);
+  };
+  require(function.language == "sql", "must be `language sql`");
+  require(function.volatility == "s", "must be `stable`");
+  require(function.parallel == "s", "must be `parallel safe`");
+  require(function.returns_set && !function.columns.empty(), "must say `returns table (...)`");
+  require(!function.is_strict, "must not be `strict`: PostgreSQL would not inline it");
+  require(!function.is_definer, "must not be `security definer`: it runs as pressrun_reader");
+  require(!function.has_settings, "must not have `set`: PostgreSQL would not inline it");
+  require(!function.arguments.empty() && function.arguments[0]["name"] == "event_id" &&
+              function.arguments[0]["type"] == "bigint",
+          "must have `event_id bigint` as its first argument");
+}
+
+void check_resolved_period(const ReportSource& source, const ReportFunction& function,
+                           const std::string& property) {
+  for (const char* name : {"from", "to"}) {
+    if (find_argument(function, name) == nullptr) {
+      throw CatalogError(source.json_path, "\"" + property + "\" is resolved to from and to, but " +
+                                               function.signature + " has no argument \"" + name +
+                                               "\"");
+    }
+  }
+}
+
+// Each parameter is an argument, and each argument that must be given is a required parameter.
+void check_arguments(const ReportSource& source, const json& metadata,
+                     const ReportFunction& function) {
+  const json params = metadata.value("params", json::object());
+  const json properties = params.value("properties", json::object());
+  const json required = params.value("required", json::array());
+  for (const auto& [name, property] : properties.items()) {
+    if (property.is_object() && property.contains("x-resolves")) {
+      check_resolved_period(source, function, name);
+    } else if (name == "event_id" || find_argument(function, name) == nullptr) {
+      throw CatalogError(source.json_path, "the parameter \"" + name + "\" is not an argument of " +
+                                               function.signature + ": name it as the argument is");
+    }
+  }
+  for (std::size_t i = 1; i < function.arguments.size(); ++i) {
+    const json& argument = function.arguments[i];
+    if (argument["optional"] == true) continue;
+    if (std::find(required.begin(), required.end(), argument["name"]) == required.end()) {
+      throw CatalogError(source.json_path, "the argument " + argument["name"].dump() +
+                                               " has no default, so \"required\" must name it");
+    }
+  }
+}
+
+void check_exists_functions(Transaction& transaction, const ReportSource& source,
+                            const json& metadata) {
+  const json params = metadata.value("params", json::object());
+  for (const json& check : metadata.value("exists_checks", json::array())) {
+    const std::string param = check["param"];
+    if (!params.value("properties", json::object()).contains(param)) {
+      throw CatalogError(source.json_path,
+                         "\"exists_checks\" names \"" + param + "\", which is not a parameter");
+    }
+    const std::string signature = check["function"].get<std::string>() + "(bigint, text)";
+    const Rows rows = transaction.call("select to_regprocedure($1)", {signature});
+    if (!rows.scalar()) {
+      throw CatalogError(source.sql_path,
+                         "must create the function " + signature + " that \"exists_checks\" names");
+    }
+    transaction.run_script("revoke all on function " + *rows.scalar() + " from public");
+  }
+}
+
+bool scans_function(const json& plan, const std::string& name) {
+  if (plan.is_object() && plan.value("Function Name", json()) == name) return true;
+  if (!plan.is_structured()) return false;
+  return std::any_of(plan.begin(), plan.end(),
+                     [&](const json& part) { return scans_function(part, name); });
+}
+
+void check_plan(Transaction& transaction, const ReportSource& source, const std::string& name,
+                const ReportFunction& function) {
+  transaction.run_script("set local role pressrun_reader");
+  json plan;
+  try {
+    plan = json::parse(
+        transaction.call("explain (format json) " + function.sample_call).scalar().value());
+  } catch (const Error& error) {
+    if (error.is_connection_lost()) throw;
+    throw CatalogError(source.sql_path, "pressrun_reader cannot run it: " + full_text(error));
+  }
+  transaction.run_script("set local role pressrun_owner");
+  if (scans_function(plan, name)) {
+    throw CatalogError(
+        source.sql_path,
+        "PostgreSQL does not inline " + function.signature +
+            ", so it would not stream: its body must be one select, whose columns have exactly the "
+            "declared types");
+  }
+}
+
+}  // namespace
+
+std::vector<ReportFunction> find_report_functions(Transaction& transaction,
+                                                  const std::string& name) {
+  std::vector<ReportFunction> functions;
+  for (const Row& row : transaction.call(kFind, {name}).rows) functions.push_back(to_function(row));
+  return functions;
+}
+
+void check_report_function(Transaction& transaction, const ReportSource& source,
+                           const json& metadata, const ReportFunction& function) {
+  check_form(source, function);
+  check_arguments(source, metadata, function);
+  check_exists_functions(transaction, source, metadata);
+  const std::string name = metadata["function"];
+  check_plan(transaction, source, name.substr(name.find('.') + 1), function);
+}
+
+}  // namespace pressrun::db

@@ -1,0 +1,36 @@
+// A report's function as the database has it, and whether it will stream.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "db/report_source.h"
+#include "db/transaction.h"
+
+namespace pressrun::db {
+
+struct ReportFunction {
+  std::string signature;  // for DDL, quoted as needed
+  std::string language;
+  std::string volatility;  // i, s, v
+  std::string parallel;    // s, r, u
+  bool returns_set = false;
+  bool is_strict = false;
+  bool is_definer = false;
+  bool has_settings = false;
+  nlohmann::json arguments;  // [{"name", "type", "optional"}], event_id included
+  nlohmann::json columns;    // [{"name", "type"}] of `returns table`
+  std::string sample_call;   // the statement that reads it, with NULL for every argument
+};
+
+// All functions reports.<name>, whatever their arguments. THROWS Error.
+std::vector<ReportFunction> find_report_functions(Transaction& transaction,
+                                                  const std::string& name);
+
+// That the function can be inlined, takes the event and all the parameters of `metadata`, and that
+// pressrun_reader may run it and gets a plan without a Function Scan of it. THROWS CatalogError,
+// Error.
+void check_report_function(Transaction& transaction, const ReportSource& source,
+                           const nlohmann::json& metadata, const ReportFunction& function);
+
+}  // namespace pressrun::db

@@ -1,0 +1,38 @@
+// A report type as its two files say it: <type>.json (metadata) and <type>.sql (the function).
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace pressrun::db {
+
+// What is wrong with a report type's files. The text begins with the file's name and says what to
+// do.
+class CatalogError : public std::runtime_error {
+ public:
+  CatalogError(const std::string& file, const std::string& complaint)
+      : std::runtime_error(file + ": " + complaint) {}
+};
+
+struct ReportSource {
+  std::string type;
+  std::string sql_path;
+  std::string sql;
+  std::string json_path;
+  std::string json;
+};
+
+using FileContents = std::map<std::string, std::string>;  // file name -> content
+
+// One for each <type>.json among `files`, in the order of names. THROWS CatalogError for a file
+// without its partner.
+std::vector<ReportSource> report_sources(const FileContents& files);
+
+// The checked metadata, with "function" filled in: reports.<type with _ for -> when it is not
+// given. THROWS CatalogError.
+nlohmann::json read_metadata(const ReportSource& source);
+
+}  // namespace pressrun::db

@@ -1,0 +1,74 @@
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+
+#include "db/catalog.h"
+#include "engine/ctl/command.h"
+
+namespace pressrun::engine::ctl {
+
+namespace {
+
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string content{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (!file) throw std::runtime_error("cannot read " + path.string());
+  return content;
+}
+
+db::FileContents files_in(const std::string& folder) {
+  if (!std::filesystem::is_directory(folder)) {
+    throw std::runtime_error(folder + " is not a folder");
+  }
+  db::FileContents files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    files.emplace(entry.path().filename().string(), content_of(entry.path()));
+  }
+  return files;
+}
+
+int apply(const std::string& folder) {
+  const db::FileContents files = folder.empty() ? db::embedded_catalog() : files_in(folder);
+  db::Session session({.url = admin_database_url(), .application_name = "pressrunctl catalog"});
+  const db::CatalogResult result = db::apply_catalog(session, files);
+  for (const std::string& type : result.changed) std::printf("applied %s\n", type.c_str());
+  for (const std::string& failure : result.failures) std::fprintf(stderr, "%s\n", failure.c_str());
+  std::printf("%zu report types: %zu changed, %zu as before, %zu failed\n",
+              result.changed.size() + result.unchanged.size() + result.failures.size(),
+              result.changed.size(), result.unchanged.size(), result.failures.size());
+  return result.failures.empty() ? 0 : 1;
+}
+
+int retire(const std::string& type) {
+  db::Session session({.url = database_url(), .application_name = "pressrunctl catalog"});
+  if (!db::retire_report_type(session, type)) {
+    throw std::runtime_error("there is no report type " + type + " in the catalog");
+  }
+  std::printf("retired %s\n", type.c_str());
+  return 0;
+}
+
+}  // namespace
+
+void add_catalog_command(CommandLine& line) {
+  CLI::App* group = line.add_group("catalog", "Report types");
+
+  auto folder = std::make_shared<std::string>();
+  CLI::App* apply_command =
+      line.add(*group, "apply", "Make or change report types; those that are not there stay",
+               [folder] { return apply(*folder); });
+  apply_command->add_option(
+      "DIR", *folder, "Folder of <type>.sql and <type>.json; without it the built-in catalog");
+
+  auto type = std::make_shared<std::string>();
+  CLI::App* retire_command =
+      line.add(*group, "retire", "Take a report type out of the catalog; its jobs stay",
+               [type] { return retire(*type); });
+  retire_command->add_option("TYPE", *type)->required();
+}
+
+}  // namespace pressrun::engine::ctl
