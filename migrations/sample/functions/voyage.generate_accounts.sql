@@ -5,7 +5,7 @@ as $$
   select 1000 + p.person_index, format('guest%s@%s', p.person_index, voyage.pick(13, p.person_index, '{example.com,example.org,example.net}')),
     p.name, voyage.pick(14, p.person_index, '{en,en,en,de,fr,ja}'), c.created_at,
     case when voyage.hash_below(15, p.person_index, 5) > 0
-      then c.created_at + (p_today - c.created_at) * (voyage.hash_below(16, p.person_index, 1000) / 1000.0) end
+      then date_trunc('second', c.created_at + (p_today - c.created_at) * (voyage.hash_below(16, p.person_index, 1000) / 1000.0)) end
   from voyage.sample_people(10, 1, p_count) p
   cross join lateral (select p_today::timestamptz - make_interval(days => voyage.hash_below(17, p.person_index, 700)::integer,
                                                                   secs => voyage.hash_below(18, p.person_index, 86400))) c(created_at)

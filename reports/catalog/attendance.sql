@@ -1,0 +1,34 @@
+create or replace function reports.attendance(event_id bigint, "from" date default null, "to" date default null,
+  presence text default null, ticket text default null)
+returns table (name text, email text, company text, ticket_type text, block text, order_number text, checked_in boolean,
+  arrived_at timestamptz, gate text, scans bigint, refused_scans bigint, refusals text, notes text)
+language sql stable parallel safe
+as $$
+  select r.name, r.email, r.company, t.name, b.name, o.order_number, s.arrived_at is not null,
+    s.arrived_at, s.gate, coalesce(s.scans, 0), coalesce(s.refused, 0), s.refusals, r.notes
+  from voyage.registrations r
+  join voyage.ticket_types t on t.ticket_type_id = r.ticket_type_id
+  left join voyage.ticket_blocks b on b.ticket_block_id = r.ticket_block_id
+  left join voyage.orders o on o.order_id = r.order_id
+  left join (
+    select c.registration_id, count(*) as scans, count(*) filter (where c.result = 'refused') as refused,
+      min(c.scanned_at) filter (where c.result = 'accepted') as arrived_at,
+      (array_agg(c.gate order by c.scanned_at) filter (where c.result = 'accepted'))[1] as gate,
+      string_agg(distinct c.reason, ', ') as refusals
+    from voyage.check_ins c
+    where c.event_id = attendance.event_id
+    group by c.registration_id
+  ) s on s.registration_id = r.registration_id
+  where r.event_id = attendance.event_id
+    and (r.status = 'confirmed' or s.arrived_at is not null)
+    and (attendance.ticket is null or t.name = attendance.ticket)
+    and (attendance.presence is null or (s.arrived_at is not null) = (attendance.presence = 'present'))
+    and (attendance."from" is null or s.arrived_at >= attendance."from"::timestamp at time zone
+      (select e.time_zone from voyage.events e where e.event_id = attendance.event_id))
+    and (attendance."to" is null or s.arrived_at < (attendance."to" + 1)::timestamp at time zone
+      (select e.time_zone from voyage.events e where e.event_id = attendance.event_id))
+  order by r.name, r.registration_id
+$$;
+
+comment on function reports.attendance(bigint, date, date, text, text) is
+  'Everyone who was expected or came, with their arrival; from and to keep those who arrived on these days of the event''s zone.';

@@ -1,0 +1,38 @@
+create or replace function reports.inventory(event_id bigint, ticket text default null, availability text default null)
+returns table (ticket_type text, capacity integer, sold bigint, held_in_blocks bigint, left_to_sell bigint, percent_sold numeric,
+  waitlisted bigint, price numeric, currency text, value_sold numeric, value_left numeric, block_allocated bigint, block_released bigint,
+  block_used bigint)
+language sql stable parallel safe
+as $$
+  select t.name, t.capacity, i.sold, i.held, t.capacity - i.sold - i.held, round(100.0 * i.sold / nullif(t.capacity, 0), 1),
+    i.waitlisted, t.price, e.currency, i.sold * t.price, (t.capacity - i.sold - i.held) * t.price, i.allocated, i.released, i.used
+  from voyage.events e
+  join voyage.ticket_types t on t.event_id = e.event_id
+  left join (
+    select r.ticket_type_id, count(*) filter (where r.status in ('confirmed', 'unconfirmed')) as sold,
+      count(r.ticket_block_id) filter (where r.status in ('confirmed', 'unconfirmed')) as used,
+      count(*) filter (where r.status = 'waitlisted') as waitlisted
+    from voyage.registrations r
+    where r.event_id = inventory.event_id
+    group by r.ticket_type_id
+  ) g on g.ticket_type_id = t.ticket_type_id
+  left join (
+    select k.ticket_type_id, sum(k.allocated) as allocated, sum(k.released) as released
+    from voyage.ticket_blocks k
+    where k.event_id = inventory.event_id
+    group by k.ticket_type_id
+  ) b on b.ticket_type_id = t.ticket_type_id
+  cross join lateral (
+    select coalesce(g.sold, 0) as sold, coalesce(g.used, 0) as used, coalesce(g.waitlisted, 0) as waitlisted,
+      coalesce(b.allocated, 0) as allocated, coalesce(b.released, 0) as released,
+      greatest(coalesce(b.allocated - b.released, 0) - coalesce(g.used, 0), 0) as held
+  ) i
+  where e.event_id = inventory.event_id
+    and (inventory.ticket is null or t.name = inventory.ticket)
+    and (inventory.availability is null
+      or (t.capacity - i.sold - i.held > 0) = (inventory.availability = 'available'))
+  order by t.position, t.name
+$$;
+
+comment on function reports.inventory(bigint, text, text) is
+  'What there is to sell: capacity of each ticket type, what is sold (confirmed or unconfirmed guests), what blocks still hold, and what is left.';
