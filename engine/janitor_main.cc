@@ -1,0 +1,40 @@
+// pressrun-janitor: does the duties of the database and deletes what nobody may have any more.
+#include "engine/daemon/options.h"
+#include "engine/daemon/signals.h"
+#include "engine/daemon/status_server.h"
+#include "engine/janitor/janitor.h"
+#include "engine/storage/registered_store.h"
+
+namespace pressrun::engine {
+namespace {
+
+int run(int argc, char** argv) {
+  std::string store_path;
+  std::string status_listen = "127.0.0.1:0";
+  daemon::Options options("pressrun-janitor",
+                          "Does the duties of the database and deletes expired objects.");
+  options.text(store_path, "--store", "PRESSRUN_STORE", "directory that keeps the artifacts");
+  options.text(status_listen, "--status-listen", "PRESSRUN_STATUS_LISTEN",
+               "address of /healthz, /readyz and /metrics");
+  if (const auto exit_code = options.parse(argc, argv)) return *exit_code;
+
+  const daemon::StopSignal stop;
+  const db::SessionOptions session{options.database_url(), "pressrun-janitor"};
+  const auto store = open_registered_store(session, store_path, stop);
+  if (!store) return daemon::kExitOk;
+  daemon::Metrics metrics("pressrun-janitor");
+  Janitor janitor(session, *store, stop, metrics);
+  const daemon::StatusServer status(status_listen, metrics, [&] {
+    return janitor.healthy() ? daemon::Readiness{}
+                             : daemon::Readiness{false, "the database does not answer"};
+  });
+  janitor.run();
+  return daemon::kExitOk;
+}
+
+}  // namespace
+}  // namespace pressrun::engine
+
+int main(int argc, char** argv) {
+  return pressrun::daemon::run_main([&] { return pressrun::engine::run(argc, argv); });
+}

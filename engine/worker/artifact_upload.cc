@@ -1,0 +1,53 @@
+#include "engine/worker/artifact_upload.h"
+
+#include <stdexcept>
+
+#include "engine/daemon/logging.h"
+#include "reports/csv_writer.h"
+
+namespace pressrun::engine {
+namespace {
+
+std::unique_ptr<reports::ReportWriter> make_writer(const std::string& format,
+                                                   reports::ByteSink& sink) {
+  if (format == "csv") return std::make_unique<reports::CsvWriter>(sink);
+  throw std::invalid_argument("no writer for format " + format);
+}
+
+}  // namespace
+
+ArtifactUpload::ArtifactUpload(ObjectStore& store, const PlannedArtifact& plan,
+                               std::uint64_t size_limit_bytes)
+    : store_(store),
+      plan_(plan),
+      object_(store.open_writer(plan.key, {plan.content_type, plan.filename})),
+      sink_(*object_),
+      measure_(sink_, size_limit_bytes),
+      writer_(make_writer(plan.format, measure_)) {}
+
+void ArtifactUpload::store() {
+  object_->commit();
+  stored_ = true;
+  sha256_ = measure_.sha256();
+}
+
+void ArtifactUpload::discard() noexcept {
+  object_->abort();
+  if (!stored_) return;
+  stored_ = false;
+  try {
+    store_.remove(plan_.key);
+  } catch (const std::exception& error) {
+    daemon::log_warn("an object stays for the janitor",
+                     {{"key", plan_.key}, {"error", error.what()}});
+  }
+}
+
+nlohmann::json ArtifactUpload::description(std::uint64_t rows) const {
+  return {{"artifact_id", plan_.artifact_id},
+          {"bytes", measure_.bytes()},
+          {"rows", rows},
+          {"sha256", sha256_}};
+}
+
+}  // namespace pressrun::engine

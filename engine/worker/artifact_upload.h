@@ -1,0 +1,55 @@
+// One artifact on its way: format, limit, hash, store.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "engine/storage/object_store.h"
+#include "engine/worker/run_plan.h"
+#include "reports/measuring_sink.h"
+#include "reports/report_writer.h"
+
+namespace pressrun::engine {
+
+// Whatever happens, nothing of it stays in the store unless it was stored and never discarded. Not
+// thread safe.
+class ArtifactUpload {
+ public:
+  // THROWS StoreError, and std::invalid_argument for a format that nobody writes. Borrows `store`.
+  ArtifactUpload(ObjectStore& store, const PlannedArtifact& plan, std::uint64_t size_limit_bytes);
+
+  // Rows go here. THROWS StoreError, reports::LimitExceeded.
+  reports::ReportWriter& writer() { return *writer_; }
+
+  // Durable under its key from then on. THROWS StoreError.
+  void store();
+  // Takes it out of the store again. Never throws; what could not be removed is left to the
+  // janitor.
+  void discard() noexcept;
+
+  // As complete_job() wants it. REQUIRES store().
+  nlohmann::json description(std::uint64_t rows) const;
+  std::uint64_t bytes() const { return measure_.bytes(); }
+
+ private:
+  // The chain's last link.
+  class StoreSink : public reports::ByteSink {
+   public:
+    explicit StoreSink(ObjectWriter& object) : object_(object) {}
+    void write(std::string_view bytes) override { object_.write(bytes); }
+
+   private:
+    ObjectWriter& object_;
+  };
+
+  ObjectStore& store_;
+  PlannedArtifact plan_;
+  std::unique_ptr<ObjectWriter> object_;
+  StoreSink sink_;
+  reports::MeasuringSink measure_;
+  std::unique_ptr<reports::ReportWriter> writer_;
+  std::string sha256_;
+  bool stored_ = false;
+};
+
+}  // namespace pressrun::engine

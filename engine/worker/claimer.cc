@@ -1,0 +1,202 @@
+#include "engine/worker/claimer.h"
+
+#include <algorithm>
+#include <random>
+
+#include "db/error.h"
+#include "db/jobs.h"
+#include "engine/daemon/logging.h"
+
+namespace pressrun::engine {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kPoll{5000};
+constexpr milliseconds kShortestWakeup{10};
+constexpr milliseconds kFirstPause{100};
+constexpr milliseconds kLongestPause{2000};
+constexpr milliseconds kFarewell{5000};
+
+// Several workers must not poll in step.
+milliseconds jitter() {
+  static thread_local std::minstd_rand random{std::random_device{}()};
+  return milliseconds(std::uniform_int_distribution<int>(0, 1000)(random));
+}
+
+RunOrder order_of(const db::ClaimedJob& job, const std::string& worker) {
+  return {job.lease.job_id, job.lease.run_lease, job.lease.token, job.type, job.attempt, worker};
+}
+
+void call(db::Session& session, const LateEnd& end) {
+  const db::Lease lease{end.order.job_id, end.order.run_lease, end.order.lease_token};
+  switch (end.kind) {
+    case LateEnd::Kind::kFail:
+      db::fail_job(session, lease, end.code, end.diagnostic, true);
+      return;
+    case LateEnd::Kind::kAcknowledgeCancel:
+      if (db::acknowledge_cancel(session, lease) != db::Outcome::kLeaseLost) return;
+      [[fallthrough]];
+    case LateEnd::Kind::kHandBack:
+      db::hand_back(session, lease, "the worker was told to stop");
+  }
+}
+
+}  // namespace
+
+Claimer::Claimer(db::SessionOptions options, ClaimerEvents events)
+    : events_(std::move(events)), session_(std::move(options)), thread_([this] { run(); }) {}
+
+Claimer::~Claimer() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = stopped_ = true;
+    close_at_ = Clock::now() + kFarewell;
+  }
+  changed_.notify_one();
+  thread_.join();
+}
+
+void Claimer::set_worker(std::optional<std::string> worker) {
+  const std::lock_guard lock(mutex_);
+  worker_ = std::move(worker);
+  woken_ = true;
+  if (!worker_) ends_.clear();
+  changed_.notify_one();
+}
+
+void Claimer::wake() {
+  const std::lock_guard lock(mutex_);
+  woken_ = true;
+  changed_.notify_one();
+}
+
+void Claimer::add_free(int renderers) {
+  const std::lock_guard lock(mutex_);
+  free_ += renderers;
+  if (renderers > 0) woken_ = true;
+  changed_.notify_one();
+}
+
+void Claimer::stop_claiming() {
+  const std::lock_guard lock(mutex_);
+  stopped_ = true;
+}
+
+void Claimer::end_run(LateEnd end) {
+  const std::lock_guard lock(mutex_);
+  ends_.push_back(std::move(end));
+  changed_.notify_one();
+}
+
+bool Claimer::quiet() const {
+  const std::lock_guard lock(mutex_);
+  return !busy_ && ends_.empty();
+}
+
+unsigned long Claimer::claims() const {
+  const std::lock_guard lock(mutex_);
+  return claims_;
+}
+
+unsigned long Claimer::claimed_runs() const {
+  const std::lock_guard lock(mutex_);
+  return claimed_runs_;
+}
+
+bool Claimer::may_claim() const { return worker_ && free_ > 0 && !stopped_; }
+
+void Claimer::run() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    const auto now = Clock::now();
+    if (closing_ && (ends_.empty() || now >= close_at_)) return;
+    if (now < not_before_) {
+      changed_.wait_until(lock, not_before_);
+    } else if (!ends_.empty()) {
+      deliver(lock);
+    } else if (may_claim() && (woken_ || now >= next_poll_)) {
+      claim(lock);
+    } else if (may_claim()) {
+      changed_.wait_until(lock, next_poll_);
+    } else {
+      changed_.wait(lock);
+    }
+  }
+}
+
+void Claimer::claim(std::unique_lock<std::mutex>& lock) {
+  const std::string worker = *worker_;
+  const int limit = free_;
+  woken_ = false;
+  busy_ = true;
+  lock.unlock();
+  std::vector<RunOrder> orders;
+  std::optional<milliseconds> wakeup;
+  bool failed = false;
+  bool lost = false;
+  try {
+    session_.once([&](db::Session& session) {
+      for (const db::ClaimedJob& job : db::claim_jobs(session, worker, limit)) {
+        orders.push_back(order_of(job, worker));
+      }
+    });
+    if (!orders.empty()) events_.claimed(orders);
+    if (orders.size() < static_cast<std::size_t>(limit)) {
+      session_.once([&](db::Session& session) { wakeup = db::next_wakeup(session); });
+    }
+  } catch (const db::Error& error) {
+    failed = true;
+    lost = error.sqlstate() == "PRWRK";
+    daemon::log_warn("claiming failed", {{"error", error.what()}});
+  }
+  lock.lock();
+  busy_ = false;
+  ++claims_;
+  claimed_runs_ += orders.size();
+  free_ -= static_cast<int>(orders.size());
+  if (lost && worker_ == worker) worker_.reset();
+  if (failed) {
+    woken_ = true;
+    back_off();
+  } else {
+    pause_ = milliseconds(0);
+    plan_next_poll(orders.size() < static_cast<std::size_t>(limit), wakeup);
+  }
+  if (lost) events_.worker_lost(worker);
+}
+
+void Claimer::plan_next_poll(bool empty, std::optional<milliseconds> wakeup) {
+  milliseconds wait = kPoll + jitter();
+  if (empty && wakeup) wait = std::min(wait, std::max(*wakeup, kShortestWakeup));
+  next_poll_ = Clock::now() + wait;
+}
+
+void Claimer::back_off() {
+  pause_ = std::clamp(2 * pause_, kFirstPause, kLongestPause);
+  not_before_ = Clock::now() + pause_;
+}
+
+// An end that the server refuses is dropped: repeating it would not change the answer, and the
+// run's deadline ends it.
+void Claimer::deliver(std::unique_lock<std::mutex>& lock) {
+  const LateEnd end = ends_.front();
+  busy_ = true;
+  lock.unlock();
+  bool done = true;
+  try {
+    session_.once([&](db::Session& session) { call(session, end); });
+  } catch (const db::Error& error) {
+    done = !error.is_connection_lost() && !error.is_retryable();
+    daemon::log_warn("the end of a run was not taken",
+                     {{"job_id", end.order.job_id}, {"error", error.what()}});
+  }
+  lock.lock();
+  busy_ = false;
+  if (!done) back_off();
+  if (done && !ends_.empty() && ends_.front().order.lease_token == end.order.lease_token) {
+    ends_.pop_front();
+  }
+}
+
+}  // namespace pressrun::engine

@@ -1,0 +1,91 @@
+// The supervisor's words with the database: claims what free renderers can run, and ends runs whose
+// renderer cannot.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "db/session.h"
+#include "engine/worker/reconnecting_session.h"
+#include "engine/worker/run_order.h"
+
+namespace pressrun::engine {
+
+// The end of a run in place of its renderer's own call.
+struct LateEnd {
+  enum class Kind { kFail, kAcknowledgeCancel, kHandBack };
+
+  RunOrder order;
+  Kind kind = Kind::kHandBack;
+  std::string code;        // kFail
+  std::string diagnostic;  // kFail: JSON
+};
+
+// Called on the claimer's thread; must not block.
+struct ClaimerEvents {
+  std::function<void(std::vector<RunOrder>)> claimed;
+  std::function<void(const std::string& worker)> worker_lost;
+};
+
+// Owns a thread and a session. Thread safe. Claims when it is woken, when a renderer becomes free,
+// when a backoff ends, and every 5 s or so in case a notification was lost.
+class Claimer {
+ public:
+  Claimer(db::SessionOptions options, ClaimerEvents events);
+  // Delivers what end_run() was given for at most 5 s.
+  ~Claimer();
+
+  // Who claims; nullopt: nobody, and ends that were not delivered are void.
+  void set_worker(std::optional<std::string> worker);
+  // Something may have become claimable.
+  void wake();
+  // So many more (fewer) renderers can take a run.
+  void add_free(int renderers);
+  // For good. A claim under way may still deliver.
+  void stop_claiming();
+  // Told to the database as soon as it can be reached.
+  void end_run(LateEnd end);
+  // Nothing under way and nothing to deliver.
+  bool quiet() const;
+  // Claim calls so far, and runs they gave.
+  unsigned long claims() const;
+  unsigned long claimed_runs() const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void run();
+  bool may_claim() const;
+  void claim(std::unique_lock<std::mutex>& lock);
+  void deliver(std::unique_lock<std::mutex>& lock);
+  void plan_next_poll(bool empty, std::optional<std::chrono::milliseconds> wakeup);
+  void back_off();
+
+  ClaimerEvents events_;
+  ReconnectingSession session_;  // of the thread
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<std::string> worker_;  // GUARDED_BY(mutex_), as all below
+  int free_ = 0;
+  bool woken_ = false;
+  bool stopped_ = false;
+  bool closing_ = false;
+  bool busy_ = false;
+  std::deque<LateEnd> ends_;
+  Clock::time_point next_poll_{};
+  Clock::time_point not_before_{};  // after a failure
+  Clock::time_point close_at_{};
+  std::chrono::milliseconds pause_{0};
+  unsigned long claims_ = 0;
+  unsigned long claimed_runs_ = 0;
+  std::thread thread_;  // last: it uses all the others
+};
+
+}  // namespace pressrun::engine

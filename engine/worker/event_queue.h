@@ -1,0 +1,48 @@
+// What other threads tell the supervisor's loop.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/storage/file_descriptor.h"
+#include "engine/worker/run_order.h"
+
+namespace pressrun::engine {
+
+struct RunsClaimed {
+  std::vector<RunOrder> orders;
+};
+struct CancelNoticed {
+  std::string job_id;
+  long long run_lease = 0;
+};
+struct WorkerRegistered {
+  std::string worker;
+};
+struct WorkerLost {
+  std::string worker;
+};
+
+using WorkerEvent = std::variant<RunsClaimed, CancelNoticed, WorkerRegistered, WorkerLost>;
+
+// Thread safe; first in, first out.
+class EventQueue {
+ public:
+  // THROWS std::system_error.
+  EventQueue();
+
+  void push(WorkerEvent event);
+  // All that came since the last call.
+  std::vector<WorkerEvent> drain();
+  // Readable while something is there.
+  int fd() const { return fd_.get(); }
+
+ private:
+  FileDescriptor fd_;
+  std::mutex mutex_;
+  std::vector<WorkerEvent> events_;  // GUARDED_BY(mutex_)
+};
+
+}  // namespace pressrun::engine

@@ -1,0 +1,104 @@
+#include "engine/worker/heartbeat.h"
+
+#include <unistd.h>
+
+#include "db/error.h"
+#include "db/jobs.h"
+#include "engine/daemon/logging.h"
+#include "engine/daemon/version.h"
+
+namespace pressrun::engine {
+namespace {
+
+constexpr std::chrono::milliseconds kInterval{2000};
+constexpr std::chrono::milliseconds kAfterFailure{200};
+constexpr std::chrono::milliseconds kFarewell{3000};
+
+std::string host_name() {
+  char name[256] = "unknown";
+  ::gethostname(name, sizeof name - 1);
+  return name;
+}
+
+}  // namespace
+
+Heartbeat::Heartbeat(db::SessionOptions options, int slots, HeartbeatEvents events)
+    : events_(std::move(events)),
+      slots_(slots),
+      session_(std::move(options)),
+      thread_([this] { run(); }) {}
+
+Heartbeat::~Heartbeat() { stop(); }
+
+void Heartbeat::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Heartbeat::renew(const std::string& worker) {
+  const std::lock_guard lock(mutex_);
+  renew_ = worker;
+  changed_.notify_one();
+}
+
+void Heartbeat::retire() {
+  stop();
+  if (!worker_) return;
+  try {
+    session_.insist(kFarewell,
+                    [this](db::Session& session) { db::retire_worker(session, *worker_); });
+  } catch (const db::Error& error) {
+    daemon::log_warn("the worker could not say goodbye", {{"error", error.what()}});
+  }
+}
+
+void Heartbeat::run() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    const bool renew = worker_ && renew_ == *worker_;
+    lock.unlock();
+    std::chrono::milliseconds pause = kInterval;
+    try {
+      if (renew) {
+        session_.once([this](db::Session& session) { db::retire_worker(session, *worker_); });
+        worker_.reset();
+      }
+      beat();
+    } catch (const db::Error& error) {
+      pause = kAfterFailure;
+      daemon::log_warn("no heartbeat", {{"error", error.what()}});
+    }
+    lock.lock();
+    changed_.wait_for(lock, pause, [this] { return stopping_ || (worker_ && renew_ == *worker_); });
+  }
+}
+
+// THROWS db::Error.
+void Heartbeat::beat() {
+  session_.once([this](db::Session& session) {
+    const auto asked_at = Clock::now();
+    if (worker_) {
+      try {
+        db::heartbeat(session, *worker_);
+      } catch (const db::Error& error) {
+        if (error.sqlstate() != "PRWRK") throw;
+        events_.lost(*worker_);
+        worker_.reset();
+      }
+    }
+    if (!worker_) {
+      worker_ = db::register_worker(session, host_name(), ::getpid(), slots_,
+                                    std::string(daemon::version()));
+      daemon::log_info("registered", {{"worker", *worker_}});
+      last_beat_ = asked_at;
+      events_.registered(*worker_);
+    }
+    last_beat_ = asked_at;
+  });
+}
+
+}  // namespace pressrun::engine

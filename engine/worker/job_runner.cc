@@ -1,0 +1,255 @@
+#include "engine/worker/job_runner.h"
+
+#include "db/jobs.h"
+#include "engine/daemon/logging.h"
+#include "engine/worker/query_rows.h"
+#include "engine/worker/run_failure.h"
+
+namespace pressrun::engine {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// How long a result waits for the database to come back. The supervisor ends us earlier when it
+// loses its own lease.
+constexpr std::chrono::seconds kPatience{60};
+
+db::Lease lease_of(const RunOrder& order) {
+  return {order.job_id, order.run_lease, order.lease_token};
+}
+
+RunOutcome outcome_of(db::Outcome answer) {
+  switch (answer) {
+    case db::Outcome::kOk:
+      return RunOutcome::kCompleted;
+    case db::Outcome::kFailed:
+      return RunOutcome::kFailed;
+    case db::Outcome::kRequeued:
+      return RunOutcome::kRequeued;
+    case db::Outcome::kCancelled:
+      return RunOutcome::kCancelled;
+    case db::Outcome::kLeaseLost:
+    case db::Outcome::kCancelRequested:
+      break;
+  }
+  return RunOutcome::kLeaseLost;
+}
+
+db::ReadRequest request_of(const RunPlan& plan) {
+  db::ReadRequest request;
+  request.query = plan.query;
+  request.binds = plan.binds;
+  request.time_zone = plan.time_zone;
+  request.first_row_timeout = plan.first_row_timeout;
+  request.deadline = plan.deadline;
+  return request;
+}
+
+// Ends the reader's transaction however its run ends.
+class OpenQuery {
+ public:
+  explicit OpenQuery(db::RowReader& reader) : reader_(reader) {}
+  ~OpenQuery() { reader_.finish(); }
+  OpenQuery(const OpenQuery&) = delete;
+  OpenQuery& operator=(const OpenQuery&) = delete;
+
+ private:
+  db::RowReader& reader_;
+};
+
+std::vector<db::ReadColumn> begin_query(db::RowReader& reader, const RunPlan& plan) {
+  try {
+    return reader.begin(request_of(plan));
+  } catch (const db::Error& error) {
+    throw SourceError(error, reader);
+  }
+}
+
+}  // namespace
+
+JobRunner::JobRunner(RunnerParts parts, const RunOrder& order,
+                     std::function<void(std::chrono::milliseconds)> on_began)
+    : parts_(parts), order_(order), on_began_(std::move(on_began)) {}
+
+RunResult JobRunner::run() {
+  const auto started = Clock::now();
+  RunResult result;
+  try {
+    result.outcome = attempt();
+  } catch (...) {
+    result.outcome = settle(std::current_exception());
+  }
+  result.rows = rows_;
+  for (const auto& upload : uploads_) result.bytes += upload->bytes();
+  result.seconds = std::chrono::duration<double>(Clock::now() - started).count();
+  return result;
+}
+
+RunOutcome JobRunner::attempt() {
+  const RunPlan plan = begin();
+  on_began_(plan.deadline);
+  produce(plan);
+  return complete();
+}
+
+RunPlan JobRunner::begin() {
+  std::optional<std::string> plan;
+  parts_.database.insist(kPatience, [&](db::Session& session) {
+    const db::RowReader* reader = parts_.sources.find("primary");
+    std::optional<int> pid;
+    std::optional<std::string> start;
+    if (reader != nullptr) {
+      pid = reader->backend_pid();
+      start = reader->backend_start();
+    }
+    plan = db::begin_run(session, lease_of(order_), pid, start);
+  });
+  if (!plan) throw LeaseLost();
+  return parse_run_plan(*plan);
+}
+
+// A warm connection may have died since its last run: nothing was read then, and a new one is
+// tried.
+void JobRunner::produce(const RunPlan& plan) {
+  Progress progress = make_progress(plan);
+  try {
+    render(plan, parts_.sources.open(plan.source), progress);
+  } catch (const SourceError&) {
+    const bool was_stale = uploads_.empty() && parts_.sources.find(plan.source) == nullptr;
+    if (!was_stale) throw;
+    render(plan, parts_.sources.open(plan.source), progress);
+  }
+  store(progress);
+}
+
+void JobRunner::render(const RunPlan& plan, db::RowReader& reader, Progress& progress) {
+  stage_ = "querying";
+  parts_.stop.check();
+  const StopRequest::Target target(parts_.stop, reader);
+  const OpenQuery open(reader);
+  QueryRows rows(reader, begin_query(reader, plan));
+  for (const PlannedArtifact& artifact : plan.artifacts) {
+    uploads_.push_back(
+        std::make_unique<ArtifactUpload>(parts_.store, artifact, plan.size_limit_bytes));
+    uploads_.back()->writer().begin(rows.columns());
+  }
+  stage_ = "rendering";
+  progress.enter(stage_);
+  while (const reports::Row* row = rows.next()) {
+    for (const auto& upload : uploads_) upload->writer().row(*row);
+    progress.rendered(++rows_);
+    parts_.stop.check();
+  }
+  for (const auto& upload : uploads_) upload->writer().end();
+}
+
+Progress JobRunner::make_progress(const RunPlan& plan) {
+  return Progress([this](const std::string& stage, int percent,
+                         std::uint64_t rows) { tell(stage, percent, rows); },
+                  plan.expected_rows,
+                  [this, &plan]() -> std::optional<std::uint64_t> {
+                    try {
+                      const double rows =
+                          parts_.sources.open_another(plan.source)->estimate_rows(request_of(plan));
+                      return static_cast<std::uint64_t>(std::max(0.0, rows));
+                    } catch (const db::Error&) {
+                      return std::nullopt;
+                    }
+                  });
+}
+
+// A database that is away for the moment is no reason to stop: the answer matters only at the end.
+void JobRunner::tell(const std::string& stage, int percent, std::uint64_t rows) {
+  db::Outcome answer = db::Outcome::kOk;
+  try {
+    parts_.database.once([&](db::Session& session) {
+      answer = db::report_progress(session, lease_of(order_), stage, percent,
+                                   static_cast<long long>(rows));
+    });
+  } catch (const db::Error& error) {
+    daemon::log_warn("progress not reported", {{"error", error.what()}});
+  }
+  if (answer == db::Outcome::kLeaseLost) throw LeaseLost();
+  if (answer == db::Outcome::kCancelRequested) parts_.stop.request(StopReason::kCancel);
+}
+
+void JobRunner::store(Progress& progress) {
+  stage_ = "uploading";
+  progress.enter(stage_);
+  parts_.stop.check();
+  for (const auto& upload : uploads_) upload->store();
+  stage_ = "finalizing";
+  progress.enter(stage_);
+}
+
+RunOutcome JobRunner::complete() {
+  nlohmann::json artifacts = nlohmann::json::array();
+  for (const auto& upload : uploads_) artifacts.push_back(upload->description(rows_));
+  db::Outcome answer = db::Outcome::kLeaseLost;
+  try {
+    parts_.database.insist(kPatience, [&](db::Session& session) {
+      answer = db::complete_job(session, lease_of(order_), artifacts.dump());
+    });
+  } catch (const db::Error& error) {
+    completion_in_doubt_ = error.is_connection_lost();
+    throw;
+  }
+  if (answer != db::Outcome::kOk) discard();
+  return outcome_of(answer);
+}
+
+RunOutcome JobRunner::settle(const std::exception_ptr& cause) {
+  try {
+    if (completion_in_doubt_) {
+      daemon::log_error("the end of the run could not be reported");
+      return RunOutcome::kUnreported;
+    }
+    discard();
+    if (const auto reason = parts_.stop.reason()) return settle_stop(*reason);
+    return settle_failure(cause);
+  } catch (const std::exception& error) {
+    daemon::log_error("the end of the run could not be reported", {{"error", error.what()}});
+    return RunOutcome::kUnreported;
+  }
+}
+
+// A cancel that the database knows nothing of must not leave a run that nobody works on: it is
+// handed back.
+RunOutcome JobRunner::settle_stop(StopReason reason) {
+  db::Outcome answer = db::Outcome::kLeaseLost;
+  parts_.database.insist(kPatience, [&](db::Session& session) {
+    if (reason == StopReason::kCancel) answer = db::acknowledge_cancel(session, lease_of(order_));
+    if (answer == db::Outcome::kLeaseLost) {
+      answer = db::hand_back(session, lease_of(order_), "the worker was told to stop");
+    }
+  });
+  return answer == db::Outcome::kRequeued ? RunOutcome::kHandedBack : outcome_of(answer);
+}
+
+RunOutcome JobRunner::settle_failure(const std::exception_ptr& cause) {
+  try {
+    std::rethrow_exception(cause);
+  } catch (const LeaseLost&) {
+    return RunOutcome::kLeaseLost;
+  } catch (...) {
+  }
+  RunFailure failure = describe_failure(cause);
+  failure.diagnostic["stage"] = stage_;
+  failure.diagnostic["attempt"] = order_.attempt;
+  failure.diagnostic["worker"] = order_.worker_id;
+  daemon::log_warn("run failed",
+                   {{"code", failure.code}, {"error", failure.diagnostic.value("message", "")}});
+  db::Outcome answer = db::Outcome::kLeaseLost;
+  const std::string diagnostic =
+      failure.diagnostic.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  parts_.database.insist(kPatience, [&](db::Session& session) {
+    answer = db::fail_job(session, lease_of(order_), failure.code, diagnostic, failure.transient);
+  });
+  return outcome_of(answer);
+}
+
+void JobRunner::discard() {
+  for (const auto& upload : uploads_) upload->discard();
+}
+
+}  // namespace pressrun::engine

@@ -1,0 +1,67 @@
+// One run of a report, from begin_run() to the call that ends it.
+#pragma once
+
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "engine/storage/object_store.h"
+#include "engine/worker/artifact_upload.h"
+#include "engine/worker/progress.h"
+#include "engine/worker/reconnecting_session.h"
+#include "engine/worker/run_order.h"
+#include "engine/worker/run_plan.h"
+#include "engine/worker/source_readers.h"
+#include "engine/worker/stop_request.h"
+
+namespace pressrun::engine {
+
+// What a renderer keeps warm between runs; all borrowed by JobRunner.
+struct RunnerParts {
+  ReconnectingSession& database;
+  SourceReaders& sources;
+  ObjectStore& store;
+  StopRequest& stop;
+};
+
+// For one run; not thread safe (StopRequest is how others interfere).
+class JobRunner {
+ public:
+  // `on_began` is told the time that the run may take.
+  JobRunner(RunnerParts parts, const RunOrder& order,
+            std::function<void(std::chrono::milliseconds)> on_began);
+
+  // Never throws: whatever goes wrong ends in fail_job(), acknowledge_cancel(), hand_back(), or
+  // silence when the lease is lost or the database stays away. No object of a run that did not
+  // complete stays in the store, unless it is unknown whether the run completed.
+  RunResult run();
+
+ private:
+  // Thrown when an answer says that the run belongs to somebody else now.
+  struct LeaseLost {};
+
+  RunOutcome attempt();
+  RunPlan begin();
+  void produce(const RunPlan& plan);
+  void render(const RunPlan& plan, db::RowReader& reader, Progress& progress);
+  Progress make_progress(const RunPlan& plan);
+  void tell(const std::string& stage, int percent, std::uint64_t rows);
+  void store(Progress& progress);
+  RunOutcome complete();
+  RunOutcome settle(const std::exception_ptr& cause);
+  RunOutcome settle_stop(StopReason reason);
+  RunOutcome settle_failure(const std::exception_ptr& cause);
+  void discard();
+
+  RunnerParts parts_;
+  const RunOrder& order_;
+  std::function<void(std::chrono::milliseconds)> on_began_;
+  std::vector<std::unique_ptr<ArtifactUpload>> uploads_;
+  std::string stage_ = "queued";
+  std::uint64_t rows_ = 0;
+  bool completion_in_doubt_ = false;
+};
+
+}  // namespace pressrun::engine

@@ -1,0 +1,152 @@
+#include "engine/worker/renderer.h"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <condition_variable>
+#include <csignal>
+#include <mutex>
+#include <thread>
+
+#include "engine/daemon/logging.h"
+#include "engine/storage/directory_store.h"
+#include "engine/worker/channel.h"
+#include "engine/worker/job_runner.h"
+
+namespace pressrun::engine {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kListen{60'000};
+constexpr milliseconds kRepeatStop{200};
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
+// Nobody would read our results any more, and our queries would go on for nothing.
+void die_with(int supervisor) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != supervisor) ::_exit(0);
+}
+
+// RLIMIT_AS would count what sanitizers and thread stacks merely reserve.
+void bound_memory(int megabytes) {
+  if (megabytes <= 0 || kSanitized) return;
+  const rlim_t bytes = static_cast<rlim_t>(megabytes) << 20;
+  const rlimit limit{bytes, bytes};
+  ::setrlimit(RLIMIT_DATA, &limit);
+}
+
+// Receives while the main thread renders, since a stop must be heard then.
+class Inbox {
+ public:
+  Inbox(Channel& channel, StopRequest& stop)
+      : channel_(channel), stop_(stop), thread_([this] { listen(); }) {}
+  ~Inbox() { thread_.join(); }
+
+  // Waits for an order; nullopt when the supervisor has closed the channel.
+  std::optional<RunOrder> next() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return order_.has_value() || closed_; });
+    if (!order_) return std::nullopt;
+    return std::exchange(order_, std::nullopt);
+  }
+
+  void finished() {
+    const std::lock_guard lock(mutex_);
+    running_.reset();
+    stop_.clear();
+  }
+
+ private:
+  void listen() {
+    while (!channel_.closed()) {
+      const auto message = channel_.receive(stop_.requested() ? kRepeatStop : kListen);
+      if (message) {
+        take(*message);
+      } else if (stop_.requested()) {
+        stop_.repeat();
+      }
+    }
+    close();
+  }
+
+  void take(const nlohmann::json& message) {
+    const std::lock_guard lock(mutex_);
+    if (message.contains("run")) {
+      order_ = message.at("run").get<RunOrder>();
+      running_ = order_;
+      changed_.notify_one();
+    } else if (message.contains("stop") && running_ && message.at("stop") == running_->job_id &&
+               message.at("run_lease") == running_->run_lease) {
+      stop_.request(static_cast<StopReason>(message.at("reason").get<int>()));
+    }
+  }
+
+  void close() {
+    const std::lock_guard lock(mutex_);
+    if (running_) ::_exit(0);
+    closed_ = true;
+    changed_.notify_one();
+  }
+
+  Channel& channel_;
+  StopRequest& stop_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<RunOrder> order_;    // GUARDED_BY(mutex_): not taken yet
+  std::optional<RunOrder> running_;  // GUARDED_BY(mutex_)
+  bool closed_ = false;              // GUARDED_BY(mutex_)
+  std::thread thread_;               // last: it uses all the others
+};
+
+// What cannot be opened now is tried again by the first run that needs it.
+void warm_up(ReconnectingSession& database, SourceReaders& sources) {
+  try {
+    database.get();
+    sources.open("primary");
+  } catch (const std::exception& error) {
+    daemon::log_warn("the renderer starts without a connection", {{"error", error.what()}});
+  }
+}
+
+RunResult run_order(const RunnerParts& parts, Channel& channel, const RunOrder& order) {
+  const daemon::LogScope scope(
+      {{"job_id", order.job_id}, {"attempt", std::to_string(order.attempt)}});
+  const RunResult result = JobRunner(parts, order, [&](milliseconds deadline) {
+                             channel.send({{"began", deadline.count()}});
+                           }).run();
+  daemon::log_info("run ended", {{"outcome", outcome_name(result.outcome)},
+                                 {"rows", std::to_string(result.rows)},
+                                 {"bytes", std::to_string(result.bytes)},
+                                 {"seconds", std::to_string(result.seconds)}});
+  return result;
+}
+
+}  // namespace
+
+void run_renderer(const RendererOptions& options) {
+  die_with(options.supervisor);
+  bound_memory(options.memory_mb);
+  Channel channel{FileDescriptor(options.channel_fd)};
+  ReconnectingSession database({options.database_url, "pressrun-renderer"});
+  SourceReaders sources(sources_from_environment());
+  DirectoryStore store(options.store_path);
+  StopRequest stop;
+  const RunnerParts parts{database, sources, store, stop};
+  warm_up(database, sources);
+  Inbox inbox(channel, stop);
+  channel.send({{"ready", true}});
+  while (const auto order = inbox.next()) {
+    const RunResult result = run_order(parts, channel, *order);
+    inbox.finished();
+    channel.send({{"done", result}});
+  }
+}
+
+}  // namespace pressrun::engine

@@ -1,0 +1,91 @@
+// The renderers of one worker: started, given runs, stopped, replaced.
+#pragma once
+
+#include <poll.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/worker/renderer_process.h"
+#include "engine/worker/run_order.h"
+#include "engine/worker/worker_options.h"
+
+namespace pressrun::engine {
+
+// A renderer that died with its run.
+struct RunDeath {
+  RunOrder order;
+  std::optional<StopReason> stop;  // it had been told to stop, so that is how the run ends
+  std::string code;                // else: runner_crashed, out_of_memory or deadline_exceeded
+  ProcessEnd end;
+};
+
+// Called by service(), on its thread.
+struct PoolEvents {
+  std::function<void()> became_free;  // one more renderer can take a run
+  std::function<void()> lost_free;    // one that could take a run is gone
+  std::function<void(const RunOrder&, const RunResult&)> run_done;
+  std::function<void(const RunDeath&)> run_died;
+};
+
+// For one thread, which is also the one that the renderers die with.
+class RendererPool {
+ public:
+  RendererPool(const WorkerOptions& options, PoolEvents events);
+
+  // What service() waits for.
+  void append_to(std::vector<pollfd>& fds) const;
+  // Takes messages, notices deaths, enforces deadlines and ignored stops, starts what is missing.
+  // Call it often: at least every 100 ms while something runs.
+  void service();
+
+  // False when no renderer is free.
+  bool assign(const RunOrder& order);
+  void stop(const std::string& job_id, long long run_lease, StopReason reason);
+  void stop_all(StopReason reason);
+  // Kills whoever runs something; their runs are neither reported done nor died.
+  void kill_running();
+
+  std::size_t running() const;
+  std::size_t ready() const;
+  unsigned long restarts() const { return restarts_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  enum class State { kAbsent, kStarting, kFree, kRunning };
+
+  struct Slot {
+    std::unique_ptr<RendererProcess> process;
+    State state = State::kAbsent;
+    int runs = 0;
+    Clock::time_point start_at{};  // when absent: not before
+    std::chrono::milliseconds start_pause{0};
+    RunOrder order;  // when running
+    std::optional<StopReason> stop;
+    std::optional<Clock::time_point> terminate_at;
+    std::optional<Clock::time_point> kill_at;
+    bool past_deadline = false;
+  };
+
+  void start(Slot& slot);
+  void receive(Slot& slot);
+  void take(Slot& slot, const nlohmann::json& message);
+  void finish_run(Slot& slot, const RunResult& result);
+  void bury(Slot& slot);
+  void stop(Slot& slot, StopReason reason);
+  void enforce(Slot& slot, Clock::time_point now);
+  std::string death_code(const Slot& slot, const ProcessEnd& end) const;
+  std::size_t count(State state) const;
+
+  const WorkerOptions& options_;
+  PoolEvents events_;
+  std::vector<Slot> slots_;
+  unsigned long restarts_ = 0;
+};
+
+}  // namespace pressrun::engine

@@ -1,0 +1,108 @@
+#include "engine/worker/renderer_process.h"
+
+#include <signal.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+#include <vector>
+
+namespace pressrun::engine {
+namespace {
+
+// The channel's number in the child; all else is close-on-exec.
+constexpr int kChildFd = 3;
+
+std::vector<std::string> arguments(const WorkerOptions& options) {
+  return {"pressrun-renderer",
+          "--renderer",
+          std::to_string(kChildFd),
+          "--supervisor",
+          std::to_string(::getpid()),
+          "--store",
+          options.store_path,
+          "--memory-mb",
+          std::to_string(options.memory_mb)};
+}
+
+// A group of its own: a Ctrl-C in the terminal is for the supervisor, who decides what becomes of
+// the runs.
+class SpawnSettings {
+ public:
+  explicit SpawnSettings(int channel_fd) {
+    ::posix_spawn_file_actions_init(&actions_);
+    ::posix_spawn_file_actions_adddup2(&actions_, channel_fd, kChildFd);
+    ::posix_spawnattr_init(&attributes_);
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::posix_spawnattr_setsigmask(&attributes_, &none);
+    sigset_t reset;
+    ::sigemptyset(&reset);
+    ::sigaddset(&reset, SIGTERM);
+    ::posix_spawnattr_setsigdefault(&attributes_, &reset);
+    ::posix_spawnattr_setpgroup(&attributes_, 0);
+    ::posix_spawnattr_setflags(
+        &attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+  }
+  ~SpawnSettings() {
+    ::posix_spawn_file_actions_destroy(&actions_);
+    ::posix_spawnattr_destroy(&attributes_);
+  }
+  SpawnSettings(const SpawnSettings&) = delete;
+  SpawnSettings& operator=(const SpawnSettings&) = delete;
+
+  pid_t spawn(std::vector<std::string> argv) {
+    std::vector<char*> pointers;
+    for (std::string& argument : argv) pointers.push_back(argument.data());
+    pointers.push_back(nullptr);
+    pid_t pid = -1;
+    const int error =
+        ::posix_spawn(&pid, "/proc/self/exe", &actions_, &attributes_, pointers.data(), environ);
+    if (error != 0) {
+      throw std::system_error(error, std::generic_category(), "cannot start a renderer");
+    }
+    return pid;
+  }
+
+ private:
+  posix_spawn_file_actions_t actions_;
+  posix_spawnattr_t attributes_;
+};
+
+}  // namespace
+
+RendererProcess::RendererProcess(const WorkerOptions& options)
+    : RendererProcess(options, Channel::make_pair()) {}
+
+RendererProcess::RendererProcess(const WorkerOptions& options, std::pair<Channel, Channel> ends)
+    : channel_(std::move(ends.first)),
+      pid_(SpawnSettings(ends.second.fd()).spawn(arguments(options))) {}
+
+RendererProcess::~RendererProcess() {
+  if (pid_ > 0) reap();
+}
+
+void RendererProcess::signal(int number) {
+  if (pid_ > 0) ::kill(pid_, number);
+}
+
+// A process that is on its way out keeps the cause that it has, whatever signal comes then.
+ProcessEnd RendererProcess::reap() {
+  signal(SIGKILL);
+  int status = 0;
+  rusage usage{};
+  while (::wait4(pid_, &status, 0, &usage) < 0 && errno == EINTR) {
+  }
+  pid_ = -1;
+  ProcessEnd end;
+  if (WIFEXITED(status)) end.exit_code = WEXITSTATUS(status);
+  if (WIFSIGNALED(status)) end.signal = WTERMSIG(status);
+  end.peak_kb = usage.ru_maxrss;
+  return end;
+}
+
+}  // namespace pressrun::engine

@@ -1,0 +1,44 @@
+// A renderer as its supervisor sees it: a process and a channel.
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+
+#include "engine/worker/channel.h"
+#include "engine/worker/worker_options.h"
+
+namespace pressrun::engine {
+
+struct ProcessEnd {
+  int exit_code = 0;  // meaningless when a signal ended it
+  int signal = 0;     // 0: it ended by itself
+  long peak_kb = 0;   // largest resident set
+};
+
+// Started by exec of our own binary, so that nothing of a threaded parent is shared; dies with the
+// thread that made it. For one thread.
+class RendererProcess {
+ public:
+  // THROWS std::system_error.
+  explicit RendererProcess(const WorkerOptions& options);
+  // Kills and reaps it.
+  ~RendererProcess();
+  RendererProcess(const RendererProcess&) = delete;
+  RendererProcess& operator=(const RendererProcess&) = delete;
+
+  pid_t pid() const { return pid_; }
+  Channel& channel() { return channel_; }
+  void signal(int number);
+  // Waits for the end of a process whose channel is closed; kills it in case it only closed the
+  // channel. Once.
+  ProcessEnd reap();
+
+ private:
+  RendererProcess(const WorkerOptions& options, std::pair<Channel, Channel> ends);
+
+  Channel channel_;
+  pid_t pid_ = -1;  // -1 once reaped
+};
+
+}  // namespace pressrun::engine

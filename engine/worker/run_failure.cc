@@ -1,0 +1,72 @@
+#include "engine/worker/run_failure.h"
+
+#include <new>
+#include <typeinfo>
+
+#include "engine/storage/object_store.h"
+#include "reports/measuring_sink.h"
+
+namespace pressrun::engine {
+namespace {
+
+struct Verdict {
+  const char* code;
+  bool transient;
+};
+
+Verdict judge(const db::Error& error, const db::RowReader& reader) {
+  const std::string& state = error.sqlstate();
+  if (reader.timed_out()) {
+    return reader.deadline_exceeded() ? Verdict{"deadline_exceeded", false}
+                                      : Verdict{"query_timeout", false};
+  }
+  if (error.is_connection_lost()) return {"source_unavailable", true};
+  if (error.is_cancelled()) return {"query_timeout", false};
+  if (state == "53200") return {"out_of_memory", true};
+  if (state.starts_with("22") || state.starts_with("23") || error.is_ours()) {
+    return {"invalid_parameters", false};
+  }
+  // Conflicts with recovery on a standby, and resources that others use up for the moment.
+  if (error.is_retryable() || state.starts_with("53")) return {"source_unavailable", true};
+  return {"internal_error", false};
+}
+
+nlohmann::json diagnostic(const char* exception, const std::string& message) {
+  return {{"exception", exception}, {"message", message}};
+}
+
+RunFailure of_database(const char* exception, const std::string& code, bool transient,
+                       const std::string& sqlstate, const std::string& message) {
+  RunFailure failure{code, transient, diagnostic(exception, message)};
+  if (!sqlstate.empty()) failure.diagnostic["sqlstate"] = sqlstate;
+  return failure;
+}
+
+}  // namespace
+
+SourceError::SourceError(const db::Error& error, const db::RowReader& reader)
+    : SourceError(judge(error, reader).code, judge(error, reader).transient, error.sqlstate(),
+                  error.what()) {}
+
+RunFailure describe_failure(const std::exception_ptr& cause) {
+  try {
+    std::rethrow_exception(cause);
+  } catch (const SourceError& error) {
+    return of_database("SourceError", error.code(), error.transient(), error.sqlstate(),
+                       error.what());
+  } catch (const db::Error& error) {
+    return of_database("db::Error", "internal_error", true, error.sqlstate(), error.what());
+  } catch (const StoreError& error) {
+    return {"storage_unavailable", true, diagnostic("StoreError", error.what())};
+  } catch (const reports::LimitExceeded& error) {
+    return {"too_large", false, diagnostic("LimitExceeded", error.what())};
+  } catch (const std::bad_alloc& error) {
+    return {"out_of_memory", true, diagnostic("std::bad_alloc", error.what())};
+  } catch (const std::exception& error) {
+    return {"internal_error", false, diagnostic(typeid(error).name(), error.what())};
+  } catch (...) {
+    return {"internal_error", false, diagnostic("unknown", "not a std::exception")};
+  }
+}
+
+}  // namespace pressrun::engine

@@ -1,0 +1,45 @@
+// Why a run failed: the code that the organizer's reason comes from, and the diagnostic for ops.
+#pragma once
+
+#include <exception>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+
+#include "db/error.h"
+#include "db/row_reader.h"
+
+namespace pressrun::engine {
+
+struct RunFailure {
+  std::string code;  // one of the failure codes of fail_job()
+  bool transient = false;
+  nlohmann::json diagnostic;
+};
+
+// The report's source refused, failed or was too slow.
+class SourceError : public std::runtime_error {
+ public:
+  SourceError(std::string code, bool transient, std::string sqlstate, const std::string& message)
+      : std::runtime_error(message),
+        code_(std::move(code)),
+        transient_(transient),
+        sqlstate_(std::move(sqlstate)) {}
+  // What `error`, thrown by `reader`, means for the run.
+  SourceError(const db::Error& error, const db::RowReader& reader);
+
+  const std::string& code() const { return code_; }
+  bool transient() const { return transient_; }
+  const std::string& sqlstate() const { return sqlstate_; }
+
+ private:
+  std::string code_;
+  bool transient_;
+  std::string sqlstate_;
+};
+
+// REQUIRES `cause` not null. Its diagnostic holds exception, message and, where there is one,
+// sqlstate.
+RunFailure describe_failure(const std::exception_ptr& cause);
+
+}  // namespace pressrun::engine

@@ -1,0 +1,62 @@
+// What supervisor and renderer say to each other about a run.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+namespace pressrun::engine {
+
+// A claimed job. The lease and its token go with every call about it.
+struct RunOrder {
+  std::string job_id;
+  long long run_lease = 0;
+  std::string lease_token;
+  std::string type;
+  int attempt = 0;
+  std::string worker_id;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunOrder, job_id, run_lease, lease_token, type, attempt,
+                                   worker_id)
+
+// Why a run must end before its time.
+enum class StopReason { kCancel, kHandBack };
+
+// How a run ended, as the database answered; kUnreported: nobody could be told, the lease decides.
+enum class RunOutcome {
+  kCompleted,
+  kFailed,
+  kRequeued,
+  kCancelled,
+  kHandedBack,
+  kLeaseLost,
+  kUnreported
+};
+
+const char* outcome_name(RunOutcome outcome);
+
+struct RunResult {
+  RunOutcome outcome = RunOutcome::kUnreported;
+  std::uint64_t rows = 0;
+  std::uint64_t bytes = 0;
+  double seconds = 0;
+};
+
+// Messages: {"run": RunOrder}, {"stop": job id, "run_lease", "reason": 0|1}, {"ready": true},
+// {"began": deadline in ms},
+// {"done": RunResult}.
+inline void to_json(nlohmann::json& json, const RunResult& result) {
+  json = {{"outcome", static_cast<int>(result.outcome)},
+          {"rows", result.rows},
+          {"bytes", result.bytes},
+          {"seconds", result.seconds}};
+}
+inline void from_json(const nlohmann::json& json, RunResult& result) {
+  result.outcome = static_cast<RunOutcome>(json.at("outcome").get<int>());
+  json.at("rows").get_to(result.rows);
+  json.at("bytes").get_to(result.bytes);
+  json.at("seconds").get_to(result.seconds);
+}
+
+}  // namespace pressrun::engine

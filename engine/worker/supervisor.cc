@@ -1,0 +1,204 @@
+#include "engine/worker/supervisor.h"
+
+#include <poll.h>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/daemon/logging.h"
+
+namespace pressrun::engine {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kTick{100};
+// A claimed run goes back when no renderer came for it.
+constexpr milliseconds kLongestWait{5000};
+
+db::SessionOptions session(const WorkerOptions& options, const char* name) {
+  db::SessionOptions result;
+  result.url = options.database_url;
+  result.application_name = name;
+  return result;
+}
+
+std::string diagnostic_of(const RunDeath& death) {
+  return nlohmann::json{{"exception", "renderer died"},    {"signal", death.end.signal},
+                        {"exit", death.end.exit_code},     {"peak_memory_kb", death.end.peak_kb},
+                        {"worker", death.order.worker_id}, {"attempt", death.order.attempt}}
+      .dump();
+}
+
+LateEnd late_end_of(const RunDeath& death) {
+  if (!death.stop) return {death.order, LateEnd::Kind::kFail, death.code, diagnostic_of(death)};
+  const bool cancel = *death.stop == StopReason::kCancel;
+  return {
+      death.order, cancel ? LateEnd::Kind::kAcknowledgeCancel : LateEnd::Kind::kHandBack, {}, {}};
+}
+
+}  // namespace
+
+Supervisor::Supervisor(const WorkerOptions& options, const daemon::StopSignal& stop,
+                       daemon::Metrics& metrics)
+    : options_(options),
+      stop_(stop),
+      metrics_(metrics),
+      pool_(options, pool_events()),
+      claimer_(
+          session(options, "pressrun-worker claims"),
+          {[this](std::vector<RunOrder> orders) { queue_.push(RunsClaimed{std::move(orders)}); },
+           [this](const std::string& worker) { queue_.push(WorkerLost{worker}); }}),
+      heartbeat_(session(options, "pressrun-worker heartbeat"), options.slots,
+                 {[this](const std::string& worker) { queue_.push(WorkerRegistered{worker}); },
+                  [this](const std::string& worker) { queue_.push(WorkerLost{worker}); }}),
+      listener_(
+          session(options, "pressrun-worker listener"), {"pressrun_queue", "pressrun_cancel"},
+          [this](const std::string& channel, const std::string& payload) {
+            on_notify(channel, payload);
+          },
+          [this] { claimer_.wake(); }) {}
+
+PoolEvents Supervisor::pool_events() {
+  return {[this] { claimer_.add_free(1); }, [this] { claimer_.add_free(-1); },
+          [this](const RunOrder& order, const RunResult& result) {
+            metrics_.count_run(order.type, result);
+          },
+          [this](const RunDeath& death) { run_died(death); }};
+}
+
+void Supervisor::run() {
+  while (!drained()) {
+    wait();
+    step();
+  }
+  heartbeat_.retire();
+}
+
+void Supervisor::wait() const {
+  std::vector<pollfd> fds{{queue_.fd(), POLLIN, 0}};
+  if (!drain_until_) fds.push_back({stop_.fd(), POLLIN, 0});
+  pool_.append_to(fds);
+  ::poll(fds.data(), fds.size(), static_cast<int>(kTick.count()));
+}
+
+// Renderers before events: a run that has just ended must not be killed for a lease that was lost
+// afterwards.
+void Supervisor::step() {
+  pool_.service();
+  for (const WorkerEvent& event : queue_.drain()) {
+    std::visit([this](const auto& e) { handle(e); }, event);
+  }
+  watch_lease();
+  assign_waiting();
+  if (stop_.requested()) drain();
+  ready_renderers_ = pool_.ready();
+  refresh_metrics();
+}
+
+void Supervisor::handle(const RunsClaimed& event) {
+  for (const RunOrder& order : event.orders) {
+    if (worker_ == order.worker_id) {
+      waiting_.push_back({order, Clock::now()});
+    } else {
+      claimer_.add_free(1);
+    }
+  }
+}
+
+void Supervisor::handle(const CancelNoticed& event) {
+  pool_.stop(event.job_id, event.run_lease, StopReason::kCancel);
+}
+
+void Supervisor::handle(const WorkerRegistered& event) {
+  worker_ = event.worker;
+  registered_ = true;
+  claimer_.set_worker(worker_);
+}
+
+void Supervisor::handle(const WorkerLost& event) {
+  if (worker_ != event.worker) return;
+  disown();
+  heartbeat_.renew(event.worker);
+}
+
+void Supervisor::watch_lease() {
+  if (!worker_ || Clock::now() - heartbeat_.last_beat() <= options_.lease()) return;
+  const std::string worker = *worker_;
+  disown();
+  heartbeat_.renew(worker);
+}
+
+void Supervisor::disown() {
+  daemon::log_warn("the worker is lost: its runs are given up", {{"worker", *worker_}});
+  worker_.reset();
+  registered_ = false;
+  claimer_.set_worker(std::nullopt);
+  claimer_.add_free(static_cast<int>(waiting_.size()));
+  waiting_.clear();
+  pool_.kill_running();
+}
+
+void Supervisor::on_notify(const std::string& channel, const std::string& payload) {
+  if (channel == "pressrun_queue") return claimer_.wake();
+  const std::size_t space = payload.find(' ');
+  if (space == std::string::npos) return;
+  const long long lease = std::strtoll(payload.c_str() + space, nullptr, 10);
+  queue_.push(CancelNoticed{payload.substr(0, space), lease});
+}
+
+void Supervisor::run_died(const RunDeath& death) {
+  metrics_.count_death(death.order.type, death.code);
+  if (worker_ == death.order.worker_id) claimer_.end_run(late_end_of(death));
+}
+
+void Supervisor::assign_waiting() {
+  while (!waiting_.empty()) {
+    const Waiting& next = waiting_.front();
+    if (!pool_.assign(next.order)) {
+      const bool too_long = drain_until_ || Clock::now() - next.since > kLongestWait;
+      if (!too_long) return;
+      hand_back(next.order);
+      claimer_.add_free(1);
+    }
+    waiting_.pop_front();
+  }
+}
+
+void Supervisor::hand_back(const RunOrder& order) {
+  claimer_.end_run({order, LateEnd::Kind::kHandBack, {}, {}});
+}
+
+void Supervisor::drain() {
+  const auto now = Clock::now();
+  if (!drain_until_) {
+    daemon::log_info("stopping", {{"running", std::to_string(pool_.running())}});
+    claimer_.stop_claiming();
+    drain_until_ = now + std::chrono::seconds(options_.drain_seconds);
+  }
+  if (now >= *drain_until_ && !told_to_hand_back_) {
+    told_to_hand_back_ = true;
+    pool_.stop_all(StopReason::kHandBack);
+  }
+}
+
+// The pool enforces what renderers do not obey, so this comes about. Without a database there is
+// nobody to hand back to.
+bool Supervisor::drained() const {
+  if (!drain_until_ || pool_.running() > 0 || !waiting_.empty()) return false;
+  return claimer_.quiet() || !worker_ || Clock::now() > *drain_until_ + kLongestWait;
+}
+
+void Supervisor::refresh_metrics() {
+  const std::chrono::duration<double> age = Clock::now() - heartbeat_.last_beat();
+  metrics_.refresh(claimer_.claims(), claimer_.claimed_runs(), pool_.restarts(), pool_.running(),
+                   age.count());
+}
+
+std::string Supervisor::not_ready() const {
+  if (!registered_) return "not registered in the database";
+  if (ready_renderers_ == 0) return "no renderer is ready";
+  if (!listener_.healthy()) return "not listening for jobs";
+  return {};
+}
+
+}  // namespace pressrun::engine
