@@ -19,6 +19,8 @@ create or replace trigger guard_dml before insert or update or delete or truncat
   for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.workspace_slots
   for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.workspace_limits
+  for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or delete or truncate on pressrun.notification_outbox
   for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before delete or truncate on pressrun.report_types
@@ -40,5 +42,6 @@ alter table pressrun.job_queue enable always trigger guard_dml;
 alter table pressrun.job_queue enable always trigger queue_inserted;
 alter table pressrun.job_queue enable always trigger queue_updated;
 alter table pressrun.workspace_slots enable always trigger guard_dml;
+alter table pressrun.workspace_limits enable always trigger guard_dml;
 alter table pressrun.notification_outbox enable always trigger guard_dml;
 alter table pressrun.report_types enable always trigger guard_dml;

@@ -9,7 +9,7 @@ declare
   v_job pressrun.event_report_jobs;
 begin
   select * into v_job from pressrun.event_report_jobs j where j.job_id = p_job and j.event_id = p_event;
-  if not found or not p_format = any (string_to_array(v_job.format, ',')) then
+  if not found or p_format is null or not p_format = any (string_to_array(v_job.format, ',')) then
     return query select 'not_found', null, null, null, null, null, null::bigint, null, null::integer;
     return;
   end if;

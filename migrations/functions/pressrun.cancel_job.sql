@@ -4,9 +4,11 @@ security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
-  v_job constant pressrun.event_report_jobs := pressrun.visible_job(p_person, p_event, p_job);
+  v_job pressrun.event_report_jobs;
   v_too_late boolean;
 begin
+  perform pressrun.lock_queued(p_job);
+  v_job := pressrun.visible_job(p_person, p_event, p_job);
   if not (v_job.requested_by = p_person or 'reports.create' = any (platform.permissions(p_person, v_job.workspace_id))) then
     raise exception 'You may read reports but not cancel them.' using errcode = 'PRFBD';
   elsif v_job.status = 'queued' then

@@ -8,7 +8,7 @@ set jit = off
 as $$
 #variable_conflict use_column
 declare
-  v_left integer := p_limit;
+  v_left integer := coalesce(p_limit, 0);
   v_claimed integer;
 begin
   if not exists (select from pressrun.workers w where w.worker_id = p_worker and w.lost_at is null and w.retired_at is null) then

@@ -8,8 +8,12 @@ declare
   v_job pressrun.event_report_jobs;
   v_ended bigint := 0;
 begin
-  for v_run in select r.job_id, r.run_lease, r.deadline_at from pressrun.event_report_job_runs r
-               where r.ended_at is null and r.deadline_at < clock_timestamp() loop
+  for v_run in
+    select r.job_id, r.run_lease, r.deadline_at from pressrun.event_report_job_runs r
+    join pressrun.event_report_jobs j on j.job_id = r.job_id
+    where r.ended_at is null and r.deadline_at < clock_timestamp()
+    order by j.workspace_id  -- in which everybody locks slots
+  loop
     -- Skips a job that somebody is changing right now: it is looked at again at the next turn.
     select j.* into v_job from pressrun.event_report_jobs j
     where j.job_id = v_run.job_id and j.run_lease = v_run.run_lease and j.status = 'running'

@@ -8,20 +8,19 @@ declare
 begin
   if v_job.job_id is null then
     return 'lease_lost';
-  elsif v_job.cancel_requested_at is not null and not v_job.cancel_too_late then
+  elsif v_job.cancel_requested_at is not null then
     return pressrun.end_cancelled(v_job, 'worker:' || v_job.worker_id);
   end if;
   perform pressrun.end_run(p_job, p_run_lease, 'handed_back', null);
   update pressrun.event_report_jobs j
   set status = 'queued', queued_at = pressrun.now(), updated_at = pressrun.now(), run_lease = j.run_lease + 1,
-    attempts_used = j.attempts_used - 1, cancel_requested_at = null, cancel_requested_by = null, cancel_too_late = false,
-    status_by = 'worker:' || j.worker_id, status_reason = p_reason
+    attempts_used = j.attempts_used - 1, status_by = 'worker:' || j.worker_id, status_reason = p_reason
   where j.job_id = p_job;
   return 'requeued';
 end
 $$;
 
 comment on function pressrun.hand_back(text, bigint, uuid, text) is
-  'A worker that stops gives a run back: requeued (at once, and no attempt is used up), cancelled, or lease_lost.';
+  'A worker that stops gives a run back: requeued (at once, and no attempt is used up), cancelled (somebody had asked for that), or lease_lost.';
 revoke all on function pressrun.hand_back(text, bigint, uuid, text) from public;
 grant execute on function pressrun.hand_back(text, bigint, uuid, text) to pressrun_worker;

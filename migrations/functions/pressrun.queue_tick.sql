@@ -8,7 +8,10 @@ declare
   v_lowest bigint;
   v_front bigint;
 begin
-  if not pg_try_advisory_xact_lock(pressrun.advisory_class('tick'), 0) then
+  -- The steps below look at the queue after the locks are had; a snapshot of the whole transaction would be too old.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return;
+  elsif not pg_try_advisory_xact_lock(pressrun.advisory_class('tick'), 0) then
     return;
   end if;
   perform setval('pressrun.queue_ticked_ms', floor(extract(epoch from clock_timestamp()) * 1000)::bigint);

@@ -7,7 +7,7 @@ declare
   v_settings pressrun.settings;
 begin
   select * into strict v_settings from pressrun.settings for update;
-  if p_found is null and v_settings.store_marked_at is null then
+  if v_settings.store_marked_at is null and coalesce(p_found, v_settings.store_id::text) = v_settings.store_id::text then
     update pressrun.settings set store_marked_at = pressrun.now();
   elsif p_found is null then
     raise exception 'This % store is empty, but the database knows one that is in use (%).', p_kind, v_settings.store_id

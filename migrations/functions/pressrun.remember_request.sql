@@ -4,6 +4,9 @@ as $$
 declare
   v_first pressrun.idempotency_keys;
 begin
+  if length(p_key) not between 1 and 255 then
+    perform pressrun.invalid('Idempotency-Key', 'must have 1 to 255 characters');
+  end if;
   -- Waits here for a request with the same key that is under way.
   insert into pressrun.idempotency_keys as k (person_id, key, request_hash, job_id, created_at)
   values (p_person, p_key, p_hash, p_job, pressrun.now())
@@ -22,5 +25,5 @@ end
 $$;
 
 comment on function pressrun.remember_request(bigint, text, text, text) is
-  'Keeps an idempotency key for 24 hours. Null when it is new; the job of the first request when it is not; raises PRIDK when that was another request.';
+  'Keeps an idempotency key for 24 hours. Null when it is new; the job of the first request when it is not; raises PRIDK when that was another request, PRINV for a key of no or more than 255 characters.';
 revoke all on function pressrun.remember_request(bigint, text, text, text) from public;

@@ -20,6 +20,7 @@ begin
   v_format := pressrun.chosen_format(v_type, p_formats);
   v_params := pressrun.resolve_params(v_type, coalesce(p_params, '{}'), v_event.time_zone);
   perform pressrun.check_references(v_type, p_event, v_params);
+  perform pressrun.check_recipients(p_notify_emails);
   if p_idempotency_key is not null then
     v_earlier := pressrun.remember_request(p_person, p_idempotency_key, coalesce(p_request_hash, ''), v_job);
     if v_earlier is not null then
@@ -43,6 +44,6 @@ end
 $$;
 
 comment on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text) is
-  'Asks for a report: one queued job, and at once. outcome says created, deduplicated (opt-in, see duplicate_of()) or replayed (same idempotency key). Raises PRNFD (event), PRFBD (permission), PRINV (type, format, parameter), PRIDK, PRQTA.';
+  'Asks for a report: one queued job, and at once. outcome says created, deduplicated (opt-in, see duplicate_of()) or replayed (same idempotency key). Raises PRNFD (event), PRFBD (permission), PRINV (type, format, parameter, recipient, key), PRIDK, PRQTA.';
 revoke all on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text) from public;
 grant execute on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text) to pressrun_httpd;

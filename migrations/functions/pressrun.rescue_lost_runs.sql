@@ -16,7 +16,9 @@ begin
   for v_run in
     select r.job_id, r.run_lease, w.worker_id, w.host from pressrun.workers w
     join pressrun.event_report_job_runs r on r.worker_id = w.worker_id and r.ended_at is null
+    join pressrun.event_report_jobs j on j.job_id = r.job_id
     where w.lost_at is not null or w.retired_at is not null
+    order by j.workspace_id  -- in which everybody locks slots
   loop
     -- Skips a job that somebody is changing right now: it is looked at again at the next turn.
     select j.* into v_job from pressrun.event_report_jobs j

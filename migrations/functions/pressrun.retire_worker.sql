@@ -8,8 +8,12 @@ declare
 begin
   update pressrun.workers w set retired_at = clock_timestamp()
   where w.worker_id = p_worker and w.lost_at is null and w.retired_at is null;
-  for v_run in select r.job_id, r.run_lease, r.lease_token from pressrun.event_report_job_runs r
-               where r.worker_id = p_worker and r.ended_at is null loop
+  for v_run in
+    select r.job_id, r.run_lease, r.lease_token from pressrun.event_report_job_runs r
+    join pressrun.event_report_jobs j on j.job_id = r.job_id
+    where r.worker_id = p_worker and r.ended_at is null
+    order by j.workspace_id  -- in which everybody locks slots
+  loop
     perform pressrun.hand_back(v_run.job_id, v_run.run_lease, v_run.lease_token, 'the worker stopped');
   end loop;
 end

@@ -12,9 +12,10 @@ begin
   v_now := pressrun.lock_slots(p_workspace);
   -- Everybody waits again, in their old order, and is admitted anew under the new limit.
   update pressrun.job_queue q set hold = 'limit' where q.workspace_id = p_workspace and q.hold is null and p_running_jobs is not null;
+  -- What can be claimed all the same came back meanwhile from a run or a backoff, and holds its slot.
   select count(*) into v_now.used from pressrun.event_report_jobs j
   where j.workspace_id = p_workspace and (j.status = 'running' or j.status = 'queued' and exists (
-    select from pressrun.job_queue q where q.job_id = j.job_id and q.hold = 'backoff'));
+    select from pressrun.job_queue q where q.job_id = j.job_id and q.hold is distinct from 'limit'));
   v_now.admitted_seq_0 := 0;
   v_now.admitted_seq_1 := 0;
   perform pressrun.admit_waiting(v_now, coalesce(p_running_jobs, 2147483647));
