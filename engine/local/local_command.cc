@@ -21,6 +21,7 @@ void add_local_command(CommandLine& line) {
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
   run->add_option("--size", options->sample_size, "How much sample data a first start makes")
+      ->check(CLI::Range(0.001, 1000.0))
       ->capture_default_str();
   run->add_flag("--reset", options->reset, "Remove the database and all reports first");
   run->add_flag("--yes", options->yes, "Do not ask before --reset removes them");

@@ -79,11 +79,24 @@ void LocalDatabase::set_passwords() const {
   }
 }
 
-bool LocalDatabase::load_sample(const std::string& size) {
-  const auto loaded = connect(admin_url()).call("select from voyage.events limit 1");
+bool LocalDatabase::load_sample(double size) {
+  const auto loaded = connect(admin_url()).call("select from voyage.generated");
   if (!loaded.empty()) return false;
-  ctl("sample load --size " + size);
+  ctl("sample load --size " + std::to_string(size));
   return true;
+}
+
+std::vector<SampleLogin> LocalDatabase::sample_logins() const {
+  const auto found =
+      connect(admin_url())
+          .call(
+              "select l.email, l.password, l.role from voyage.sample_logins() with ordinality l"
+              " order by l.role <> 'organizer', l.ordinality");
+  std::vector<SampleLogin> logins;
+  for (const auto& row : found.rows) {
+    logins.push_back({row[0].value(), row[1].value(), row[2].value()});
+  }
+  return logins;
 }
 
 void LocalDatabase::ctl(const std::string& arguments) const {

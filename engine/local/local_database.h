@@ -3,11 +3,19 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "engine/local/cluster.h"
 #include "engine/local/secrets.h"
 
 namespace pressrun::local {
+
+// Somebody of the sample data who can log in.
+struct SampleLogin {
+  std::string email;
+  std::string password;
+  std::string role;
+};
 
 // Borrows all it is given. Not thread safe. REQUIRES a running cluster in every call.
 class LocalDatabase {
@@ -26,7 +34,9 @@ class LocalDatabase {
   // catalog, sets the roles' passwords. Fast when all that was done before. THROWS LocalError.
   void bring_up_to_date();
   // Loads the sample data unless some is there; returns whether it did. THROWS LocalError.
-  bool load_sample(const std::string& size);
+  bool load_sample(double size);
+  // Organizers of the first workspace first. THROWS db::Error.
+  std::vector<SampleLogin> sample_logins() const;
 
  private:
   void create_if_missing() const;

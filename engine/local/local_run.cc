@@ -20,7 +20,6 @@
 #include "engine/local/local_database.h"
 #include "engine/local/local_error.h"
 #include "engine/local/local_stack.h"
-#include "engine/local/sample_logins.h"
 #include "engine/local/secrets.h"
 #include "engine/storage/file_descriptor.h"
 
@@ -80,9 +79,9 @@ ClusterOptions cluster_options(const RunOptions& options, const DataFolder& fold
 
 std::string url(int port) { return "http://127.0.0.1:" + std::to_string(port); }
 
-nlohmann::json logins() {
+nlohmann::json to_json(const std::vector<SampleLogin>& logins) {
   auto list = nlohmann::json::array();
-  for (const auto& login : sample_logins()) {
+  for (const auto& login : logins) {
     list.push_back({{"email", login.email}, {"password", login.password}, {"role", login.role}});
   }
   return list;
@@ -112,9 +111,10 @@ void show_first_report(ApiClient& client, const nlohmann::json& events, const Da
   }
 }
 
-void show_how_to_go_on(const RunOptions& options, const DataFolder& folder, Console& console) {
+void show_how_to_go_on(const RunOptions& options, const DataFolder& folder,
+                       const std::vector<SampleLogin>& logins, Console& console) {
   console.done("API", url(options.port));
-  for (const auto& login : sample_logins()) {
+  for (const auto& login : logins) {
     console.done("login", login.email + "  " + login.password + "  (" + login.role + ")");
   }
   console.done("database", "its URL and everything else is in " + folder.run_file().string());
@@ -172,17 +172,18 @@ int run_locally(const RunOptions& options) {
                "httpd, " + std::to_string(options.workers) + " workers and janitor run");
 
   ApiClient client(options.port);
-  client.login(sample_logins().front().email, sample_logins().front().password);
+  const auto logins = database.sample_logins();
+  client.login(logins.at(0).email, logins.at(0).password);
   const auto events = events_of(client);
   show_first_report(client, events, folder, console, stop);
 
   RunFile file(folder.run_file(), {{"url", url(options.port)},
                                    {"database_url", database.public_admin_url()},
-                                   {"logins", logins()},
+                                   {"logins", to_json(logins)},
                                    {"events", events},
                                    {"pressrunctl", program.string()}});
   file.write(stack.pids());
-  show_how_to_go_on(options, folder, console);
+  show_how_to_go_on(options, folder, logins, console);
   stack.watch(stop, [&] { file.write(stack.pids()); });
   console.say("Stopping.");
   stack.stop();

@@ -10,7 +10,7 @@ struct RunOptions {
   std::filesystem::path data = ".pressrun";
   int port = 8080;
   int workers = 2;
-  std::string sample_size = "small";
+  double sample_size = 1;
   int database_port = 0;  // 0: a free one
   bool reset = false;     // begin with nothing
   bool yes = false;       // without asking

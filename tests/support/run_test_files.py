@@ -16,12 +16,12 @@ import time
 import test_files
 
 
-def make_template(build):
-    """The database that every test copies: all migrations, the sample data in small, the catalog."""
+def make_template(build, sample_size="0.2"):
+    """The database that every test copies: all migrations, the sample data, the catalog."""
     database = test_files.TEMPLATE_DATABASE
     test_files.psql("postgres", f"create database {database}")
     environment = {**os.environ, "PRESSRUN_ADMIN_DATABASE_URL": test_files.connection(database)}
-    for arguments in ("migrate --sample", "sample load --size small", "catalog apply"):
+    for arguments in ("migrate --sample", f"sample load --size {sample_size}", "catalog apply"):
         command = [str(build / "bin" / "pressrunctl"), *arguments.split()]
         done = subprocess.run(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT

@@ -9,7 +9,6 @@ import sys
 import test_files
 from test_files import ROOT
 
-PROGRAMS = ["pressrunctl", "pressrun-httpd", "pressrun-worker", "pressrun-janitor"]
 SANITIZER_PRESETS = ["asan-ubsan", "tsan"]
 
 
@@ -42,7 +41,7 @@ def build(preset, files, everything):
     """With a filter only what its tests need, so that one test can be run while another does not compile."""
     targets = [] if everything else ["pressrun-test-cluster", *(f.target for f in files if not f.is_sql)]
     if targets and any(file.needs_server for file in files):
-        targets += PROGRAMS
+        targets.append("pressrun-programs")
     print(f"== building preset {preset}", flush=True)
     return subprocess.run([str(ROOT / "tools" / "build"), preset, *targets]).returncode == 0
 

@@ -27,8 +27,8 @@ std::string login(const std::string& address, const std::string& user,
   return address + " user=" + user + " dbname=" + database;
 }
 
-db::Session connect_to(const std::string& url) {
-  return db::Session({.url = url, .application_name = "test"});
+db::Session connect_to(const std::string& url, bool read_write = true) {
+  return db::Session({.url = url, .application_name = "test", .require_read_write = read_write});
 }
 
 db::Session maintenance() { return connect_to(login(server(), "postgres", "postgres")); }
@@ -61,7 +61,13 @@ std::string role_name(Role role) {
 }
 
 TestDatabase::TestDatabase() : name_(fresh_name()) {
-  maintenance().call("create database " + name_ + " template " + kTemplate);
+  auto session = maintenance();
+  session.call("create database " + name_ + " template " + kTemplate);
+  // A copy has its own database's rights, not the template's.
+  session.call(
+      "update pg_database set datacl = (select t.datacl from pg_database t where t.datname = $1)"
+      " where datname = $2",
+      {kTemplate, name_});
   admin_ = std::make_unique<db::Session>(connect(Role::kAdmin));
 }
 
@@ -81,7 +87,9 @@ std::string TestDatabase::url_by_tcp(Role role) const {
   return login("host=127.0.0.1 " + port_of(server()), role_name(role), name_);
 }
 
-db::Session TestDatabase::connect(Role role) const { return connect_to(url(role)); }
+db::Session TestDatabase::connect(Role role) const {
+  return connect_to(url(role), role != Role::kReader);
+}
 
 db::Rows TestDatabase::sql(const std::string& statement, const db::Params& params) {
   return admin_->call(statement, params);

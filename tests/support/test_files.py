@@ -143,10 +143,17 @@ def connection(database):
     return f"{os.environ['PRESSRUN_TEST_CLUSTER']} user=postgres dbname={database}"
 
 
+def _copy_template(database):
+    psql("postgres", f'create database "{database}" template {TEMPLATE_DATABASE}')
+    # A copy has its own database's rights, not the template's.
+    rights = f"(select t.datacl from pg_database t where t.datname = '{TEMPLATE_DATABASE}')"
+    psql("postgres", f"update pg_database set datacl = {rights} where datname = '{database}'")
+
+
 def _run_sql(file):
     """A pgTAP file on a fresh copy of the template database."""
     database = "sql_" + re.sub(r"\W", "_", file.target)
-    psql("postgres", f'create database "{database}" template {TEMPLATE_DATABASE}')
+    _copy_template(database)
     try:
         psql(database, "set client_min_messages = warning; create extension if not exists pgtap")
         address = dict(pair.split("=", 1) for pair in connection(database).split())
