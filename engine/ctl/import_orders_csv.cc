@@ -67,7 +67,8 @@ CsvReader::Outcome CsvReader::parse(CsvRow& row, std::size_t& end) const {
     if (row.fields.size() == i) row.fields.emplace_back();
     row.fields[i].clear();
     const bool quoted = at < text_.size() && text_[at] == '"';
-    const Outcome outcome = quoted ? parse_quoted(at, row.fields[i]) : parse_plain(at, row.fields[i]);
+    const Outcome outcome =
+        quoted ? parse_quoted(at, row.fields[i]) : parse_plain(at, row.fields[i]);
     if (outcome != Outcome::kRow) return outcome;
     if (at < text_.size() && text_[at] == ',') {
       ++at;
@@ -103,7 +104,8 @@ CsvReader::Outcome CsvReader::parse_plain(std::size_t& at, std::string& field) c
     if (!at_end_) return Outcome::kUnfinished;
     stop = text_.size();
   }
-  const bool has_return = stop > at && text_[stop - 1] == '\r' && (stop == text_.size() || text_[stop] == '\n');
+  const bool has_return =
+      stop > at && text_[stop - 1] == '\r' && (stop == text_.size() || text_[stop] == '\n');
   const std::size_t length = stop - at - (has_return ? 1 : 0);
   field.assign(text_, at, length);
   at += length;
@@ -117,7 +119,8 @@ bool CsvReader::ends_line(std::size_t at) const {
 
 void CsvReader::consume(std::size_t end) {
   line_ += static_cast<std::uint64_t>(
-      std::count(text_.begin() + static_cast<std::ptrdiff_t>(begin_), text_.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+      std::count(text_.begin() + static_cast<std::ptrdiff_t>(begin_),
+                 text_.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
   begin_ = end;
 }
 

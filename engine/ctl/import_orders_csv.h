@@ -12,16 +12,18 @@ namespace pressrun::engine::ctl {
 struct CsvRow {
   std::uint64_t line = 0;  // of the file, from 1, on which the row begins
   std::vector<std::string> fields;
-  std::string problem;  // why the row could not be read; empty when it could. Then `fields` mean nothing
+  std::string
+      problem;  // why the row could not be read; empty when it could. Then `fields` mean nothing
 };
 
-// Fields may be quoted and then hold commas, quotes (doubled) and line ends; lines end in LF or CRLF;
-// empty lines are passed over. A row whose quotes are wrong, or that is longer than 1 MiB, costs its
-// first line only: reading goes on with the next, so that a stray quote does not swallow the rest
-// of the file. Memory is bounded by the longest row. Not thread safe.
+// Fields may be quoted and then hold commas, quotes (doubled) and line ends; lines end in LF or
+// CRLF; empty lines are passed over. A row whose quotes are wrong, or that is longer than 1 MiB,
+// costs its first line only: reading goes on with the next, so that a stray quote does not swallow
+// the rest of the file. Memory is bounded by the longest row. Not thread safe.
 class CsvReader {
  public:
-  // `more` gives the next piece of the text, empty at the end; the piece may go away at the next call.
+  // `more` gives the next piece of the text, empty at the end; the piece may go away at the next
+  // call.
   explicit CsvReader(std::function<std::string_view()> more);
 
   // False at the end. `row` is reused. THROWS what `more` throws.
@@ -40,7 +42,7 @@ class CsvReader {
   void skip_line();
 
   std::function<std::string_view()> more_;
-  std::string text_;        // not yet given out, from begin_
+  std::string text_;  // not yet given out, from begin_
   std::size_t begin_ = 0;
   bool at_end_ = false;     // text_ is all there is
   std::uint64_t line_ = 1;  // of text_[begin_]

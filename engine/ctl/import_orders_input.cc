@@ -23,7 +23,8 @@ constexpr std::string_view kGzip = "\x1F\x8B";
 // The bytes of a file as they lie on disk. Owns the descriptor.
 class RawFile {
  public:
-  explicit RawFile(const std::string& path) : path_(path), fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+  explicit RawFile(const std::string& path)
+      : path_(path), fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
     struct stat status {};
     if (fd_ < 0 || ::fstat(fd_, &status) != 0) fail();
     if (S_ISREG(status.st_mode)) size_ = static_cast<std::uint64_t>(status.st_size);
@@ -91,7 +92,8 @@ class Gunzip {
   bool refill() {
     if (stream_.avail_in == 0) give(file_.read());
     if (stream_.avail_in > 0) return true;
-    if (!between_members_) fail("the gzip file is torn: it ends in the middle; copy it again, whole");
+    if (!between_members_)
+      fail("the gzip file is torn: it ends in the middle; copy it again, whole");
     return false;
   }
 
@@ -107,7 +109,8 @@ class Gunzip {
   }
 
   [[noreturn]] void fail(const std::string& complaint) const {
-    throw ImportError("byte " + std::to_string(file_.bytes_read() - stream_.avail_in) + " of the file: " + complaint);
+    throw ImportError("byte " + std::to_string(file_.bytes_read() - stream_.avail_in) +
+                      " of the file: " + complaint);
   }
 
   RawFile& file_;

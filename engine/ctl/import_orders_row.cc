@@ -24,7 +24,9 @@ std::string_view without_sign(std::string_view text) {
   return text;
 }
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
 bool is_quantity(std::string_view text) {
   if (!are_digits(without_sign(text))) return false;
@@ -36,9 +38,10 @@ bool is_quantity(std::string_view text) {
 bool is_price(std::string_view text) {
   const std::string_view digits = without_sign(text);
   if (digits.size() > kMostDigits) return false;
-  const std::size_t point = digits.find('.');
-  if (point == std::string_view::npos) return are_digits(digits);
-  return are_digits(digits.substr(0, point)) && are_digits(digits.substr(point + 1));
+  const auto points = std::count(digits.begin(), digits.end(), '.');
+  const auto numerals = std::count_if(digits.begin(), digits.end(), is_digit);
+  return points <= 1 && numerals > 0 &&
+         static_cast<std::size_t>(points + numerals) == digits.size();
 }
 
 // YYYY-MM-DD HH:MM:SS
@@ -52,8 +55,10 @@ bool is_time(std::string_view text) {
     return value;
   };
   const std::chrono::year_month_day day{std::chrono::year(static_cast<int>(number(0, 4))),
-                                        std::chrono::month(number(5, 2)), std::chrono::day(number(8, 2))};
-  return number(0, 4) > 0 && day.ok() && number(11, 2) < 24 && number(14, 2) < 60 && number(17, 2) < 60;
+                                        std::chrono::month(number(5, 2)),
+                                        std::chrono::day(number(8, 2))};
+  return number(0, 4) > 0 && day.ok() && number(11, 2) < 24 && number(14, 2) < 60 &&
+         number(17, 2) < 60;
 }
 
 std::string quoted(std::string_view text) {
@@ -67,8 +72,9 @@ std::string quoted(std::string_view text) {
 }  // namespace
 
 const std::vector<std::string>& order_columns() {
-  static const std::vector<std::string> columns = {"InvoiceNo",   "StockCode", "Description", "Quantity",
-                                                   "InvoiceDate", "UnitPrice", "CustomerID",  "Country"};
+  static const std::vector<std::string> columns = {"InvoiceNo",  "StockCode",   "Description",
+                                                   "Quantity",   "InvoiceDate", "UnitPrice",
+                                                   "CustomerID", "Country"};
   return columns;
 }
 
@@ -80,10 +86,14 @@ std::string problem_of(const CsvRow& row) {
   }
   const std::string& number = row.fields[0];
   if (is_blank(number)) return "InvoiceNo is empty";
-  if (number.size() > kLongestNumber) return "InvoiceNo " + quoted(number) + " is longer than 100 bytes";
-  if (!is_quantity(row.fields[3])) return "Quantity " + quoted(row.fields[3]) + " is not a whole number (of 32 bits)";
-  if (!is_time(row.fields[4])) return "InvoiceDate " + quoted(row.fields[4]) + " is not a time like 2010-12-01 08:26:00";
-  if (!is_price(row.fields[5])) return "UnitPrice " + quoted(row.fields[5]) + " is not a decimal number";
+  if (number.size() > kLongestNumber)
+    return "InvoiceNo " + quoted(number) + " is longer than 100 bytes";
+  if (!is_quantity(row.fields[3]))
+    return "Quantity " + quoted(row.fields[3]) + " is not a whole number (of 32 bits)";
+  if (!is_time(row.fields[4]))
+    return "InvoiceDate " + quoted(row.fields[4]) + " is not a time like 2010-12-01 08:26:00";
+  if (!is_price(row.fields[5]))
+    return "UnitPrice " + quoted(row.fields[5]) + " is not a decimal number";
   return {};
 }
 

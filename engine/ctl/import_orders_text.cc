@@ -34,7 +34,9 @@ void TextCheck::finish() const {
 void TextCheck::take(unsigned char byte) {
   if (pending_ == 0) return begin_character(byte);
   if (byte < lowest_ || byte > highest_) {
-    fail("this is not UTF-8; convert the file first, for example with iconv -f WINDOWS-1252 -t UTF-8");
+    fail(
+        "this is not UTF-8; convert the file first, for example with iconv -f WINDOWS-1252 -t "
+        "UTF-8");
   }
   --pending_;
   lowest_ = 0x80;
@@ -54,12 +56,15 @@ void TextCheck::begin_character(unsigned char byte) {
     if (byte == 0xF0) lowest_ = 0x90;
     if (byte == 0xF4) highest_ = 0x8F;
   } else {
-    fail("this is not UTF-8; convert the file first, for example with iconv -f WINDOWS-1252 -t UTF-8");
+    fail(
+        "this is not UTF-8; convert the file first, for example with iconv -f WINDOWS-1252 -t "
+        "UTF-8");
   }
 }
 
 void TextCheck::fail(const std::string& complaint) const {
-  throw ImportError("line " + std::to_string(line_) + ", byte " + std::to_string(byte_) + ": " + complaint);
+  throw ImportError("line " + std::to_string(line_) + ", byte " + std::to_string(byte_) + ": " +
+                    complaint);
 }
 
 }  // namespace pressrun::engine::ctl

@@ -23,7 +23,7 @@ class TextCheck {
 
   std::uint64_t line_ = 1;
   std::uint64_t byte_ = 0;
-  int pending_ = 0;  // continuation bytes that a character still needs
+  int pending_ = 0;                               // continuation bytes that a character still needs
   unsigned char lowest_ = 0x80, highest_ = 0xBF;  // what the next of them may be
 };
 
