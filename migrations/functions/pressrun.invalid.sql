@@ -8,5 +8,6 @@ end
 $$;
 
 comment on function pressrun.invalid(text, text) is
-  'Raises PRINV for one field.';
+  'Raises PRINV for one field. The httpd needs it for the listings that run with its own rights.';
 revoke all on function pressrun.invalid(text, text) from public;
+grant execute on function pressrun.invalid(text, text) to pressrun_httpd;

@@ -19,15 +19,16 @@ begin
   where j.event_id = p_event and (p_status is null or j.status = p_status) and (p_type is null or j.type = p_type)
     and (not p_mine or j.requested_by = p_person);
   select coalesce(jsonb_agg(pressrun.job_json(l.job, v_may_request) order by l.place), '[]') into v_data from (
-    select j as job, row_number() over () as place from pressrun.event_report_jobs j
-    where j.event_id = p_event and (p_status is null or j.status = p_status) and (p_type is null or j.type = p_type)
-      and (not p_mine or j.requested_by = p_person)
-    order by
-      case p_sort when 'status' then j.status when 'type' then j.type end,
-      case p_sort when '-status' then j.status when '-type' then j.type end desc,
-      case when p_sort = 'created_at' then j.created_at end,
-      j.created_at desc, j.job_id desc
-    limit p_limit offset (p_page - 1)::bigint * p_limit) l;
+    select s.job, row_number() over () as place from (
+      select j as job from pressrun.event_report_jobs j
+      where j.event_id = p_event and (p_status is null or j.status = p_status) and (p_type is null or j.type = p_type)
+        and (not p_mine or j.requested_by = p_person)
+      order by
+        case p_sort when 'status' then j.status when 'type' then j.type end,
+        case p_sort when '-status' then j.status when '-type' then j.type end desc,
+        case when p_sort = 'created_at' then j.created_at end,
+        j.created_at desc, j.job_id desc
+      limit p_limit offset (p_page - 1)::bigint * p_limit) s) l;
   return jsonb_build_object('data', v_data, 'page', p_page, 'limit', p_limit, 'total', v_total,
     'hasMore', p_page::bigint * p_limit < v_total);
 end

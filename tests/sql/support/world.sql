@@ -217,3 +217,30 @@ as $$
     (select string_agg(o::text, ',' order by o.notification_id) from pressrun.notification_outbox o where o.job_id = p_job)))
 $$;
 -- What is quiet from here on: set_config and helper calls print nothing.
+
+-- Every call that a worker can make with a lease, one after the other, and whether one of them changed anything.
+create function test.call_with(p_job text, p_run_lease bigint, p_token uuid, out answers text, out changed boolean) language plpgsql volatile as $$
+declare
+  v_before constant text := test.fingerprint(p_job);
+begin
+  answers := concat_ws(' ',
+    coalesce(pressrun.begin_run(p_job, p_run_lease, p_token, 1, now())::text, 'null'),
+    pressrun.report_progress(p_job, p_run_lease, p_token, 'rendering', 50, 5),
+    pressrun.complete_job(p_job, p_run_lease, p_token, test.stored(p_job, p_run_lease)),
+    pressrun.fail_job(p_job, p_run_lease, p_token, 'internal_error', '{}', true),
+    pressrun.hand_back(p_job, p_run_lease, p_token, 'late'),
+    pressrun.acknowledge_cancel(p_job, p_run_lease, p_token));
+  changed := test.fingerprint(p_job) <> v_before;
+end
+$$;
+
+-- Moves the queue's floor now, however little time has passed since the last tick.
+create function test.tick() returns void language sql volatile as $$ select pressrun.queue_tick() $$;
+
+-- A worker that fell silent long ago. The lease time is short, since a server that has just started is given one lease time too.
+create function test.fall_silent(p_worker uuid) returns void language plpgsql volatile as $$
+begin
+  update pressrun.settings set lease_time = '1 second', heartbeat_interval = '0.5 seconds';
+  update pressrun.workers set heartbeat_at = clock_timestamp() - interval '1 hour' where worker_id = p_worker;
+end
+$$;

@@ -1,0 +1,62 @@
+-- DESIGN 2: duties are rows; whoever takes a due one runs it, and none runs more often than it should.
+select no_plan();
+
+select set_eq('select name, every, runner from pressrun.duties', $$ values ('rescue_lost_runs', '1 second'::interval, 'janitor'),
+  ('enforce_deadlines', '1 second', 'janitor'), ('release_backoff', '1 second', 'janitor'), ('readmit_stranded', '1 minute', 'janitor'),
+  ('prune', '5 minutes', 'janitor') $$, 'the duties are these');
+
+create function pg_temp.take_all(p_host text) returns text[] language plpgsql volatile as $$
+declare
+  v_taken text[] := '{}';
+  v_one text;
+begin
+  loop
+    v_one := pressrun.take_due_duty(p_host);
+    exit when v_one is null;
+    v_taken := v_taken || v_one;
+  end loop;
+  return array(select unnest(v_taken) order by 1);
+end
+$$;
+update pressrun.duties set every = '1 hour', due_at = clock_timestamp() - interval '1 day';
+select is(pressrun.duty_delay(), 0, 'what is due is due now');
+select is(pg_temp.take_all('here'), '{enforce_deadlines,prune,readmit_stranded,release_backoff,rescue_lost_runs}', 'a due duty can be taken, each once');
+select is(pg_temp.take_all('there'), '{}', 'and by nobody else in its period');
+select ok(pressrun.duty_delay() between 3590000 and 3600000, 'the next one is due after it');
+select is((select array_agg(distinct taken_by) from pressrun.duties), '{here}', 'it is known who took it');
+update pressrun.duties set runner = 'pg_cron';
+update pressrun.duties set due_at = clock_timestamp() where name = 'prune';
+select is(pg_temp.take_all('here'), '{}', 'a duty of pg_cron is not the janitor''s (O7)');
+select is(pressrun.duty_delay(), 60000, 'and with no duty a janitor looks again in a minute');
+
+select is((select array_agg(pressrun.run_duty(name)) from pressrun.duties), array_fill(0::bigint, '{5}'), 'each of them can be run');
+select is((select count(*) from pressrun.duties where finished_at is not null and affected = 0 and last_error is null), 5::bigint, 'which is noted');
+select throws_ok($$ select pressrun.run_duty('sleep') $$, 'PRNFD', null, 'an unknown duty is refused');
+select pressrun.duty_failed('prune', repeat('x', 5000)) \gset
+select is((select length(last_error) from pressrun.duties where name = 'prune'), 2000, 'an error is noted, within reason');
+select is((select last_error is not null from ops.duties where name = 'prune'), true, 'for ops to see (O1)');
+select pressrun.run_duty('prune') \gset
+select is((select last_error from pressrun.duties where name = 'prune'), null, 'until it goes well again');
+
+-- prune(): old slots and workers that are long gone. Keys are in idempotency.sql.
+\ir support/world.sql
+select pressrun.set_workspace_limits(1, null, 5) \gset
+select test.worker() as worker \gset
+do $$
+begin
+  for i in 1..120 loop
+    perform test.request();
+    perform pressrun.cancel_job(1, 11, (select job_id from pressrun.job_queue));
+  end loop;
+end
+$$;
+select count(*) as versions from pressrun.workspace_slots \gset
+select cmp_ok(:versions::bigint, '>', 200::bigint, 'slots have many versions');
+select is(pressrun.prune(), :versions::bigint - 101, 'of which the last hundred stay');
+select is(test.slots_used(1), 0, 'and the newest counts');
+update pressrun.workers set retired_at = clock_timestamp() - interval '6 days';
+select is(pressrun.prune(), 0::bigint, 'a worker is remembered for a week');
+update pressrun.workers set retired_at = clock_timestamp() - interval '8 days';
+select is(pressrun.prune(), 1::bigint, 'and then forgotten');
+
+select * from finish();

@@ -1,0 +1,117 @@
+-- O5: what each login role may do, as a list. Who grants something new adds it here, and says in the commit why.
+select no_plan();
+
+create temp table logins as
+  select unnest('{pressrun_httpd,pressrun_worker,pressrun_janitor,pressrun_courier,pressrun_reader,pressrun_ctl}'::name[]) as role;
+create temp view ours as select oid, nspname from pg_namespace where nspname in ('pressrun', 'reports', 'ops', 'platform', 'voyage');
+create temp view functions as
+  select l.role, o.nspname, p.proname from logins l cross join pg_proc p join ours o on o.oid = p.pronamespace
+  where has_function_privilege(l.role, p.oid, 'execute') and has_schema_privilege(l.role, o.oid, 'usage') and p.prorettype <> 'trigger'::regtype;
+create temp view relations as
+  select l.role, o.nspname || '.' || c.relname as name, c.oid, c.relkind from logins l cross join pg_class c join ours o on o.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S');
+
+-- The roles themselves.
+select set_eq($$ select rolname from pg_roles where rolname ~ '^(pressrun|voyage)_' and rolcanlogin $$, 'select role from logins', 'there is one login for each binary');
+select is(string_agg(rolname, ', '), null, 'none of our roles is powerful by itself') from pg_roles
+where rolname ~ '^(pressrun|voyage)_' and (rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls);
+select set_eq($$ select roleid::regrole::text, member::regrole::text from pg_auth_members where member::regrole::text ~ '^(pressrun|voyage)_' $$,
+  $$ values ('pressrun_reader', 'pressrun_owner') $$, 'none is a member of another, except that the owner may end a report''s query');
+select set_eq($$ select role::text, nspname::text from logins cross join ours where has_schema_privilege(role, oid, 'usage') $$,
+  $$ values ('pressrun_httpd', 'pressrun'), ('pressrun_httpd', 'voyage'), ('pressrun_worker', 'pressrun'), ('pressrun_janitor', 'pressrun'),
+     ('pressrun_courier', 'pressrun'), ('pressrun_reader', 'reports'), ('pressrun_reader', 'voyage'),
+     ('pressrun_ctl', 'pressrun'), ('pressrun_ctl', 'ops'), ('pressrun_ctl', 'voyage') $$, 'each uses these schemas');
+select is(string_agg(role || ' ' || nspname, ', '), null, 'and creates nothing anywhere') from logins cross join pg_namespace n where nspname !~ '^pg_' and has_schema_privilege(role, n.oid, 'create');
+select is(string_agg(role, ', '), null, 'nor temporary tables, which could hide ours') from logins where has_database_privilege(role, 'pressrun_template', 'temp');
+select is(string_agg(rolname, ', '), null, 'no role''s settings change who it is or where it looks') from pg_roles
+where rolname ~ '^(pressrun|voyage)_' and exists (select from unnest(rolconfig) c where c ~* '^(role|session_authorization|search_path|session_replication_role)=');
+select ok(rolconfig @> '{default_transaction_read_only=on,work_mem=32MB,hash_mem_multiplier=1,temp_file_limit=5GB}', 'reports read only, within bounds (C8)')
+from pg_roles where rolname = 'pressrun_reader';
+
+-- Tables, views and sequences.
+select is(string_agg(role || ' ' || name || ' ' || privilege, ', '), null, 'no login writes a table')
+from relations, unnest('{insert,update,delete,truncate,references,trigger}'::text[]) privilege where relkind <> 'S' and has_table_privilege(role, oid, privilege);
+select is(string_agg(role || ' ' || name, ', '), null, 'nor a column')
+from relations where relkind <> 'S' and has_any_column_privilege(role, oid, 'insert, update, references');
+select is(string_agg(role || ' ' || name, ', '), null, 'nor touches a sequence') from relations where relkind = 'S' and has_sequence_privilege(role, oid, 'usage, select, update');
+select set_eq($$ select role::text, name from relations where relkind <> 'S' and has_table_privilege(role, oid, 'select') $$,
+  $$ values ('pressrun_httpd', 'pressrun.event_report_jobs'), ('pressrun_httpd', 'pressrun.event_report_job_events'),
+     ('pressrun_httpd', 'pressrun.event_report_job_artifacts'), ('pressrun_httpd', 'pressrun.event_report_job_downloads'),
+     ('pressrun_httpd', 'pressrun.type_titles'),
+     ('pressrun_ctl', 'ops.duties'), ('pressrun_ctl', 'ops.jobs'), ('pressrun_ctl', 'ops.queue'), ('pressrun_ctl', 'ops.workers'),
+     ('pressrun_reader', 'voyage.check_ins'), ('pressrun_reader', 'voyage.events'), ('pressrun_reader', 'voyage.order_lines'),
+     ('pressrun_reader', 'voyage.orders'), ('pressrun_reader', 'voyage.promo_codes'), ('pressrun_reader', 'voyage.registrations'),
+     ('pressrun_reader', 'voyage.ticket_blocks'), ('pressrun_reader', 'voyage.ticket_types'),
+     ('pressrun_reader', 'voyage.workspace_members'), ('pressrun_reader', 'voyage.workspaces') $$, 'whole tables are read by these');
+select set_eq($$ select r.role::text, r.name, array_agg(a.attname::text order by a.attname) from relations r join pg_attribute a on a.attrelid = r.oid
+     where r.relkind <> 'S' and a.attnum > 0 and not a.attisdropped and has_column_privilege(r.role, r.oid, a.attnum, 'select') and not has_table_privilege(r.role, r.oid, 'select')
+     group by r.role, r.name $$,
+  $$ values ('pressrun_httpd', 'pressrun.event_report_job_runs', '{attempt,began_at,claimed_at,ended_at,job_id,outcome,progress,progressed_at,rows_written,run_lease,stage}'::text[]),
+     ('pressrun_httpd', 'pressrun.notification_outbox', '{created_at,email,job_id,notification_id,status,updated_at}'),
+     ('pressrun_reader', 'voyage.users', '{created_at,email,last_login_at,locale,name,user_id}') $$, 'and these columns of others: no diagnostic, no password');
+select is(string_agg(c.relname, ', '), null, 'what the httpd reads of jobs is under row-level security (A3)')
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname = 'pressrun' and c.relkind = 'r' and has_any_column_privilege('pressrun_httpd', c.oid, 'select') and not c.relrowsecurity;
+
+-- Functions.
+select set_eq($$ select distinct nspname || '.' || proname from functions where nspname = 'pressrun' and role = 'pressrun_courier' $$,
+  $$ values ('pressrun.called_by_function'), ('pressrun.now'), ('pressrun.schema_version') $$, 'everybody may call these');
+create function pg_temp.own(p_role text) returns setof text language sql as $$
+  select case nspname when 'pressrun' then '' else nspname || '.' end || proname from functions
+  where role = p_role and proname not in ('called_by_function', 'now', 'schema_version') and nspname <> 'reports'
+$$;
+select set_eq($$ select pg_temp.own('pressrun_httpd') $$, $$ select regexp_split_to_table('act_as authorize_download cancel_job check_listing current_person get_job
+  get_report_type invalid job_actions job_downloads job_history job_json link_subject list_jobs list_report_types login may_request me member_event my_events
+  person_of_subject record_download register_store request_report rerun_job retry_job utc visible_types
+  voyage.complete_order voyage.create_order voyage.get_order voyage.list_orders', '\s+') $$, 'functions of the httpd');
+select set_eq($$ select pg_temp.own('pressrun_worker') $$, $$ select regexp_split_to_table('acknowledge_cancel begin_run claim_jobs complete_job fail_job hand_back
+  heartbeat next_wakeup register_store register_worker report_progress retire_worker', '\s+') $$, 'functions of the worker');
+select set_eq($$ select pg_temp.own('pressrun_janitor') $$, $$ select regexp_split_to_table('duty_delay duty_failed enforce_deadlines object_delete_failed object_deleted
+  objects_to_delete prune readmit_stranded register_store release_backoff rescue_lost_runs run_duty take_due_duty', '\s+') $$, 'functions of the janitor');
+select set_eq($$ select pg_temp.own('pressrun_ctl') $$, $$ select regexp_split_to_table('apply_report_type retire_report_type run_duty set_workspace_limits
+  voyage.begin_order_import voyage.finish_order_import voyage.generate voyage.sample_logins voyage.stage_order_rows', '\s+') $$, 'functions of pressrunctl');
+select is_empty($$ select pg_temp.own('pressrun_reader') $$, 'the reader calls none of ours');
+select is_empty($$ select pg_temp.own('pressrun_courier') $$, 'nor does the courier');
+select is(string_agg(distinct role::text, ', '), null, 'reports are run by the reader alone') from functions where nspname = 'reports' and role <> 'pressrun_reader';
+
+-- And it holds when they try.
+\ir support/world.sql
+select is(test.as_role(role, sql), '42501', role || ' may not ' || sql) from (values
+  ('pressrun_httpd', 'update pressrun.event_report_jobs set status = ''completed'''),
+  ('pressrun_httpd', 'insert into pressrun.event_report_jobs default values'),
+  ('pressrun_httpd', 'select diagnostic from pressrun.event_report_job_runs'),
+  ('pressrun_httpd', 'select * from pressrun.workers'),
+  ('pressrun_httpd', 'select * from ops.jobs'),
+  ('pressrun_httpd', 'select pressrun.insert_job(null, 1, 1, null, null, null, 1, null, 0::smallint, null, null, null)'),
+  ('pressrun_httpd', 'select pressrun.complete_job(null, 1, null, null)'),
+  ('pressrun_httpd', 'select platform.permissions(1, 1)'),
+  ('pressrun_httpd', 'select * from voyage.users'),
+  ('pressrun_worker', 'select * from pressrun.notification_outbox'),
+  ('pressrun_worker', 'select * from pressrun.event_report_jobs'),
+  ('pressrun_worker', 'select pressrun.end_run(null, 1, null, null)'),
+  ('pressrun_worker', 'select * from voyage.orders'),
+  ('pressrun_worker', 'select pressrun.get_job(1, 1, null)'),
+  ('pressrun_janitor', 'select pressrun.claim_jobs(null, 1)'),
+  ('pressrun_janitor', 'delete from pressrun.idempotency_keys'),
+  ('pressrun_courier', 'select * from voyage.orders'),
+  ('pressrun_courier', 'select * from reports.test_numbers(1)'),
+  ('pressrun_courier', 'select * from pressrun.event_report_jobs'),
+  ('pressrun_ctl', 'update pressrun.workspace_limits set running_jobs = 1'),
+  ('pressrun_ctl', 'select pressrun.request_report(1, 11, ''numbers'', ''{}'', ''{csv}'')'),
+  ('pressrun_reader', 'select * from pressrun.event_report_jobs'),
+  ('pressrun_reader', 'select pressrun.now()'),
+  ('pressrun_reader', 'select password_hash from voyage.users'),
+  ('pressrun_reader', 'create table public.x (i integer)')) v(role, sql);
+
+-- While each can do its work.
+select is(test.as_role(role, sql), 'ok', role || ' may ' || sql) from (values
+  ('pressrun_httpd', 'select pressrun.request_report(1, 11, ''numbers'', ''{}'', ''{csv}'')'),
+  ('pressrun_httpd', 'select pressrun.list_jobs(1, 11)'),
+  ('pressrun_worker', 'select pressrun.claim_jobs(pressrun.register_worker(''h'', 1, 1, ''v''), 1)'),
+  ('pressrun_janitor', 'select pressrun.run_duty(''prune'')'),
+  ('pressrun_ctl', 'select * from ops.jobs'),
+  ('pressrun_ctl', 'select * from ops.queue'),
+  ('pressrun_reader', 'select count(*) from voyage.orders'),
+  ('pressrun_courier', 'select pressrun.schema_version()')) v(role, sql);
+
+select * from finish();
