@@ -9,6 +9,7 @@
 
 #include "tests/bench/bench.h"
 #include "tests/support/eventually.h"
+#include "tests/support/real_orders.h"
 #include "tests/support/stack.h"
 
 namespace pressrun::bench {
@@ -19,22 +20,13 @@ namespace fs = std::filesystem;
 constexpr long kLines = 541909;  // of the whole data set whose first half is in the shared folder
 constexpr const char* kQuery = "select * from reports.completed_orders(event_id => ";
 
-// The real order lines, in the folder beside the project or where PRESSRUN_REAL_ORDERS says.
-fs::path real_orders() {
-  if (const char* set = std::getenv("PRESSRUN_REAL_ORDERS")) return set;
-  return fs::path(PRESSRUN_SOURCE_DIR) / ".." / "shared" / "data" / "online-retail" /
-         "online-retail-2010-12_2011-05.csv.gz";
-}
-
 void import(test::TestDatabase& database, const Place& place) {
-  const auto file = real_orders();
+  const auto file = test::real_orders_file();
   if (!fs::exists(file)) {
     throw std::runtime_error("there are no real orders at " + file.string() +
                              "; name a file in PRESSRUN_REAL_ORDERS");
   }
-  const auto done = test::run_program(
-      "pressrunctl", {"import", "orders", file.string(), "--event", std::to_string(place.event)},
-      {{"PRESSRUN_ADMIN_DATABASE_URL", database.url(test::Role::kAdmin)}});
+  const auto done = test::import_orders(database, file, place.event);
   if (!done.ending.clean()) throw std::runtime_error("the import failed: " + done.output);
 }
 
