@@ -8,13 +8,14 @@
 namespace pressrun::db {
 
 struct ErrorText {
-  std::string message;  // without "ERROR:  "
+  std::string sqlstate;  // empty when the text has none: it is not from a server
+  std::string message;   // without severity and SQLSTATE
   std::string detail;
   std::string hint;
   std::string where;  // "LINE 3: ..." with the marker under it, else the CONTEXT
 };
 
-// Understands libpq's default verbosity in the C locale. Text without such parts is all message.
+// Understands libpq's verbose form in the C locale. Text without such parts is all message.
 ErrorText parse_error_text(std::string_view text);
 
 }  // namespace pressrun::db

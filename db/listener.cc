@@ -57,15 +57,13 @@ struct Listener::Impl {
   void run() {
     std::chrono::milliseconds backoff = kMinBackoff;
     while (!stopping) {
-      const auto started = Clock::now();
       try {
         listen_until_lost();
       } catch (const Error&) {
         // Whatever it was, the answer is a new connection.
       } catch (const pqxx::pqxx_exception&) {
       }
-      healthy = false;
-      if (Clock::now() - started > kTestInterval) backoff = kMinBackoff;
+      if (healthy.exchange(false)) backoff = kMinBackoff;
       wait_jittered(backoff);
       backoff = std::min(backoff * 2, kMaxBackoff);
     }
@@ -113,6 +111,9 @@ struct Listener::Impl {
   }
 
   void wait_for_notifications(pqxx::connection& connection, Clock::time_point until) {
+    // A call may have taken some off the socket already, which then would not become readable for
+    // them.
+    if (connection.get_notifs() > 0) return;
     wait_readable(connection.sock(), until);
     connection.get_notifs();
   }

@@ -1,7 +1,7 @@
 #include "db/migrate.h"
 
-#include <algorithm>
-#include <map>
+#include <chrono>
+#include <thread>
 
 #include "db/error.h"
 #include "db/migration_ledger.h"
@@ -10,6 +10,15 @@
 namespace pressrun::db {
 
 namespace {
+
+constexpr int kPreparationAttempts = 20;
+constexpr std::chrono::milliseconds kPreparationPause{25};
+
+struct FileError : MigrationError {
+  FileError(const MigrationFile& file, const Error& error)
+      : MigrationError(file.path + ": " + full_text(error)), sqlstate(error.sqlstate()) {}
+  std::string sqlstate;
+};
 
 // Held by the session, since a run has several transactions.
 class MigrationLock {
@@ -38,7 +47,7 @@ void run_file(Transaction& transaction, const MigrationSet& set, const Migration
     transaction.run_script("set local role none");
   } catch (const Error& error) {
     if (error.is_connection_lost()) throw;
-    throw MigrationError(file.path + ": " + full_text(error));
+    throw FileError(file, error);
   }
 }
 
@@ -49,12 +58,30 @@ void begin_settings(Transaction& transaction) {
       "set local client_min_messages = warning; set local search_path = public");
 }
 
+// Roles belong to the whole server, and advisory locks to one database: a migration of another
+// database may be at the same roles. What they collide in is safe to repeat.
+bool is_collision(const std::string& sqlstate) {
+  return sqlstate == "XX000" || sqlstate == "23505" || sqlstate == "42710";
+}
+
+void prepare_once(Session& admin, const MigrationSet& set, const MigrationFile& file) {
+  Transaction transaction(admin);
+  begin_settings(transaction);
+  run_file(transaction, set, file);
+  transaction.commit();
+}
+
 void prepare(Session& admin, const MigrationSet& set) {
   for (const MigrationFile& file : set.preparation) {
-    Transaction transaction(admin);
-    begin_settings(transaction);
-    run_file(transaction, set, file);
-    transaction.commit();
+    for (int attempts_left = kPreparationAttempts; attempts_left > 0; --attempts_left) {
+      try {
+        prepare_once(admin, set, file);
+        break;
+      } catch (const FileError& error) {
+        if (attempts_left == 1 || !is_collision(error.sqlstate)) throw;
+        std::this_thread::sleep_for(kPreparationPause);
+      }
+    }
   }
 }
 

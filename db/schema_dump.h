@@ -8,9 +8,9 @@
 
 namespace pressrun::db {
 
-// Tables, columns, constraints, indexes, triggers, policies, views, functions (by hash of their
-// body), settings, grants and comments of the schemas of Pressrun and, where it is, of the sample
-// domain. One line a fact, sorted. THROWS Error.
+// Tables, columns, constraints, indexes, triggers, policies, views, functions (not their bodies,
+// which are files), grants and comments of the schemas of Pressrun and, where it is, of the sample
+// domain. One fact a line, sorted. Changes the session's search_path. THROWS Error.
 std::string dump_schema(Session& session);
 
 }  // namespace pressrun::db

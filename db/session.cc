@@ -13,37 +13,17 @@ namespace pressrun::db {
 
 namespace {
 
-Error make_error(const std::string& sqlstate, const char* text) {
-  ErrorText parts = parse_error_text(text);
-  return Error(sqlstate, parts.message, std::move(parts.detail), std::move(parts.hint),
-               std::move(parts.where));
-}
-
-// libpqxx keeps the SQLSTATE only in some of its classes; for the others the class is the state.
-// `still_open`: it also reports some errors of class 08 as a broken connection.
+// The exception that is being handled. libpqxx loses the SQLSTATE in many of its classes, so it is
+// read from the text, which is verbose for that.
 Error translate_current(bool still_open) {
   try {
     throw;
-  } catch (const Error& e) {
-    return e;
-  } catch (const pqxx::too_many_connections& e) {
-    return make_error("53300", e.what());
-  } catch (const pqxx::broken_connection& e) {
-    return make_error(still_open ? "08P01" : "", e.what());
-  } catch (const pqxx::in_doubt_error& e) {
-    return make_error("", e.what());
-  } catch (const pqxx::sql_error& e) {
-    return make_error(e.sqlstate().empty() && still_open ? "XX000" : e.sqlstate(), e.what());
-  } catch (const pqxx::serialization_failure& e) {
-    return make_error("40001", e.what());
-  } catch (const pqxx::deadlock_detected& e) {
-    return make_error("40P01", e.what());
-  } catch (const pqxx::statement_completion_unknown& e) {
-    return make_error("40003", e.what());
-  } catch (const pqxx::transaction_rollback& e) {
-    return make_error("40000", e.what());
-  } catch (const std::exception& e) {
-    return make_error(still_open ? "XX000" : "", e.what());
+  } catch (const Error& error) {
+    return error;
+  } catch (const std::exception& error) {
+    ErrorText text = parse_error_text(error.what());
+    if (text.sqlstate.empty() && still_open) text.sqlstate = "XX000";
+    return Error(text.sqlstate, text.message, text.detail, text.hint, text.where);
   }
 }
 
@@ -126,6 +106,7 @@ Session::Session(const SessionOptions& options) : impl_(std::make_unique<Impl>()
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
   impl_->connection->inhibit_reactivation(true);
 #pragma GCC diagnostic pop
+  impl_->connection->set_verbosity(pqxx::connection_base::verbose);
   impl_->opened_at = std::chrono::steady_clock::now();
 }
 

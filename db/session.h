@@ -54,8 +54,8 @@ struct Rows {
 };
 
 struct SessionOptions {
-  std::string url;               // libpq URL or keywords; may name several hosts
-  std::string application_name;  // shown in pg_stat_activity
+  std::string url;                    // libpq URL or keywords; may name several hosts
+  std::string application_name = {};  // shown in pg_stat_activity
   std::chrono::milliseconds connect_timeout{5000};
   bool require_read_write = true;  // with several hosts: only the primary will do
 };
