@@ -141,7 +141,9 @@ struct GuardedServer::State {
              [this](Connection& connection) {
                pool.enqueue([this, &connection] { serve(connection); });
              }),
-        pool(options.threads, options.max_long_requests) {
+        pool(options.threads, options.max_long_requests) {}
+
+  void start() {
     reader = std::thread([this] {
       loop.run();
       std::lock_guard lock(mutex);
@@ -159,7 +161,7 @@ struct GuardedServer::State {
 
   void stop(std::chrono::milliseconds grace) {
     loop.stop();
-    {
+    if (reader.joinable()) {
       std::unique_lock lock(mutex);
       if (!finished.wait_for(lock, grace, [this] { return done; })) {
         processor.end_streams();
@@ -184,6 +186,8 @@ GuardedServer::GuardedServer(ServerOptions options, Handler handler, Refuse refu
     : state_(std::make_unique<State>(std::move(options), std::move(handler), std::move(refuse))) {}
 
 GuardedServer::~GuardedServer() { stop(std::chrono::milliseconds(0)); }
+
+void GuardedServer::start() { state_->start(); }
 
 const std::vector<int>& GuardedServer::ports() const { return state_->loop.ports(); }
 

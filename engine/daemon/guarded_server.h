@@ -41,11 +41,14 @@ class GuardedServer {
   // 431, ...) or whose handler threw (500). Must not throw.
   using Refuse = std::function<void(int status, const std::string& detail, httplib::Response&)>;
 
-  // Binds and listens, so that a taken port is known at once, and serves from then on.
-  // THROWS UnavailableError (options.h), a sentence, when an address cannot be bound; ConfigError
-  // when it cannot be parsed.
+  // Binds and listens, so that a taken port is known at once; clients wait in the backlog until
+  // start(). THROWS UnavailableError (options.h), a sentence, when an address cannot be bound;
+  // ConfigError when it cannot be parsed.
   GuardedServer(ServerOptions options, Handler handler, Refuse refuse = nullptr);
   ~GuardedServer();
+
+  // Serves from now on. Called once.
+  void start();
 
   // The ports in the order of `listen`.
   const std::vector<int>& ports() const;

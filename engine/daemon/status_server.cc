@@ -45,6 +45,8 @@ StatusServer::StatusServer(const std::string& listen, Metrics& metrics,
               [&metrics, readiness = std::move(readiness)](const httplib::Request& request,
                                                            httplib::Response& response) {
                 answer(request, response, metrics, readiness);
-              }) {}
+              }) {
+  server_.start();
+}
 
 }  // namespace pressrun::daemon

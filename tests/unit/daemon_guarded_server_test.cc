@@ -56,6 +56,15 @@ void echo(const httplib::Request& request, httplib::Response& response) {
   response.set_content(request.method + " " + request.target + " " + request.body, "text/plain");
 }
 
+// Serves as soon as it is made.
+class Server : public GuardedServer {
+ public:
+  Server(ServerOptions options, Handler handler)
+      : GuardedServer(std::move(options), std::move(handler)) {
+    start();
+  }
+};
+
 ServerOptions options_for_tests() {
   ServerOptions options;
   options.listen = "127.0.0.1:0";
@@ -74,7 +83,7 @@ std::string exchange(int port, const std::string& request) {
 const std::string kGet = "GET /hi HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
 TEST(GuardedServer, AnswersAndKeepsTheConnection) {
-  GuardedServer server(options_for_tests(), echo);
+  Server server(options_for_tests(), echo);
   httplib::Client client("127.0.0.1", server.ports().front());
   client.set_keep_alive(true);
   for (int i = 0; i < 3; ++i) {
@@ -87,7 +96,7 @@ TEST(GuardedServer, AnswersAndKeepsTheConnection) {
 }
 
 TEST(GuardedServer, TakesChunkedBodies) {
-  GuardedServer server(options_for_tests(), echo);
+  Server server(options_for_tests(), echo);
   EXPECT_THAT(exchange(server.ports().front(),
                        "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
                        "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
@@ -95,7 +104,7 @@ TEST(GuardedServer, TakesChunkedBodies) {
 }
 
 TEST(GuardedServer, AnswersPipelinedRequestsInOrder) {
-  GuardedServer server(options_for_tests(), echo);
+  Server server(options_for_tests(), echo);
   const std::string text = exchange(server.ports().front(),
                                     "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n"
                                     "GET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -104,7 +113,7 @@ TEST(GuardedServer, AnswersPipelinedRequestsInOrder) {
 }
 
 TEST(GuardedServer, TellsNothingOfWhatAHandlerThrew) {
-  GuardedServer server(options_for_tests(), echo);
+  Server server(options_for_tests(), echo);
   const std::string text = exchange(server.ports().front(),
                                     "GET /throw HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   EXPECT_THAT(text, testing::StartsWith("HTTP/1.1 500 "));
@@ -112,11 +121,11 @@ TEST(GuardedServer, TellsNothingOfWhatAHandlerThrew) {
 }
 
 TEST(GuardedServer, RefusesASecondServerOnThePort) {
-  GuardedServer first(options_for_tests(), echo);
+  Server first(options_for_tests(), echo);
   ServerOptions options = options_for_tests();
   options.listen = "127.0.0.1:" + std::to_string(first.ports().front());
   try {
-    GuardedServer second(options, echo);
+    Server second(options, echo);
     FAIL() << "two servers on one port";
   } catch (const UnavailableError& error) {
     EXPECT_THAT(error.what(), testing::HasSubstr("another process listens there"));
@@ -126,9 +135,9 @@ TEST(GuardedServer, RefusesASecondServerOnThePort) {
 TEST(GuardedServer, ListensOnIPv6AndIPv4) {
   ServerOptions options = options_for_tests();
   options.listen = "127.0.0.1:0,[::1]:0";
-  std::unique_ptr<GuardedServer> server;
+  std::unique_ptr<Server> server;
   try {
-    server = std::make_unique<GuardedServer>(options, echo);
+    server = std::make_unique<Server>(options, echo);
   } catch (const UnavailableError&) {
     GTEST_SKIP() << "this machine has no IPv6 loopback";
   }
@@ -140,12 +149,12 @@ TEST(GuardedServer, SaysWhatIsWrongWithAnAddress) {
   for (const char* listen : {"", "8080", "localhost", "::1:80", "a:99999", "a:b", "127.0.0.1:1,"}) {
     ServerOptions options = options_for_tests();
     options.listen = listen;
-    EXPECT_THROW(GuardedServer(options, echo), ConfigError) << listen;
+    EXPECT_THROW(Server(options, echo), ConfigError) << listen;
   }
 }
 
 TEST(GuardedServer, DrippedHeadsHoldNoThread) {
-  GuardedServer server(options_for_tests(), echo);
+  Server server(options_for_tests(), echo);
   const int port = server.ports().front();
   std::vector<std::unique_ptr<Client>> slow;
   for (int i = 0; i < 100; ++i) {
@@ -159,14 +168,14 @@ TEST(GuardedServer, DrippedHeadsHoldNoThread) {
 }
 
 TEST(GuardedServer, DrippedBodiesEnd) {
-  GuardedServer server(options_for_tests(), echo);
+  Server server(options_for_tests(), echo);
   Client client(server.ports().front());
   client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\na");
   EXPECT_THAT(client.read_all(), testing::StartsWith("HTTP/1.1 408 "));
 }
 
 TEST(GuardedServer, AnswersWhileTheRestOfARefusedBodyComes) {
-  GuardedServer server(options_for_tests(), echo);
+  Server server(options_for_tests(), echo);
   Client client(server.ports().front());
   client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n");
   client.send(std::string(200000, 'x'));
@@ -174,7 +183,7 @@ TEST(GuardedServer, AnswersWhileTheRestOfARefusedBodyComes) {
 }
 
 TEST(GuardedServer, SendsContinueOnlyForWhatItTakes) {
-  GuardedServer server(options_for_tests(), echo);
+  Server server(options_for_tests(), echo);
   Client client(server.ports().front());
   client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
   EXPECT_EQ(client.read_all(milliseconds(100)), "HTTP/1.1 100 Continue\r\n\r\n");
@@ -190,7 +199,7 @@ TEST(GuardedServer, FloodOfConnectionsMakesRoomForNewcomers) {
   ServerOptions options = options_for_tests();
   options.max_connections = 50;
   options.limits.head = milliseconds(60000);
-  GuardedServer server(options, echo);
+  Server server(options, echo);
   std::vector<std::unique_ptr<Client>> flood;
   for (int i = 0; i < 200; ++i) {
     flood.push_back(std::make_unique<Client>(server.ports().front()));
@@ -207,7 +216,7 @@ TEST(GuardedServer, LongRequestsDoNotStarveOthers) {
   ServerOptions options = options_for_tests();
   options.max_long_requests = 4;
   std::atomic<int> waiting{0};
-  GuardedServer server(options, [&](const httplib::Request& request, httplib::Response& response) {
+  Server server(options, [&](const httplib::Request& request, httplib::Response& response) {
     if (request.target != "/wait") return echo(request, response);
     const auto permit = self->begin_long_request();
     ++waiting;
@@ -231,7 +240,7 @@ TEST(GuardedServer, LongRequestsDoNotStarveOthers) {
 
 TEST(GuardedServer, StopLetsRequestsFinish) {
   std::atomic<bool> begun{false};
-  auto server = std::make_unique<GuardedServer>(
+  auto server = std::make_unique<Server>(
       options_for_tests(), [&](const httplib::Request& request, httplib::Response& response) {
         begun = true;
         std::this_thread::sleep_for(milliseconds(100));
@@ -244,14 +253,13 @@ TEST(GuardedServer, StopLetsRequestsFinish) {
 }
 
 TEST(GuardedServer, StopCutsOffAnAnswerThatNobodyReads) {
-  GuardedServer server(
-      options_for_tests(), [](const httplib::Request&, httplib::Response& response) {
-        response.set_content_provider(std::size_t{1} << 40, "text/plain",
-                                      [](std::size_t, std::size_t, httplib::DataSink& sink) {
-                                        const std::string piece(65536, 'x');
-                                        return sink.write(piece.data(), piece.size());
-                                      });
-      });
+  Server server(options_for_tests(), [](const httplib::Request&, httplib::Response& response) {
+    response.set_content_provider(std::size_t{1} << 40, "text/plain",
+                                  [](std::size_t, std::size_t, httplib::DataSink& sink) {
+                                    const std::string piece(65536, 'x');
+                                    return sink.write(piece.data(), piece.size());
+                                  });
+  });
   Client client(server.ports().front());
   client.send(kGet);
   std::this_thread::sleep_for(milliseconds(50));
@@ -264,7 +272,7 @@ TEST(GuardedServer, CutsOffAReaderThatStandsStill) {
   ServerOptions options = options_for_tests();
   options.limits.write_stall = milliseconds(200);
   std::promise<bool> ended;
-  GuardedServer server(options, [&](const httplib::Request&, httplib::Response& response) {
+  Server server(options, [&](const httplib::Request&, httplib::Response& response) {
     response.set_content_provider(
         std::size_t{1} << 40, "text/plain",
         [](std::size_t, std::size_t, httplib::DataSink& sink) {

@@ -1,0 +1,131 @@
+#include "httpd/application.h"
+
+#include <httplib.h>
+
+#include <chrono>
+
+#include "engine/daemon/logging.h"
+#include "httpd/landing.h"
+#include "httpd/problem.h"
+#include "httpd/request_id.h"
+
+namespace pressrun::httpd {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string path_of(const httplib::Request& request) {
+  // The query may hold a link's signature.
+  return request.target.substr(0, request.target.find('?'));
+}
+
+void log_request(const httplib::Request& request, const std::string& route, int status,
+                 double seconds) {
+  const auto level = status >= 500             ? daemon::LogLevel::kWarn
+                     : request.method == "GET" ? daemon::LogLevel::kDebug
+                                               : daemon::LogLevel::kInfo;
+  daemon::log(level, "request",
+              {{"method", request.method},
+               {"path", path_of(request)},
+               {"route", route},
+               {"status", std::to_string(status)},
+               {"ms", std::to_string(seconds * 1000)},
+               {"client", request.remote_addr}});
+}
+
+// What a handler had begun to answer before it failed.
+void start_over(httplib::Response& response) {
+  response = httplib::Response();
+  response.version = "HTTP/1.1";
+}
+
+void write_problem(const Problem& problem, const httplib::Request& request,
+                   const std::string& request_id, httplib::Response& response) {
+  start_over(response);
+  if (problem.status() == 404 && wants_html(request)) {
+    return write_landing(link_unknown(), request, request_id, response);
+  }
+  problem.write(response, path_of(request), request_id);
+}
+
+}  // namespace
+
+Application::Application(std::vector<Route> routes, Authenticator& authenticator, Cors cors,
+                         daemon::Metrics& metrics)
+    : router_(std::move(routes)),
+      authenticator_(authenticator),
+      cors_(std::move(cors)),
+      metrics_(metrics) {}
+
+void Application::handle(const httplib::Request& request, httplib::Response& response) {
+  const auto start = Clock::now();
+  const std::string request_id = request_id_of(request);
+  const daemon::LogScope scope({{"request_id", request_id}});
+  std::string route;
+  try {
+    route = dispatch(request, request_id, response);
+  } catch (const Problem& problem) {
+    write_problem(problem, request, request_id, response);
+  } catch (const db::Error& error) {
+    const Problem problem = problem_of(error);
+    if (problem.status() >= 500) {
+      daemon::log_error("the database refused a call",
+                        {{"sqlstate", error.sqlstate()}, {"error", error.what()}});
+    }
+    write_problem(problem, request, request_id, response);
+  } catch (const std::exception& error) {
+    daemon::log_error("a request failed", {{"error", error.what()}});
+    write_problem(Problem(500, "An internal error. Please report it with the request id."), request,
+                  request_id, response);
+  }
+  finish(request, request_id, response);
+  const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  metrics_.observe(request.method, route, response.status, seconds);
+  log_request(request, route, response.status, seconds);
+}
+
+std::string Application::dispatch(const httplib::Request& request, const std::string& request_id,
+                                  httplib::Response& response) {
+  const Target target = parse_target(request.target);
+  if (request.method == "OPTIONS") {
+    const std::string methods = router_.allowed(target);
+    if (methods.empty() && request.target != "*") {
+      throw Problem(404, "There is nothing at this address.");
+    }
+    cors_.preflight(request, methods, response);
+    return "";
+  }
+  Router::Match match = router_.match(request.method, target);
+  Context context{request, target, request_id, std::move(match.path)};
+  if (match.route->auth == Auth::kPerson) context.person = authenticator_.person_of(request);
+  match.route->handler(context, response);
+  return match.route->pattern;
+}
+
+void Application::finish(const httplib::Request& request, const std::string& request_id,
+                         httplib::Response& response) const {
+  response.set_header("X-Request-Id", request_id);
+  response.set_header("X-Content-Type-Options", "nosniff");
+  if (!response.has_header("Cache-Control")) {
+    response.set_header("Cache-Control",
+                        response.has_header("ETag") ? "private, no-cache" : "no-store");
+  }
+  cors_.allow(request, response);
+}
+
+void Application::refuse(int status, const std::string& detail, httplib::Response& response) {
+  const std::string request_id = new_request_id();
+  Problem problem(status, detail);
+  if (status == 405) {
+    problem = Problem(status, detail).header("Allow", "GET, HEAD, POST, OPTIONS");
+  }
+  problem.write(response, "", request_id);
+  response.set_header("X-Request-Id", request_id);
+  response.set_header("X-Content-Type-Options", "nosniff");
+  metrics_.observe("", "", status, 0);
+  daemon::log_info(
+      "a request was refused",
+      {{"request_id", request_id}, {"status", std::to_string(status)}, {"detail", detail}});
+}
+
+}  // namespace pressrun::httpd

@@ -1,0 +1,40 @@
+// One request from its arrival to its answer: id, route, who asks, handler, errors, headers, log
+// line, metrics.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "httpd/auth.h"
+#include "httpd/cors.h"
+#include "httpd/request_metrics.h"
+#include "httpd/router.h"
+
+namespace pressrun::httpd {
+
+// Thread safe. The arguments by reference must outlive it. handle() and refuse() are what a
+// GuardedServer wants.
+class Application {
+ public:
+  Application(std::vector<Route> routes, Authenticator& authenticator, Cors cors,
+              daemon::Metrics& metrics);
+
+  // Never throws: this is the HTTP handler's place to catch.
+  void handle(const httplib::Request& request, httplib::Response& response);
+  void refuse(int status, const std::string& detail, httplib::Response& response);
+
+ private:
+  // Returns the pattern of the route that was taken, "" when none was.
+  std::string dispatch(const httplib::Request& request, const std::string& request_id,
+                       httplib::Response& response);
+  void finish(const httplib::Request& request, const std::string& request_id,
+              httplib::Response& response) const;
+
+  const Router router_;
+  Authenticator& authenticator_;
+  const Cors cors_;
+  RequestMetrics metrics_;
+};
+
+}  // namespace pressrun::httpd

@@ -1,0 +1,147 @@
+#include "httpd/calls.h"
+
+#include <stdexcept>
+
+namespace pressrun::httpd::calls {
+namespace {
+
+constexpr bool kRead = true;  // may be repeated on a fresh connection
+
+const std::string& required(const OptionalText& value) {
+  if (!value) throw std::logic_error("a function of the database answered nothing");
+  return *value;
+}
+
+std::string one(db::Pool& pool, const std::string& sql, const db::Params& params,
+                bool idempotent = false) {
+  return required(pool.call(sql, params, idempotent).scalar());
+}
+
+}  // namespace
+
+OptionalText login(db::Pool& pool, const std::string& email, const std::string& password) {
+  return pool.call("select pressrun.login($1, $2)", {email, password}).scalar();
+}
+
+std::optional<Id> person_of_subject(db::Pool& pool, const std::string& subject) {
+  const db::Rows rows = pool.call("select pressrun.person_of_subject($1)", {subject}, kRead);
+  if (!rows.scalar()) return std::nullopt;
+  return std::stoll(*rows.scalar());
+}
+
+OptionalText me(db::Pool& pool, Id person) {
+  return pool.call("select pressrun.me($1)", {person}, kRead).scalar();
+}
+
+std::string my_events(db::Pool& pool, Id person) {
+  return one(pool, "select pressrun.my_events($1)", {person}, kRead);
+}
+
+std::string list_report_types(db::Pool& pool, Id person, Id event) {
+  return one(pool, "select pressrun.list_report_types($1, $2)", {person, event}, kRead);
+}
+
+std::string get_report_type(db::Pool& pool, Id person, Id event, const std::string& type) {
+  return one(pool, "select pressrun.get_report_type($1, $2, $3)", {person, event, type}, kRead);
+}
+
+RequestedReport request_report(db::Pool& pool, Id person, Id event, const ReportRequest& request) {
+  const db::Rows rows = pool.call(
+      "select r.job_id, r.outcome, pressrun.get_job($1, $2, r.job_id)"
+      " from pressrun.request_report($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) r",
+      {person, event, request.type, request.params, db::array_literal(request.formats),
+       db::array_literal(request.notify_emails), request.dedupe_window, request.idempotency_key,
+       request.request_hash, request.request_id});
+  const db::Row& row = rows.rows.at(0);
+  return {required(row[0]), required(row[1]), required(row[2])};
+}
+
+std::string list_jobs(db::Pool& pool, Id person, Id event, const JobFilter& filter) {
+  return one(pool, "select pressrun.list_jobs($1, $2, $3, $4, $5, $6, $7, $8)",
+             {person, event, filter.page, filter.limit, filter.sort, filter.status, filter.type,
+              filter.mine},
+             kRead);
+}
+
+std::string get_job(db::Pool& pool, Id person, Id event, const std::string& job) {
+  return one(pool, "select pressrun.get_job($1, $2, $3)", {person, event, job}, kRead);
+}
+
+std::string cancel_job(db::Pool& pool, Id person, Id event, const std::string& job) {
+  return one(pool, "select pressrun.cancel_job($1, $2, $3)", {person, event, job});
+}
+
+std::string retry_job(db::Pool& pool, Id person, Id event, const std::string& job,
+                      const std::string& request_id) {
+  return one(pool, "select pressrun.retry_job($1, $2, $3, $4)", {person, event, job, request_id});
+}
+
+std::string rerun_job(db::Pool& pool, Id person, Id event, const std::string& job,
+                      const std::string& request_id) {
+  return one(pool, "select pressrun.rerun_job($1, $2, $3, $4)", {person, event, job, request_id});
+}
+
+std::string job_history(db::Pool& pool, Id person, Id event, const std::string& job) {
+  return one(pool, "select pressrun.job_history($1, $2, $3)", {person, event, job}, kRead);
+}
+
+std::string job_downloads(db::Pool& pool, Id person, Id event, const std::string& job) {
+  return one(pool, "select pressrun.job_downloads($1, $2, $3)", {person, event, job}, kRead);
+}
+
+LinkSubject link_subject(db::Pool& pool, Id person, Id event, const std::string& job,
+                         const OptionalText& format) {
+  const db::Rows rows = pool.call(
+      "select pressrun.link_subject($1, $2, $3, $4) ->> 'format',"
+      " extract(epoch from pressrun.now())::bigint",
+      {person, event, job, format});
+  const db::Row& row = rows.rows.at(0);
+  return {required(row[0]), std::stoll(required(row[1]))};
+}
+
+Download authorize_download(db::Pool& pool, Id event, const std::string& job,
+                            const std::string& format, Id subject) {
+  const db::Rows rows = pool.call(
+      "select d.outcome, d.title, d.r2_key, d.filename, d.content_type, d.bytes, d.sha256,"
+      " d.retention_days, extract(epoch from pressrun.now())::bigint"
+      " from pressrun.authorize_download($1, $2, $3, $4) d",
+      {event, job, format, subject}, kRead);
+  const db::Row& row = rows.rows.at(0);
+  Download download;
+  download.outcome = required(row[0]);
+  download.title = row[1].value_or("");
+  download.key = row[2].value_or("");
+  download.filename = row[3].value_or("");
+  download.content_type = row[4].value_or("");
+  download.bytes = std::stoull(row[5].value_or("0"));
+  download.sha256 = row[6].value_or("");
+  download.retention_days = std::stoi(row[7].value_or("0"));
+  download.now = std::stoll(required(row[8]));
+  return download;
+}
+
+void record_download(db::Pool& pool, const DownloadRecord& record) {
+  pool.call("select pressrun.record_download($1, $2, $3, $4, $5, $6, $7, $8)",
+            {record.job, record.format, record.subject, record.method, record.range_start,
+             record.remote_addr, record.user_agent, record.counted});
+}
+
+std::string create_order(db::Pool& pool, Id person, Id event, const std::string& order) {
+  return one(pool, "select voyage.create_order($1, $2, $3)", {person, event, order});
+}
+
+std::string get_order(db::Pool& pool, Id person, Id event, const std::string& order) {
+  return one(pool, "select voyage.get_order($1, $2, $3)", {person, event, order}, kRead);
+}
+
+std::string complete_order(db::Pool& pool, Id person, Id event, const std::string& order) {
+  return one(pool, "select voyage.complete_order($1, $2, $3)", {person, event, order});
+}
+
+std::string list_orders(db::Pool& pool, Id person, Id event, int page, int limit,
+                        const OptionalText& status) {
+  return one(pool, "select voyage.list_orders($1, $2, $3, $4, $5)",
+             {person, event, page, limit, status}, kRead);
+}
+
+}  // namespace pressrun::httpd::calls

@@ -1,0 +1,105 @@
+// The SQL functions that the httpd may execute: one C++ function each, bearing its name. Each is
+// one autocommit statement on a pooled connection and THROWS db::Error. JSON comes back as text,
+// ready to send. Thread safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/pool.h"
+
+namespace pressrun::httpd::calls {
+
+using Id = std::int64_t;
+using OptionalText = std::optional<std::string>;
+
+// {"person_id","email","name"}, or nothing when the credentials are wrong.
+OptionalText login(db::Pool& pool, const std::string& email, const std::string& password);
+std::optional<Id> person_of_subject(db::Pool& pool, const std::string& subject);
+// Nothing for a person who is not there any more.
+OptionalText me(db::Pool& pool, Id person);
+std::string my_events(db::Pool& pool, Id person);
+
+std::string list_report_types(db::Pool& pool, Id person, Id event);
+std::string get_report_type(db::Pool& pool, Id person, Id event, const std::string& type);
+
+struct ReportRequest {
+  std::string type;
+  std::string params;  // JSON object
+  std::vector<std::string> formats;
+  std::vector<std::string> notify_emails;
+  OptionalText dedupe_window;  // ISO 8601
+  OptionalText idempotency_key;
+  std::string request_hash;
+  std::string request_id;
+};
+struct RequestedReport {
+  std::string job_id;
+  std::string outcome;  // created, deduplicated, replayed
+  std::string job;      // JSON
+};
+// With get_job() in the same statement.
+RequestedReport request_report(db::Pool& pool, Id person, Id event, const ReportRequest& request);
+
+struct JobFilter {
+  int page = 1;
+  int limit = 25;
+  std::string sort = "-created_at";
+  OptionalText status;
+  OptionalText type;
+  bool mine = false;
+};
+std::string list_jobs(db::Pool& pool, Id person, Id event, const JobFilter& filter);
+std::string get_job(db::Pool& pool, Id person, Id event, const std::string& job);
+// cancelled, cancelling or may_complete.
+std::string cancel_job(db::Pool& pool, Id person, Id event, const std::string& job);
+// The new job's id.
+std::string retry_job(db::Pool& pool, Id person, Id event, const std::string& job,
+                      const std::string& request_id);
+std::string rerun_job(db::Pool& pool, Id person, Id event, const std::string& job,
+                      const std::string& request_id);
+std::string job_history(db::Pool& pool, Id person, Id event, const std::string& job);
+std::string job_downloads(db::Pool& pool, Id person, Id event, const std::string& job);
+
+struct LinkSubject {
+  std::string format;
+  Id now = 0;  // the database's clock, seconds since 1970
+};
+LinkSubject link_subject(db::Pool& pool, Id person, Id event, const std::string& job,
+                         const OptionalText& format);
+
+struct Download {
+  std::string outcome;  // ok, not_ready, swept, failed, forbidden, not_found
+  std::string title;
+  std::string key;  // the object's, when ok; likewise the four below
+  std::string filename;
+  std::string content_type;
+  std::uint64_t bytes = 0;
+  std::string sha256;
+  int retention_days = 0;
+  Id now = 0;
+};
+Download authorize_download(db::Pool& pool, Id event, const std::string& job,
+                            const std::string& format, Id subject);
+
+struct DownloadRecord {
+  std::string job;
+  std::string format;
+  Id subject = 0;
+  std::string method;
+  std::uint64_t range_start = 0;
+  std::string remote_addr;
+  std::string user_agent;
+  bool counted = false;
+};
+void record_download(db::Pool& pool, const DownloadRecord& record);
+
+std::string create_order(db::Pool& pool, Id person, Id event, const std::string& order);
+std::string get_order(db::Pool& pool, Id person, Id event, const std::string& order);
+std::string complete_order(db::Pool& pool, Id person, Id event, const std::string& order);
+std::string list_orders(db::Pool& pool, Id person, Id event, int page, int limit,
+                        const OptionalText& status);
+
+}  // namespace pressrun::httpd::calls

@@ -1,0 +1,69 @@
+#include "httpd/config.h"
+
+#include <fstream>
+#include <iterator>
+
+namespace pressrun::httpd {
+namespace {
+
+using daemon::ConfigError;
+
+constexpr int kWeek = 7 * 24 * 3600;
+constexpr int kYear = 366 * 24 * 3600;
+
+std::string read_key_file(const std::string& path) {
+  if (path.empty()) return {};
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (!file || text.empty()) throw ConfigError("cannot read the key file " + path);
+  return text;
+}
+
+}  // namespace
+
+void Config::add_to(daemon::Options& options) {
+  options.text(listen, "--listen", "PRESSRUN_LISTEN",
+               "host:port to serve at, several separated by commas");
+  options.text(public_url, "--public-url", "PRESSRUN_PUBLIC_URL",
+               "the address that people reach us at, for links: https://host[:port]");
+  options.text(store, "--store", "PRESSRUN_STORE", "the folder of the artifacts")->required();
+  options.text(cors_origins, "--cors-origins", "PRESSRUN_CORS_ORIGINS",
+               "origins whose pages may use the API, separated by commas");
+  options.integer(link_ttl_seconds, "--link-ttl", "PRESSRUN_LINK_TTL",
+                  "seconds that a download link works", 1, kYear);
+  options.integer(threads, "--threads", "PRESSRUN_HTTP_THREADS",
+                  "requests handled, and database connections, at once", 1, 256);
+  options.integer(max_long_requests, "--max-long-requests", "PRESSRUN_HTTP_MAX_LONG",
+                  "long polls and large downloads at once", 0, 4096);
+  options.text(jwt_alg, "--jwt-alg", "PRESSRUN_JWT_ALG",
+               "the one algorithm of tokens: HS256, RS256 or ES256");
+  options.text(jwt_public_key_file, "--jwt-public-key-file", "PRESSRUN_JWT_PUBLIC_KEY_FILE",
+               "PEM file that verifies tokens (RS256, ES256)");
+  options.text(jwt_private_key_file, "--jwt-private-key-file", "PRESSRUN_JWT_PRIVATE_KEY_FILE",
+               "PEM file that signs the tokens of our own login (RS256, ES256)");
+  options.text(jwt_issuer, "--jwt-issuer", "PRESSRUN_JWT_ISSUER", "the iss of tokens");
+  options.text(jwt_audience, "--jwt-audience", "PRESSRUN_JWT_AUDIENCE", "the aud of tokens");
+  options.integer(token_ttl_seconds, "--token-ttl", "PRESSRUN_TOKEN_TTL",
+                  "seconds that a token of our own login works", 60, 4 * kWeek);
+  options.secret(jwt_secret, "PRESSRUN_JWT_SECRET", "the key of HS256 tokens, at least 32 bytes");
+  options.secret(signing_secret, "REPORT_DOWNLOAD_SIGNING_SECRET",
+                 "kid:secret that signs download links; kid2:secret2 after a comma verifies too",
+                 true);
+}
+
+JwsKey Config::jws_key() const {
+  const JwsAlgorithm algorithm = parse_jws_algorithm(jwt_alg);
+  if (algorithm == JwsAlgorithm::kHs256) return JwsKey::from_secret(jwt_secret);
+  return JwsKey::from_pem(algorithm, read_key_file(jwt_public_key_file),
+                          read_key_file(jwt_private_key_file));
+}
+
+TokenRules Config::token_rules() const {
+  TokenRules rules;
+  rules.issuer = jwt_issuer;
+  rules.audience = jwt_audience;
+  rules.lifetime = std::chrono::seconds(token_ttl_seconds);
+  return rules;
+}
+
+}  // namespace pressrun::httpd

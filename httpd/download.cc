@@ -1,0 +1,164 @@
+#include "httpd/download.h"
+
+#include "engine/daemon/logging.h"
+#include "httpd/byte_range.h"
+#include "httpd/calls.h"
+#include "httpd/landing.h"
+#include "httpd/problem.h"
+#include "httpd/reply.h"
+
+namespace pressrun::httpd {
+namespace {
+
+constexpr std::size_t kPiece = 128 * 1024;
+// Smaller answers fit into the socket's buffer and hold no thread.
+constexpr std::uint64_t kLongDownload = 256 * 1024;
+
+// A file on its way, shared by the copies that cpp-httplib makes of the provider.
+struct Transfer {
+  std::unique_ptr<engine::ObjectReader> reader;
+  std::shared_ptr<daemon::GuardedServer::LongRequest> permit;
+  std::vector<char> buffer;
+
+  bool next(httplib::DataSink& sink) {
+    try {
+      const std::size_t count = reader->read(buffer);
+      return count > 0 && sink.write(buffer.data(), count);
+    } catch (const engine::StoreError& error) {
+      daemon::log_error("a download was cut off", {{"error", error.what()}});
+      return false;
+    }
+  }
+};
+
+// Of the outcomes of authorize_download() only ok gives a file; an expired link wins over what its
+// subject may do.
+std::optional<Landing> landing_of(const calls::Download& file, const Link& link) {
+  if (file.outcome == "not_found") return link_unknown();
+  if (file.outcome == "swept") return artifact_swept(file.title, file.retention_days);
+  if (file.now >= link.expires_at) return link_expired(file.title, link.expires_at);
+  if (file.outcome == "forbidden") return permission_lost();
+  if (file.outcome == "not_ready") return not_ready(file.title);
+  if (file.outcome == "failed") return report_failed(file.title);
+  return std::nullopt;
+}
+
+// The Range header, unless If-Range says that the client's part is of another file.
+std::string wanted_range(const httplib::Request& request, const std::string& etag) {
+  const std::string condition = request.get_header_value("If-Range");
+  return condition.empty() || condition == etag ? request.get_header_value("Range") : "";
+}
+
+// Headers may hold any bytes, a text of the database only UTF-8.
+std::string printable(std::string text) {
+  for (char& c : text) {
+    if (c < 0x20 || c >= 0x7f) c = '?';
+  }
+  return text;
+}
+
+}  // namespace
+
+DownloadApi::DownloadApi(db::Pool& pool, const LinkSigner& signer, engine::ObjectStore& store,
+                         JobsApi::BeginLong begin_long)
+    : pool_(pool), signer_(signer), store_(store), begin_long_(std::move(begin_long)) {}
+
+std::vector<Route> DownloadApi::routes() {
+  return {{"GET", "/v1/admin/events/{event}/reports/jobs/{job}/download", Auth::kNone, "",
+           "The file of a signed link",
+           [this](const Context& context, httplib::Response& response) {
+             download(context, response);
+           }}};
+}
+
+void DownloadApi::download(const Context& context, httplib::Response& response) {
+  const auto link = signer_.verify(context.http.target);
+  if (!link) {
+    return write_landing(link_unknown(), context.http, context.request_id, response);
+  }
+  const calls::Download file =
+      calls::authorize_download(pool_, link->event, link->job, link->format, link->subject);
+  if (const auto landing = landing_of(file, *link)) {
+    return write_landing(*landing, context.http, context.request_id, response);
+  }
+  send_file(context, response, *link, file);
+}
+
+void DownloadApi::send_file(const Context& context, httplib::Response& response, const Link& link,
+                            const calls::Download& file) {
+  const std::string etag = "\"" + file.sha256 + "\"";
+  const ByteRange range = parse_byte_range(wanted_range(context.http, etag), file.bytes);
+  if (std::holds_alternative<NoSuchPart>(range)) {
+    throw Problem(416,
+                  "The file has " + std::to_string(file.bytes) + " bytes; ask for one range in it.")
+        .header("Content-Range", "bytes */" + std::to_string(file.bytes));
+  }
+  const auto* part = std::get_if<FilePart>(&range);
+  const std::uint64_t first = part ? part->first : 0;
+  const std::uint64_t length = part ? part->length : file.bytes;
+  auto reader = open(file, first, length);
+  if (!reader) {
+    return write_landing(not_ready(file.title), context.http, context.request_id, response);
+  }
+  response.status = part ? 206 : 200;
+  if (part) {
+    response.set_header("Content-Range", "bytes " + std::to_string(first) + "-" +
+                                             std::to_string(first + length - 1) + "/" +
+                                             std::to_string(file.bytes));
+  }
+  response.set_header("ETag", etag);
+  response.set_header("Accept-Ranges", "bytes");
+  response.set_header("Content-Disposition", content_disposition(file.filename));
+  stream(response, file, std::move(reader), length);
+  record(context, link, first);
+}
+
+std::unique_ptr<engine::ObjectReader> DownloadApi::open(const calls::Download& file,
+                                                        std::uint64_t first, std::uint64_t length) {
+  try {
+    auto reader = store_.open_reader(file.key, first, length);
+    if (reader && reader->object_bytes() == file.bytes) return reader;
+    daemon::log_error("an artifact is not in the store as the database knows it",
+                      {{"key", file.key}});
+  } catch (const engine::StoreError& error) {
+    daemon::log_error("an artifact cannot be read", {{"key", file.key}, {"error", error.what()}});
+  }
+  return nullptr;
+}
+
+void DownloadApi::record(const Context& context, const Link& link, std::uint64_t first) {
+  const bool counted = context.http.method == "GET" && first == 0;
+  calls::record_download(pool_, {link.job, link.format, link.subject, context.http.method, first,
+                                 context.http.remote_addr,
+                                 printable(context.http.get_header_value("User-Agent")), counted});
+}
+
+void DownloadApi::stream(httplib::Response& response, const calls::Download& file,
+                         std::unique_ptr<engine::ObjectReader> reader, std::uint64_t length) {
+  if (length == 0) return response.set_content("", file.content_type);
+  auto transfer = std::make_shared<Transfer>();
+  transfer->reader = std::move(reader);
+  transfer->buffer.resize(std::min<std::uint64_t>(kPiece, length));
+  if (length > kLongDownload) {
+    transfer->permit = begin_long_();
+    if (!transfer->permit) {
+      throw Problem(503, "Too many downloads are under way. Please try again soon.")
+          .header("Retry-After", "5");
+    }
+  }
+  response.set_content_provider(length, file.content_type,
+                                [transfer](std::size_t, std::size_t, httplib::DataSink& sink) {
+                                  return transfer->next(sink);
+                                });
+}
+
+std::string content_disposition(const std::string& filename) {
+  std::string ascii;
+  for (char c : filename) {
+    const bool plain = c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '%' && c != '/';
+    ascii += plain ? c : '_';
+  }
+  return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + percent_encode(filename);
+}
+
+}  // namespace pressrun::httpd

@@ -1,0 +1,45 @@
+// GET and HEAD of a signed download link.
+#pragma once
+
+#include <vector>
+
+#include "db/pool.h"
+#include "engine/storage/object_store.h"
+#include "httpd/jobs_api.h"
+#include "httpd/links.h"
+#include "httpd/router.h"
+
+namespace pressrun::httpd {
+
+// The one route that needs no session: the link's signature says for whom it was made, and the
+// database says whether that person may still read the report. Thread safe; outlives its route, and
+// the arguments outlive it.
+class DownloadApi {
+ public:
+  DownloadApi(db::Pool& pool, const LinkSigner& signer, engine::ObjectStore& store,
+              JobsApi::BeginLong begin_long);
+
+  std::vector<Route> routes();
+
+ private:
+  void download(const Context& context, httplib::Response& response);
+  void send_file(const Context& context, httplib::Response& response, const Link& link,
+                 const calls::Download& file);
+  void record(const Context& context, const Link& link, std::uint64_t first);
+  // Streams `length` bytes from `first` on.
+  void stream(httplib::Response& response, const calls::Download& file,
+              std::unique_ptr<engine::ObjectReader> reader, std::uint64_t length);
+  // nullptr unless the object is there in its full size.
+  std::unique_ptr<engine::ObjectReader> open(const calls::Download& file, std::uint64_t first,
+                                             std::uint64_t length);
+
+  db::Pool& pool_;
+  const LinkSigner& signer_;
+  engine::ObjectStore& store_;
+  const JobsApi::BeginLong begin_long_;
+};
+
+// attachment; filename="..."; filename*=UTF-8''... for any UTF-8 name (RFC 6266, RFC 8187).
+std::string content_disposition(const std::string& filename);
+
+}  // namespace pressrun::httpd

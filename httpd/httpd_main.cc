@@ -1,0 +1,128 @@
+// pressrun-httpd: the API.
+#include <httplib.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "db/error.h"
+#include "db/pool.h"
+#include "db/schema_check.h"
+#include "engine/daemon/guarded_server.h"
+#include "engine/daemon/logging.h"
+#include "engine/daemon/metrics.h"
+#include "engine/daemon/options.h"
+#include "engine/daemon/signals.h"
+#include "engine/storage/directory_store.h"
+#include "httpd/application.h"
+#include "httpd/catalog_api.h"
+#include "httpd/config.h"
+#include "httpd/download.h"
+#include "httpd/jobs_api.h"
+#include "httpd/ops_routes.h"
+#include "httpd/orders_api.h"
+#include "httpd/session_api.h"
+
+namespace pressrun::httpd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr char kProgram[] = "pressrun-httpd";
+constexpr auto kStopGrace = 10s;
+constexpr auto kMaxBackoff = 5000ms;
+
+// Waits for a database that is not there yet. False when told to stop meanwhile.
+// THROWS daemon::ConfigError for a schema that this build does not know.
+bool await_database(db::Pool& pool, const daemon::StopSignal& stop) {
+  for (auto backoff = 100ms; !stop.requested(); backoff = std::min(backoff * 2, kMaxBackoff)) {
+    try {
+      auto session = pool.take();
+      db::check_schema_version(*session);
+      return true;
+    } catch (const db::Error& error) {
+      if (error.sqlstate() == "PRVER") throw daemon::ConfigError(error.what());
+      daemon::log_warn("waiting for the database", {{"error", error.what()}});
+    }
+    stop.wait_for(backoff);
+  }
+  return false;
+}
+
+std::string public_url(const Config& config) {
+  std::string url = config.public_url;
+  if (url.empty()) url = "http://" + config.listen.substr(0, config.listen.find(','));
+  if (!url.starts_with("http://") && !url.starts_with("https://")) {
+    throw daemon::ConfigError("PRESSRUN_PUBLIC_URL must begin with http:// or https://");
+  }
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
+template <typename... Parts>
+std::vector<Route> joined(Parts... parts) {
+  std::vector<Route> all;
+  (std::move(parts.begin(), parts.end(), std::back_inserter(all)), ...);
+  return all;
+}
+
+int serve(const Config& config, const std::string& database_url) {
+  const daemon::StopSignal stop;
+  daemon::Metrics metrics(kProgram);
+  const db::SessionOptions session{.url = database_url, .application_name = kProgram};
+  db::Pool pool(session, static_cast<std::size_t>(config.threads));
+  Authenticator authenticator(config.jws_key(), config.token_rules(), pool);
+  const LinkSigner signer(config.signing_secret);
+  engine::DirectoryStore store(config.store);
+  const LinkSettings links{public_url(config), std::chrono::seconds(config.link_ttl_seconds)};
+  Cors cors(config.cors_origins);
+  if (!await_database(pool, stop)) return daemon::kExitOk;
+
+  JobChanges changes;
+  changes.listen(session);
+  std::unique_ptr<daemon::GuardedServer> server;
+  const auto begin_long = [&server] { return server->begin_long_request(); };
+  SessionApi session_api(pool, authenticator);
+  JobsApi jobs_api(pool, changes, signer, links, begin_long);
+  DownloadApi download_api(pool, signer, store, begin_long);
+  Application application(
+      joined(session_api.routes(), catalog_routes(pool), jobs_api.routes(), download_api.routes(),
+             orders_routes(pool), ops_routes(pool, metrics)),
+      authenticator, std::move(cors), metrics);
+
+  daemon::ServerOptions options;
+  options.listen = config.listen;
+  options.threads = static_cast<std::size_t>(config.threads);
+  options.max_long_requests = static_cast<std::size_t>(config.max_long_requests);
+  server = std::make_unique<daemon::GuardedServer>(
+      options,
+      [&application](const httplib::Request& request, httplib::Response& response) {
+        application.handle(request, response);
+      },
+      [&application](int status, const std::string& detail, httplib::Response& response) {
+        application.refuse(status, detail, response);
+      });
+  server->start();
+  daemon::log_info("serving", {{"listen", config.listen}, {"url", links.public_url}});
+
+  while (!stop.wait_for(1h)) {
+  }
+  daemon::log_info("stopping");
+  changes.stop();
+  server->stop(kStopGrace);
+  return daemon::kExitOk;
+}
+
+int run(int argc, char** argv) {
+  daemon::Options options(kProgram, "Serves the HTTP API of Pressrun.");
+  Config config;
+  config.add_to(options);
+  if (const auto code = options.parse(argc, argv)) return *code;
+  return serve(config, options.database_url());
+}
+
+}  // namespace
+}  // namespace pressrun::httpd
+
+int main(int argc, char** argv) {
+  return pressrun::daemon::run_main([&] { return pressrun::httpd::run(argc, argv); });
+}

@@ -1,0 +1,62 @@
+// Requesting reports and following them.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "db/pool.h"
+#include "engine/daemon/guarded_server.h"
+#include "httpd/job_changes.h"
+#include "httpd/links.h"
+#include "httpd/router.h"
+#include "httpd/schema_cache.h"
+
+namespace pressrun::httpd {
+
+// What links need besides their signature.
+struct LinkSettings {
+  std::string public_url;  // "https://reports.example.org", no slash at its end
+  std::chrono::seconds ttl{7 * 24 * 3600};
+};
+
+// All of .../reports/jobs but the download. Thread safe; outlives its routes, and the arguments
+// outlive it.
+class JobsApi {
+ public:
+  // A permit to hold a thread for long; nullptr when there is none.
+  using BeginLong = std::function<std::shared_ptr<daemon::GuardedServer::LongRequest>()>;
+
+  JobsApi(db::Pool& pool, JobChanges& changes, const LinkSigner& signer, LinkSettings settings,
+          BeginLong begin_long);
+
+  std::vector<Route> routes();
+
+ private:
+  void create(const Context& context, httplib::Response& response);
+  void list(const Context& context, httplib::Response& response);
+  void get(const Context& context, httplib::Response& response);
+  void cancel(const Context& context, httplib::Response& response);
+  void retry(const Context& context, httplib::Response& response);
+  void rerun(const Context& context, httplib::Response& response);
+  void link(const Context& context, httplib::Response& response);
+  void history(const Context& context, httplib::Response& response);
+  void downloads(const Context& context, httplib::Response& response);
+
+  // Waits, if the client prefers to and there is room, until `done` says of the job's JSON that it
+  // need wait no more; gives the JSON as it is then. `job_json`: as it is now.
+  std::string wait(const Context& context, httplib::Response& response, const std::string& job,
+                   std::string job_json, const std::function<bool(const std::string&)>& done);
+  void reply_created(const Context& context, httplib::Response& response, const std::string& job,
+                     const std::string& job_json);
+
+  db::Pool& pool_;
+  JobChanges& changes_;
+  const LinkSigner& signer_;
+  const LinkSettings settings_;
+  const BeginLong begin_long_;
+  SchemaCache schemas_;
+};
+
+}  // namespace pressrun::httpd

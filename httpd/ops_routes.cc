@@ -1,0 +1,41 @@
+#include "httpd/ops_routes.h"
+
+#include "db/error.h"
+#include "db/schema_check.h"
+#include "httpd/problem.h"
+#include "httpd/reply.h"
+
+namespace pressrun::httpd {
+namespace {
+
+void require_ready(db::Pool& pool) {
+  try {
+    auto session = pool.take();
+    db::check_schema_version(*session);
+  } catch (const db::Error& error) {
+    throw Problem(503, error.sqlstate() == "PRVER" ? error.what() : "The database does not answer.")
+        .header("Retry-After", "2");
+  }
+}
+
+}  // namespace
+
+std::vector<Route> ops_routes(db::Pool& pool, daemon::Metrics& metrics) {
+  return {
+      {"GET", "/healthz", Auth::kNone, "", "Whether the process is alive",
+       [](const Context&, httplib::Response& response) {
+         reply_json(response, 200, R"({"status": "ok"})");
+       }},
+      {"GET", "/readyz", Auth::kNone, "", "Whether the server can do its work",
+       [&pool](const Context&, httplib::Response& response) {
+         require_ready(pool);
+         reply_json(response, 200, R"({"status": "ready"})");
+       }},
+      {"GET", "/metrics", Auth::kNone, "", "Metrics for Prometheus",
+       [&metrics](const Context&, httplib::Response& response) {
+         response.set_content(metrics.text(), daemon::kMetricsContentType);
+       }},
+  };
+}
+
+}  // namespace pressrun::httpd

@@ -1,0 +1,79 @@
+// The one table of routes.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "httpd/target.h"
+
+namespace httplib {
+struct Request;
+struct Response;
+}  // namespace httplib
+
+namespace pressrun::httpd {
+
+// What a handler gets. Lives as long as the call.
+struct Context {
+  const httplib::Request& http;
+  const Target& target;
+  const std::string& request_id;
+  std::map<std::string, std::string> path;  // the pattern's {names}
+  std::int64_t person = 0;                  // who asks; 0 on routes that need nobody
+
+  // {event} as a number. THROWS Problem 404 when it cannot be the id of one.
+  std::int64_t event() const;
+  // {job}. THROWS Problem 404 when it cannot be the id of one.
+  const std::string& job() const;
+};
+
+enum class Auth {
+  kNone,    // anybody, or the handler checks for itself (a signed link)
+  kPerson,  // a bearer token of a person
+};
+
+struct Route {
+  using Handler = std::function<void(const Context&, httplib::Response&)>;
+
+  std::string method;
+  std::string pattern;  // "/v1/admin/events/{event}/orders"
+  Auth auth;
+  std::string
+      permission;  // what the SQL function behind it asks for; "" for none. For documentation.
+  std::string summary;
+  Handler handler;
+};
+
+// Immutable, so thread safe. Matches whole path segments; {name} takes any one segment that is not
+// empty. A route for GET answers HEAD too.
+class Router {
+ public:
+  explicit Router(std::vector<Route> routes);
+
+  struct Match {
+    const Route* route = nullptr;
+    std::map<std::string, std::string> path;
+  };
+
+  // THROWS Problem 404 for an unknown path, 405 with Allow for an unknown method of a known one.
+  Match match(const std::string& method, const Target& target) const;
+  // The methods of a path, "GET, HEAD, OPTIONS"; empty for an unknown path.
+  std::string allowed(const Target& target) const;
+  const std::vector<Route>& routes() const { return routes_; }
+
+ private:
+  struct Pattern {
+    std::vector<std::string> segments;
+  };
+
+  static bool matches(const Pattern& pattern, const Target& target,
+                      std::map<std::string, std::string>* path);
+
+  std::vector<Route> routes_;
+  std::vector<Pattern> patterns_;  // of the route with the same index
+};
+
+}  // namespace pressrun::httpd

@@ -1,0 +1,35 @@
+// Logging in, and who one is.
+#pragma once
+
+#include <semaphore>
+#include <vector>
+
+#include "db/pool.h"
+#include "httpd/auth.h"
+#include "httpd/router.h"
+
+namespace pressrun::httpd {
+
+// POST /v1/login, GET /v1/me, GET /v1/admin/events. Thread safe; must outlive its routes, and both
+// arguments outlive it.
+class SessionApi {
+ public:
+  SessionApi(db::Pool& pool, Authenticator& authenticator)
+      : pool_(pool), authenticator_(authenticator) {}
+
+  std::vector<Route> routes();
+
+ private:
+  // Checking a password is slow on purpose; more at once would leave no connection for others.
+  static constexpr int kMaxLogins = 4;
+
+  void login(const Context& context, httplib::Response& response);
+  void me(const Context& context, httplib::Response& response);
+  void events(const Context& context, httplib::Response& response);
+
+  db::Pool& pool_;
+  Authenticator& authenticator_;
+  std::counting_semaphore<kMaxLogins> login_slots_{kMaxLogins};
+};
+
+}  // namespace pressrun::httpd

@@ -1,0 +1,210 @@
+// S4, S5-S8, A1: ranges, conditions, preferences, addresses, pages.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <httplib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <thread>
+
+#include "engine/daemon/options.h"
+#include "httpd/byte_range.h"
+#include "httpd/cors.h"
+#include "httpd/download.h"
+#include "httpd/email_address.h"
+#include "httpd/etag.h"
+#include "httpd/job_changes.h"
+#include "httpd/landing.h"
+#include "httpd/prefer.h"
+#include "httpd/request_id.h"
+
+namespace pressrun::httpd {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string range_of(const std::string& header, std::uint64_t size) {
+  const ByteRange range = parse_byte_range(header, size);
+  if (std::holds_alternative<WholeFile>(range)) return "whole";
+  const auto* part = std::get_if<FilePart>(&range);
+  return part ? std::to_string(part->first) + "+" + std::to_string(part->length) : "416";
+}
+
+TEST(ByteRange, CutsOutOnePart) {
+  EXPECT_EQ(range_of("", 100), "whole");
+  EXPECT_EQ(range_of("lines=1-2", 100), "whole");
+  EXPECT_EQ(range_of("bytes=0-0", 100), "0+1");
+  EXPECT_EQ(range_of("bytes=10-19", 100), "10+10");
+  EXPECT_EQ(range_of("bytes=10-", 100), "10+90");
+  EXPECT_EQ(range_of("bytes=-10", 100), "90+10");
+  EXPECT_EQ(range_of("bytes=-1000", 100), "0+100");
+  EXPECT_EQ(range_of("bytes=99-18446744073709551615", 100), "99+1");
+}
+
+TEST(ByteRange, RefusesTheRest) {
+  for (const char* bad : {"bytes=100-", "bytes=100-200", "bytes=5-4", "bytes=-0", "bytes=-",
+                          "bytes=", "bytes=0-1,2-3", "bytes=a-b", "bytes=1-b", "bytes= 0-1",
+                          "bytes=18446744073709551616-", "bytes=0--1", "bytes=+1-2"}) {
+    EXPECT_EQ(range_of(bad, 100), "416") << bad;
+  }
+  EXPECT_EQ(range_of("bytes=0-", 0), "416");
+  EXPECT_EQ(range_of("bytes=-1", 0), "416");
+}
+
+TEST(ContentDisposition, KeepsAnyName) {
+  EXPECT_EQ(content_disposition("a b.csv"),
+            "attachment; filename=\"a b.csv\"; filename*=UTF-8''a%20b.csv");
+  const std::string name = content_disposition("\xc3\xa9\"\\\r\n/%.csv");
+  EXPECT_EQ(name,
+            "attachment; filename=\"________.csv\"; "
+            "filename*=UTF-8''%C3%A9%22%5C%0D%0A%2F%25.csv");
+}
+
+TEST(Etag, MatchesListsAndWeakTags) {
+  const std::string tag = etag_of("body");
+  EXPECT_TRUE(matches_etag(tag, tag));
+  EXPECT_TRUE(matches_etag("\"x\", W/" + tag, tag));
+  EXPECT_TRUE(matches_etag("*", tag));
+  EXPECT_FALSE(matches_etag("", tag));
+  EXPECT_FALSE(matches_etag("\"x\"", tag));
+  EXPECT_NE(etag_of("a"), etag_of("b"));
+}
+
+TEST(Prefer, ReadsWait) {
+  EXPECT_EQ(preferred_wait("wait=5"), std::chrono::seconds(5));
+  EXPECT_EQ(preferred_wait("respond-async, wait=100"), kMaxWait);
+  EXPECT_EQ(preferred_wait("handling=lenient; wait=0"), std::chrono::seconds(0));
+  for (const char* none :
+       {"", "wait", "wait=", "wait=x", "wait=-1", "wait=99999999999", "await=1"}) {
+    EXPECT_FALSE(preferred_wait(none)) << none;
+  }
+}
+
+TEST(RequestId, TakesOnlySaneOnes) {
+  httplib::Request request;
+  request.headers.emplace("X-Request-Id", "abc-1.2_3");
+  EXPECT_EQ(request_id_of(request), "abc-1.2_3");
+  for (const std::string& bad : {std::string("a b"), std::string(65, 'a'), std::string("\"x\"")}) {
+    request.headers.clear();
+    request.headers.emplace("X-Request-Id", bad);
+    EXPECT_THAT(request_id_of(request), testing::MatchesRegex("[0-9a-f]{32}"));
+  }
+}
+
+TEST(EmailAddress, AgreesWithIsemail) {
+  const std::filesystem::path file =
+      std::filesystem::path(PRESSRUN_SOURCE_DIR) / "../shared/data/email-addresses/tests.xml";
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << "no isemail tests at " << file;
+  std::ifstream in(file);
+  const std::string xml{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  const std::regex test("<address>([^<&]*)</address>[\\s\\S]*?<category>(\\w+)</category>");
+  int accepted = 0;
+  for (std::sregex_iterator it(xml.begin(), xml.end(), test), end; it != end; ++it) {
+    const std::string address = (*it)[1];
+    const std::string category = (*it)[2];
+    if (category == "ISEMAIL_ERR") {
+      EXPECT_FALSE(is_email_address(address)) << address;
+    }
+    accepted += is_email_address(address);
+  }
+  EXPECT_GT(accepted, 10);
+}
+
+TEST(EmailAddress, TakesPlainOnesAndNothingThatInjects) {
+  for (const char* good : {"a@b.org", "first.last+tag@sub.example.co.uk", "o'neil@x-y.de"}) {
+    EXPECT_TRUE(is_email_address(good)) << good;
+  }
+  for (const char* bad :
+       {"", "a", "@b.org", "a@", "a@b", "a@b.org\r\nBcc: c@d.org", "a b@c.org", "a@b..org",
+        ".a@b.org", "a.@b.org", "a@-b.org", "a@b.org.", "\"a b\"@c.org", "a@[127.0.0.1]",
+        "a@1.2.3.4", "a@b@c.org", "a@b.org,c@d.org", "<a@b.org>", "\xc3\xa4@b.org"}) {
+    EXPECT_FALSE(is_email_address(bad)) << bad;
+  }
+}
+
+httplib::Request browser() {
+  httplib::Request request;
+  request.headers.emplace("Accept", "text/html,application/xhtml+xml");
+  request.target = "/v1/x?sig=secret";
+  return request;
+}
+
+TEST(Landing, SaysTheExactWords) {
+  EXPECT_EQ(link_expired("Sales", 1795219200).text,
+            "This download link expired on 21 November 2026. Generate a new download link.");
+  EXPECT_EQ(link_expired("Sales", 0).heading, "Download link expired");
+  EXPECT_EQ(artifact_swept("Sales", 30).heading, "Download link expired");
+  EXPECT_EQ(artifact_swept("Sales", 30).text,
+            "This report's artifacts were removed after 30 days. Generate a new one.");
+  EXPECT_EQ(not_ready("Sales").text,
+            "Your report is still being prepared — please check back in a moment.");
+  EXPECT_EQ(permission_lost().text,
+            "You don't have permission to access this report. Contact your workspace admin.");
+}
+
+TEST(Landing, IsAPageForBrowsersThatRunsNothing) {
+  httplib::Response response;
+  write_landing(link_expired("<script>alert('1')</script> & \"co\"", 0), browser(), "r", response);
+  EXPECT_EQ(response.status, 410);
+  EXPECT_THAT(response.body, HasSubstr("data-test=\"expired-download-page\""));
+  EXPECT_THAT(response.body,
+              HasSubstr("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;co&quot;"));
+  EXPECT_THAT(response.body, Not(HasSubstr("<script")));
+  const std::string policy = response.get_header_value("Content-Security-Policy");
+  EXPECT_THAT(policy, HasSubstr("default-src 'none'"));
+  EXPECT_THAT(policy, Not(HasSubstr("unsafe")));
+}
+
+TEST(Landing, IsAProblemForProgramsAndKeepsTheSignatureOut) {
+  httplib::Request request = browser();
+  request.headers.clear();
+  httplib::Response response;
+  write_landing(not_ready("Sales"), request, "r", response);
+  EXPECT_EQ(response.status, 202);
+  EXPECT_EQ(response.get_header_value("Refresh"), "5");
+  const auto body = nlohmann::json::parse(response.body);
+  EXPECT_EQ(body["type"], "urn:pressrun:problem:report-not-ready");
+  EXPECT_EQ(body["instance"], "/v1/x");
+}
+
+TEST(Cors, LetsOnlyConfiguredOriginsIn) {
+  const Cors cors("https://a.example,http://localhost:3000");
+  httplib::Request request;
+  request.headers.emplace("Origin", "https://a.example");
+  httplib::Response allowed;
+  cors.allow(request, allowed);
+  EXPECT_EQ(allowed.get_header_value("Access-Control-Allow-Origin"), "https://a.example");
+  request.headers.clear();
+  request.headers.emplace("Origin", "https://a.example.evil");
+  httplib::Response refused;
+  cors.allow(request, refused);
+  cors.preflight(request, "GET", refused);
+  EXPECT_FALSE(refused.has_header("Access-Control-Allow-Origin"));
+  EXPECT_FALSE(refused.has_header("Access-Control-Allow-Methods"));
+  for (const char* bad : {"*", "a.example", "https://a.example/", "https://", "ftp://a"}) {
+    EXPECT_THROW(Cors{bad}, daemon::ConfigError) << bad;
+  }
+}
+
+TEST(JobChanges, WakesWhoWaitsForTheJob) {
+  JobChanges changes;
+  JobChanges::Subscription mine(changes, "job1");
+  JobChanges::Subscription other(changes, "job2");
+  const auto soon = [] { return JobChanges::Clock::now() + std::chrono::milliseconds(30); };
+  const auto late = [] { return JobChanges::Clock::now() + std::chrono::seconds(20); };
+  changes.notify("1:job0,1:job1");
+  EXPECT_TRUE(mine.wait_until(late()));
+  EXPECT_FALSE(other.wait_until(soon()));
+  changes.notify("*");
+  EXPECT_TRUE(other.wait_until(late()));
+  std::thread stopper([&] { changes.stop(); });
+  EXPECT_FALSE(mine.wait_until(JobChanges::Clock::now() + std::chrono::milliseconds(200)));
+  stopper.join();
+  EXPECT_FALSE(other.wait_until(late()));
+}
+
+}  // namespace
+}  // namespace pressrun::httpd
