@@ -1,0 +1,206 @@
+// J1, J3, J7, J9, F4, F5, F6, S2: what becomes of a run, with a real worker and a real database.
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <fstream>
+
+#include "tests/support/eventually.h"
+#include "tests/support/stack.h"
+#include "tests/support/test_report.h"
+
+namespace pressrun::test {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::seconds;
+
+// A row that fills the server's send buffer, so that slow rows come one by one.
+constexpr int kFlushed = 9000;
+
+class WorkerRuns : public testing::Test {
+ protected:
+  void start(const std::string& limits = "{}") {
+    define_test_report(database_, limits);
+    stack_.emplace(database_, StackOptions{.workers = 1, .httpd = false});
+  }
+  std::string failure_of(const std::string& job) {
+    return database_.value("select failure_code from pressrun.event_report_jobs where job_id = $1",
+                           {job});
+  }
+  std::string diagnostic_of(const std::string& job, const std::string& member) {
+    return database_.value(
+        "select diagnostic ->> $2 from pressrun.event_report_job_runs where job_id = $1 "
+        "order by run_lease desc limit 1",
+        {job, member});
+  }
+  long attempts_of(const std::string& job) {
+    return std::stol(database_.value(
+        "select count(*) from pressrun.event_report_job_runs where job_id = $1", {job}));
+  }
+  bool is_running(const std::string& job) {
+    return eventually([&] { return rows_written(database_, job) > 0; });
+  }
+  void cancel(const std::string& job) {
+    database_.sql("select pressrun.cancel_job(1, 42, $1)", {job});
+  }
+  void expect_ended(const std::string& job, const std::string& status) {
+    test::expect_ended(database_, stack_->store(), job, status);
+  }
+
+  TestDatabase database_;
+  std::optional<Stack> stack_;
+};
+
+TEST_F(WorkerRuns, StoresWhatTheRecordSays) {
+  start();
+  const std::string job = request_rows(database_, {.rows = 1000});
+  expect_ended(job, "completed");
+  EXPECT_EQ(database_.value(
+                "select rows from pressrun.event_report_job_artifacts where job_id = $1", {job}),
+            "1000");
+  EXPECT_EQ(objects_in(stack_->store()), 1u);
+  EXPECT_EQ(unfinished_in(stack_->store()), 0u);
+}
+
+TEST_F(WorkerRuns, RunsAReportWithoutRows) {
+  start();
+  expect_ended(request_rows(database_, {.rows = 0}), "completed");
+}
+
+// Header "n,text", then 9 records "1,xx": 8 + 9 * 6 bytes.
+TEST_F(WorkerRuns, AllowsAsManyBytesAsTheLimit) {
+  start(R"({"size_bytes": 62})");
+  expect_ended(request_rows(database_, {.rows = 9, .width = 2}), "completed");
+}
+
+TEST_F(WorkerRuns, RefusesOneByteMore) {
+  start(R"({"size_bytes": 61})");
+  const std::string job = request_rows(database_, {.rows = 9, .width = 2});
+  expect_ended(job, "failed");
+  EXPECT_EQ(failure_of(job), "too_large");
+  EXPECT_EQ(attempts_of(job), 1);
+  EXPECT_EQ(objects_in(stack_->store()) + unfinished_in(stack_->store()), 0u);
+}
+
+TEST_F(WorkerRuns, StopsGeneratingWhenTheLimitIsCrossed) {
+  start(R"({"size_bytes": 1000000})");
+  const std::string job = request_rows(database_, {.rows = 3'000'000, .width = 100});
+  expect_ended(job, "failed");
+  EXPECT_EQ(failure_of(job), "too_large");
+}
+
+TEST_F(WorkerRuns, SlowFirstRowIsAQueryTimeout) {
+  start(R"({"first_row_timeout": "300 milliseconds"})");
+  const std::string job = request_rows(database_, {.first_row = "20 s"});
+  expect_ended(job, "failed");
+  EXPECT_EQ(failure_of(job), "query_timeout");
+}
+
+TEST_F(WorkerRuns, SlowRowsAreNoQueryTimeout) {
+  start(R"({"first_row_timeout": "300 milliseconds"})");
+  expect_ended(request_rows(database_, {.rows = 10, .pause_seconds = 0.1, .width = kFlushed}),
+               "completed");
+}
+
+TEST_F(WorkerRuns, EndsAtItsDeadline) {
+  start(R"({"run_deadline": "2 seconds"})");
+  const std::string job =
+      request_rows(database_, {.rows = 1000, .pause_seconds = 0.1, .width = kFlushed});
+  expect_ended(job, "failed");
+  EXPECT_EQ(failure_of(job), "deadline_exceeded");
+}
+
+TEST_F(WorkerRuns, ErrorOfTheQueryFailsItWithADiagnostic) {
+  start();
+  const std::string job = request_rows(database_, {.fail_at = 50});
+  expect_ended(job, "failed");
+  EXPECT_EQ(failure_of(job), "invalid_parameters");
+  EXPECT_EQ(attempts_of(job), 1);
+  EXPECT_EQ(diagnostic_of(job, "sqlstate"), "22012");
+  EXPECT_EQ(diagnostic_of(job, "stage"), "rendering");
+  EXPECT_EQ(objects_in(stack_->store()) + unfinished_in(stack_->store()), 0u);
+}
+
+TEST_F(WorkerRuns, TellsProgressThatNeverReachesTheEndBeforeIt) {
+  start();
+  const std::string job =
+      request_rows(database_, {.rows = 40, .pause_seconds = 0.1, .width = kFlushed});
+  ASSERT_TRUE(is_running(job));
+  const db::Rows seen = database_.sql(
+      "select stage, progress from pressrun.event_report_job_runs where job_id = $1", {job});
+  EXPECT_EQ(*seen.rows[0][0], "rendering");
+  EXPECT_LE(std::stoi(*seen.rows[0][1]), 95);
+  expect_ended(job, "completed");
+  EXPECT_EQ(rows_written(database_, job), 40);
+}
+
+TEST_F(WorkerRuns, CancelStopsItWithinFiveSeconds) {
+  start();
+  const std::string job =
+      request_rows(database_, {.rows = 10'000, .pause_seconds = 0.05, .width = kFlushed});
+  ASSERT_TRUE(is_running(job));
+  cancel(job);
+  EXPECT_TRUE(eventually([&] { return status_of(database_, job) == "cancelled"; }, seconds(5)));
+  expect_ended(job, "cancelled");
+  EXPECT_EQ(objects_in(stack_->store()) + unfinished_in(stack_->store()), 0u);
+}
+
+TEST_F(WorkerRuns, CancelReachesAQueryThatHasNoRowYet) {
+  start();
+  const std::string job = request_rows(database_, {.first_row = "60 s"});
+  const auto querying = [&] {
+    return database_.value("select stage from pressrun.event_report_job_runs where job_id = $1",
+                           {job}) == "querying";
+  };
+  ASSERT_TRUE(eventually(querying));
+  cancel(job);
+  EXPECT_TRUE(eventually([&] { return status_of(database_, job) == "cancelled"; }, seconds(5)));
+}
+
+TEST_F(WorkerRuns, ANotificationThatIsNoCancelLosesNothing) {
+  start();
+  const std::string job =
+      request_rows(database_, {.rows = 40, .pause_seconds = 0.1, .width = kFlushed});
+  ASSERT_TRUE(is_running(job));
+  database_.sql("select pg_notify('pressrun_cancel', $1 || ' 1')", {job});
+  expect_ended(job, "completed");
+  EXPECT_EQ(attempts_of(job), 2);
+}
+
+TEST_F(WorkerRuns, RetriesWhenTheStoreWasAway) {
+  start();
+  const fs::path away = stack_->store().string() + "-away";
+  fs::rename(stack_->store(), away);
+  const std::string job = request_rows(database_, {});
+  EXPECT_TRUE(
+      eventually([&] { return status_of(database_, job) == "queued" && attempts_of(job) == 1; }));
+  EXPECT_EQ(diagnostic_of(job, "code"), "storage_unavailable");
+  fs::rename(away, stack_->store());
+  expect_ended(job, "completed");
+}
+
+TEST_F(WorkerRuns, RetriesWhenItsQueryWasTerminated) {
+  start();
+  const std::string job =
+      request_rows(database_, {.rows = 30, .pause_seconds = 0.1, .width = kFlushed});
+  ASSERT_TRUE(is_running(job));
+  database_.sql(
+      "select pg_terminate_backend(backend_pid) from pressrun.event_report_job_runs where job_id = "
+      "$1",
+      {job});
+  expect_ended(job, "completed");
+  EXPECT_EQ(attempts_of(job), 2);
+}
+
+TEST_F(WorkerRuns, FindsANewConnectionWhenTheWarmOneHasDied) {
+  start();
+  database_.sql(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() "
+      "and pid <> pg_backend_pid() and application_name not like '%listener%'");
+  const std::string job = request_rows(database_, {});
+  expect_ended(job, "completed");
+  EXPECT_EQ(attempts_of(job), 1);
+}
+
+}  // namespace
+}  // namespace pressrun::test
