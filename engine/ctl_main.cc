@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "db/error.h"
 #include "engine/ctl/command.h"
 
 namespace {
@@ -29,6 +30,9 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     return run(argc, argv);
+  } catch (const pressrun::db::Error& error) {
+    std::fprintf(stderr, "pressrunctl: %s\n", pressrun::db::full_text(error).c_str());
+    return 1;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "pressrunctl: %s\n", error.what());
     return 1;

@@ -11,7 +11,7 @@ namespace pressrun::engine::ctl {
 namespace {
 
 constexpr const char* kSummary = R"(
-  select (select max(version) from pressrun.schema_migrations where component = 'pressrun') as schema_version,
+  select pressrun.schema_version() as schema_version,
     count(*) filter (where status = 'queued') as queued,
     count(*) filter (where status = 'running') as running,
     count(*) filter (where status = 'completed' and finished_at > now() - interval '1 day') as completed_last_day,

@@ -1,0 +1,114 @@
+// pressrunctl as people and scripts use it.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/empty_database.h"
+#include "tests/support/process.h"
+#include "tests/support/test_database.h"
+
+namespace pressrun {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+class CtlTest : public testing::Test {
+ protected:
+  test::Finished ctl(const std::vector<std::string>& arguments) {
+    return test::run_program("pressrunctl", arguments,
+                             {{"PRESSRUN_DATABASE_URL", database_.url(test::Role::kCtl)}});
+  }
+  std::string queued_job() {
+    return database_.value(
+        "select job_id from pressrun.request_report(1, 42, 'inventory', '{}', '{csv}')");
+  }
+
+  test::TestDatabase database_;
+};
+
+TEST_F(CtlTest, ShowsStatusAsTableAndAsJson) {
+  queued_job();
+  EXPECT_THAT(ctl({"status"}).output, HasSubstr("queued              1\n"));
+  const json status = json::parse(ctl({"status", "--json"}).output);
+  EXPECT_EQ(status[0]["queued"], 1);
+  EXPECT_EQ(status[0]["workers_alive"], 0);
+}
+
+TEST_F(CtlTest, ListsJobs) {
+  const std::string job = queued_job();
+  EXPECT_THAT(ctl({"jobs", "list"}).output, HasSubstr(job));
+  EXPECT_EQ(json::parse(ctl({"jobs", "list", "--json", "--status", "queued"}).output)[0]["job_id"],
+            job);
+  EXPECT_EQ(json::parse(ctl({"jobs", "list", "--json", "--event", "1"}).output), json::array());
+}
+
+TEST_F(CtlTest, ShowsOneJob) {
+  const std::string job = queued_job();
+  EXPECT_THAT(ctl({"jobs", "show", job}).output, HasSubstr("status          queued\n"));
+  const test::Finished unknown = ctl({"jobs", "show", "nosuchjob"});
+  EXPECT_EQ(unknown.ending.code, 1);
+  EXPECT_EQ(unknown.output, "pressrunctl: there is no job nosuchjob\n");
+}
+
+TEST_F(CtlTest, ShowsWorkersAndDuties) {
+  database_.sql("select pressrun.register_worker('here', 1, 2, '1')");
+  EXPECT_EQ(json::parse(ctl({"workers", "--json"}).output)[0]["host"], "here");
+  EXPECT_THAT(ctl({"duties"}).output, HasSubstr("rescue_lost_runs"));
+}
+
+TEST_F(CtlTest, SaysWhichDatabaseItNeeds) {
+  const test::Finished result =
+      test::run_program("pressrunctl", {"status"}, {{"PRESSRUN_DATABASE_URL", ""}});
+  EXPECT_EQ(result.ending.code, 1);
+  EXPECT_THAT(result.output, HasSubstr("Set PRESSRUN_DATABASE_URL"));
+}
+
+TEST_F(CtlTest, RefusesAWrongCommandLine) {
+  EXPECT_NE(ctl({}).ending.code, 0);
+  EXPECT_NE(ctl({"jobs"}).ending.code, 0);
+  EXPECT_NE(ctl({"migrate", "--nonsense"}).ending.code, 0);
+}
+
+TEST(CtlSetUp, FillsAnEmptyDatabase) {
+  const test::EmptyDatabase database;
+  const std::map<std::string, std::string> environment = {
+      {"PRESSRUN_ADMIN_DATABASE_URL", database.url()}};
+  const auto run = [&](const std::vector<std::string>& arguments) {
+    return test::run_program("pressrunctl", arguments, environment);
+  };
+  EXPECT_THAT(run({"migrate", "--sample"}).output, HasSubstr("voyage is at schema version"));
+  EXPECT_THAT(run({"sample", "load", "--size", "0.01"}).output, HasSubstr("made "));
+  EXPECT_THAT(run({"sample", "load", "--size", "0.01"}).output, HasSubstr("already there"));
+  EXPECT_EQ(run({"catalog", "apply"}).ending.code, 0);
+  EXPECT_THAT(run({"schema", "dump"}).output, HasSubstr("pressrun.event_report_jobs | table"));
+}
+
+TEST_F(CtlTest, AppliesACatalogOfOnesOwn) {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / database_.name();
+  std::filesystem::create_directory(folder);
+  std::ofstream(folder / "own.sql")
+      << "create or replace function reports.own(event_id bigint) returns table (id bigint)"
+         " language sql stable parallel safe as $$ select event_id $$";
+  std::ofstream(folder / "own.json")
+      << R"({"type": "own", "title": "Own", "description": "Mine.", "group": "Mine",
+    "permission": "guests.read", "formats": ["csv"]})";
+  const auto apply = [&] {
+    return test::run_program("pressrunctl", {"catalog", "apply", folder.string()},
+                             {{"PRESSRUN_ADMIN_DATABASE_URL", database_.url(test::Role::kAdmin)}});
+  };
+  const test::Finished good = apply();
+  EXPECT_EQ(good.ending.code, 0) << good.output;
+  EXPECT_THAT(good.output, HasSubstr("applied own"));
+  EXPECT_EQ(ctl({"catalog", "retire", "own"}).output, "retired own\n");
+  std::ofstream(folder / "own.json") << "{";
+  const test::Finished bad = apply();
+  EXPECT_EQ(bad.ending.code, 1);
+  EXPECT_THAT(bad.output, HasSubstr("own.json: "));
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace pressrun
