@@ -33,6 +33,7 @@ local::ClusterOptions options(const fs::path& folder, Durability durability) {
   return {.directory = folder / "postgres",
           .socket_directory = sockets,
           .log = folder / "postgres.log",
+          .port = local::free_port(),  // the same after a restart
           .settings = settings(durability)};
 }
 
