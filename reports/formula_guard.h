@@ -17,4 +17,23 @@ bool is_number_like(std::string_view value);
 // forms, TAB, CR or LF, and it is not number-like.
 bool runs_as_formula(std::string_view value);
 
+// False for most values that runs_as_formula() says no to, and quick to ask.
+inline bool may_run_as_formula(std::string_view value) {
+  if (value.empty()) return false;
+  switch (value.front()) {
+    case ' ':
+    case '=':
+    case '+':
+    case '-':
+    case '@':
+    case '\t':
+    case '\r':
+    case '\n':
+    case '\xEF':
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace pressrun::reports

@@ -23,15 +23,19 @@ ArtifactUpload::ArtifactUpload(ObjectStore& store, const PlannedArtifact& plan,
       object_(store.open_writer(plan.key, {plan.content_type, plan.filename})),
       sink_(*object_),
       measure_(sink_, size_limit_bytes),
-      writer_(make_writer(plan.format, measure_)) {}
+      background_(std::in_place, measure_),
+      writer_(make_writer(plan.format, *background_)) {}
 
 void ArtifactUpload::store() {
+  background_->finish();
   object_->commit();
   stored_ = true;
   sha256_ = measure_.sha256();
 }
 
+// The background stops first: it writes to the object.
 void ArtifactUpload::discard() noexcept {
+  background_.reset();
   object_->abort();
   if (!stored_) return;
   stored_ = false;

@@ -3,9 +3,11 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "engine/storage/object_store.h"
 #include "engine/worker/run_plan.h"
+#include "reports/background_sink.h"
 #include "reports/measuring_sink.h"
 #include "reports/report_writer.h"
 
@@ -29,6 +31,7 @@ class ArtifactUpload {
 
   // As complete_job() wants it. REQUIRES store().
   nlohmann::json description(std::uint64_t rows) const;
+  // REQUIRES store() or discard(): the background may be at work before.
   std::uint64_t bytes() const { return measure_.bytes(); }
 
  private:
@@ -47,6 +50,7 @@ class ArtifactUpload {
   std::unique_ptr<ObjectWriter> object_;
   StoreSink sink_;
   reports::MeasuringSink measure_;
+  std::optional<reports::BackgroundSink> background_;
   std::unique_ptr<reports::ReportWriter> writer_;
   std::string sha256_;
   bool stored_ = false;

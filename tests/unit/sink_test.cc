@@ -1,6 +1,7 @@
 // F5, F6: bytes, SHA-256 and the size limit of an artifact.
 #include <gtest/gtest.h>
 
+#include "reports/background_sink.h"
 #include "reports/measuring_sink.h"
 
 namespace pressrun::reports {
@@ -47,6 +48,47 @@ TEST(MeasuringSink, RefusesTheFirstByteBeyondAndPassesNothingOfIt) {
     EXPECT_EQ(error.limit(), 3u);
   }
   EXPECT_EQ(next.text, "ab");
+}
+
+// About 4 MB in uneven pieces, so that most go by the thread.
+std::string write_pieces(ByteSink& sink) {
+  std::string all;
+  for (int i = 1; i <= 80; ++i) {
+    const std::string piece(static_cast<std::size_t>(i) * 1237, static_cast<char>('a' + i % 26));
+    sink.write(piece);
+    all += piece;
+  }
+  return all;
+}
+
+TEST(BackgroundSink, KeepsTheOrder) {
+  StringSink next;
+  BackgroundSink sink(next);
+  const std::string all = write_pieces(sink);
+  sink.finish();
+  EXPECT_TRUE(next.text == all);
+}
+
+TEST(BackgroundSink, PassesOnWhatItsNextThrows) {
+  StringSink last;
+  MeasuringSink limit(last, 1'000'000);
+  BackgroundSink sink(limit);
+  EXPECT_THROW(
+      {
+        write_pieces(sink);
+        sink.finish();
+      },
+      LimitExceeded);
+  EXPECT_LE(last.text.size(), 1'000'000u);
+}
+
+TEST(BackgroundSink, StopsWithoutFinish) {
+  StringSink next;
+  {
+    BackgroundSink sink(next);
+    write_pieces(sink);
+  }
+  EXPECT_GT(next.text.size(), 0u);
 }
 
 }  // namespace
