@@ -7,7 +7,7 @@ namespace pressrun::engine::ctl {
 
 namespace {
 
-constexpr std::size_t kLongestRow = 1024 * 1024;
+constexpr std::size_t kLongestRow = std::size_t{1024} * 1024;
 
 }  // namespace
 
@@ -49,15 +49,13 @@ bool CsvReader::skip_empty_lines() {
   for (;;) {
     if (begin_ == text_.size()) {
       if (!refill()) return false;
-    } else if (text_[begin_] == '\n') {
-      consume(begin_ + 1);
-    } else if (text_[begin_] == '\r' && begin_ + 1 == text_.size() && !at_end_) {
-      refill();
-    } else if (text_[begin_] == '\r' && ends_line(begin_)) {
-      consume(begin_ + 1);
-    } else {
-      return true;
+      continue;
     }
+    const bool has_return = text_[begin_] == '\r';
+    if (has_return && begin_ + 1 == text_.size() && refill()) continue;
+    const bool is_empty = text_[begin_] == '\n' || (has_return && ends_line(begin_));
+    if (!is_empty) return true;
+    consume(begin_ + 1);
   }
 }
 

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 
 namespace pressrun::engine::ctl {
 
@@ -14,9 +13,8 @@ using namespace std::chrono_literals;
 constexpr std::size_t kWidth = 30;
 
 std::string megabytes(std::uint64_t bytes) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.1f", static_cast<double>(bytes) / 1e6);
-  return text.data();
+  const std::uint64_t tenths = (bytes + 50'000) / 100'000;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
 }
 
 std::string bar(std::uint64_t percent) {

@@ -45,7 +45,7 @@ class ImportOrders : public ::testing::Test {
   }
 
   std::string file(const std::string& content) const {
-    const std::string path = folder_.path() / "orders.csv";
+    std::string path = folder_.path() / "orders.csv";
     std::ofstream(path, std::ios::binary) << content;
     return path;
   }

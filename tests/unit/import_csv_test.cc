@@ -28,7 +28,7 @@ Rows read(std::string_view text, std::size_t size) {
 
 // Reads it whole; wherever the borders of pieces fall, the rows must be the same.
 Rows read(std::string_view text) {
-  const Rows rows = read(text, text.size() + 1);
+  Rows rows = read(text, text.size() + 1);
   for (const std::size_t size : {1, 2, 3, 7}) {
     const Rows again = read(text, size);
     EXPECT_EQ(again.size(), rows.size()) << "in pieces of " << size;

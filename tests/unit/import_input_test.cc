@@ -42,7 +42,7 @@ std::string large_text() {
 class ImportInputTest : public ::testing::Test {
  protected:
   std::string file(const std::string& content) const {
-    const std::string path = folder_.path() / "orders";
+    std::string path = folder_.path() / "orders";
     std::ofstream(path, std::ios::binary) << content;
     return path;
   }
