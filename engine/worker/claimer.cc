@@ -14,6 +14,8 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kPoll{5000};
 constexpr milliseconds kShortestWakeup{10};
+// Backoffs last seconds and the janitor ends them too.
+constexpr milliseconds kBetweenWakeupQuestions{500};
 constexpr milliseconds kFirstPause{100};
 constexpr milliseconds kLongestPause{2000};
 constexpr milliseconds kFarewell{5000};
@@ -74,7 +76,7 @@ void Claimer::wake() {
 void Claimer::add_free(int renderers) {
   const std::lock_guard lock(mutex_);
   free_ += renderers;
-  if (renderers > 0) woken_ = true;
+  if (renderers > 0 && !found_empty_) woken_ = true;
   changed_.notify_one();
 }
 
@@ -133,6 +135,7 @@ void Claimer::claim(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   std::vector<RunOrder> orders;
   std::optional<milliseconds> wakeup;
+  bool empty = false;
   bool failed = false;
   bool lost = false;
   try {
@@ -142,8 +145,10 @@ void Claimer::claim(std::unique_lock<std::mutex>& lock) {
       }
     });
     if (!orders.empty()) events_.claimed(orders);
-    if (orders.size() < static_cast<std::size_t>(limit)) {
+    empty = orders.size() < static_cast<std::size_t>(limit);
+    if (empty && Clock::now() >= ask_wakeup_at_) {
       session_.once([&](db::Session& session) { wakeup = db::next_wakeup(session); });
+      ask_wakeup_at_ = Clock::now() + kBetweenWakeupQuestions;
     }
   } catch (const db::Error& error) {
     failed = true;
@@ -161,14 +166,15 @@ void Claimer::claim(std::unique_lock<std::mutex>& lock) {
     back_off();
   } else {
     pause_ = milliseconds(0);
-    plan_next_poll(orders.size() < static_cast<std::size_t>(limit), wakeup);
+    found_empty_ = empty;
+    plan_next_poll(wakeup);
   }
   if (lost) events_.worker_lost(worker);
 }
 
-void Claimer::plan_next_poll(bool empty, std::optional<milliseconds> wakeup) {
+void Claimer::plan_next_poll(std::optional<milliseconds> wakeup) {
   milliseconds wait = kPoll + jitter();
-  if (empty && wakeup) wait = std::min(wait, std::max(*wakeup, kShortestWakeup));
+  if (wakeup) wait = std::min(wait, std::max(*wakeup, kShortestWakeup));
   next_poll_ = Clock::now() + wait;
 }
 

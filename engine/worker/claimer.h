@@ -65,16 +65,18 @@ class Claimer {
   bool may_claim() const;
   void claim(std::unique_lock<std::mutex>& lock);
   void deliver(std::unique_lock<std::mutex>& lock);
-  void plan_next_poll(bool empty, std::optional<std::chrono::milliseconds> wakeup);
+  void plan_next_poll(std::optional<std::chrono::milliseconds> wakeup);
   void back_off();
 
   ClaimerEvents events_;
-  ReconnectingSession session_;  // of the thread
+  ReconnectingSession session_;        // of the thread
+  Clock::time_point ask_wakeup_at_{};  // likewise
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<std::string> worker_;  // GUARDED_BY(mutex_), as all below
   int free_ = 0;
   bool woken_ = false;
+  bool found_empty_ = false;  // the last claim; whatever comes then wakes us
   bool stopped_ = false;
   bool closing_ = false;
   bool busy_ = false;

@@ -16,13 +16,18 @@ struct Verdict {
 
 Verdict judge(const db::Error& error, const db::RowReader& reader) {
   const std::string& state = error.sqlstate();
+  const std::string message = error.what();
   if (reader.timed_out()) {
     return reader.deadline_exceeded() ? Verdict{"deadline_exceeded", false}
                                       : Verdict{"query_timeout", false};
   }
+  // libpq's own: it has no SQLSTATE, as a lost connection has none.
+  const bool libpq_is_full =
+      state.empty() && (message.find("out of memory") != std::string::npos ||
+                        message.find("cannot allocate memory") != std::string::npos);
+  if (state == "53200" || libpq_is_full) return {"out_of_memory", true};
   if (error.is_connection_lost()) return {"source_unavailable", true};
   if (error.is_cancelled()) return {"query_timeout", false};
-  if (state == "53200") return {"out_of_memory", true};
   if (state.starts_with("22") || state.starts_with("23") || error.is_ours()) {
     return {"invalid_parameters", false};
   }
