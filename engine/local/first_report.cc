@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto kLimit = 120s;
-constexpr const char* kType = "guest-list-summary";
+constexpr const char* kType = "attendance";
 
 void show(Console& console, const nlohmann::json& job) {
   const auto rows = job.at("rows_written").get<long>();

@@ -1,5 +1,6 @@
 #include "engine/local/local_database.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -88,14 +89,15 @@ bool LocalDatabase::load_sample(double size) {
 
 std::vector<SampleLogin> LocalDatabase::sample_logins() const {
   const auto found =
-      connect(admin_url())
-          .call(
-              "select l.email, l.password, l.role from voyage.sample_logins() with ordinality l"
-              " order by l.role <> 'organizer', l.ordinality");
+      connect(admin_url()).call("select email, password, role from voyage.sample_logins()");
   std::vector<SampleLogin> logins;
   for (const auto& row : found.rows) {
     logins.push_back({row[0].value(), row[1].value(), row[2].value()});
   }
+  const auto organizer = std::find_if(logins.begin(), logins.end(),
+                                      [](const auto& login) { return login.role == "organizer"; });
+  if (organizer == logins.end()) throw LocalError("The sample data has no organizer.");
+  std::rotate(logins.begin(), organizer, organizer + 1);
   return logins;
 }
 

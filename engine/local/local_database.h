@@ -35,7 +35,7 @@ class LocalDatabase {
   void bring_up_to_date();
   // Loads the sample data unless some is there; returns whether it did. THROWS LocalError.
   bool load_sample(double size);
-  // Organizers of the first workspace first. THROWS db::Error.
+  // At least one; an organizer comes first. THROWS LocalError, db::Error.
   std::vector<SampleLogin> sample_logins() const;
 
  private:

@@ -90,7 +90,8 @@ nlohmann::json to_json(const std::vector<SampleLogin>& logins) {
 // [{"id", "title"}] of the events that the client may see.
 nlohmann::json events_of(ApiClient& client) {
   auto list = nlohmann::json::array();
-  for (const auto& event : client.get("/v1/admin/events").at("data")) {
+  const auto answer = client.get("/v1/admin/events");
+  for (const auto& event : answer.at("data")) {
     list.push_back({{"id", event.at("id")}, {"title", event.at("title")}});
   }
   return list;
@@ -143,6 +144,38 @@ class RunFile {
   nlohmann::json content_;
 };
 
+// The database with its server, ready for the programs.
+LocalDatabase prepare_database(const RunOptions& options, const DataFolder& folder,
+                               const Secrets& secrets, Cluster& cluster, Console& console) {
+  cluster.start();
+  console.done("PostgreSQL", "runs on port " + std::to_string(cluster.port()) + " of 127.0.0.1");
+  LocalDatabase database(cluster, secrets, this_program(), folder.log("setup"));
+  database.bring_up_to_date();
+  console.done("database", "is up to date");
+  if (database.load_sample(options.sample_size)) console.done("sample data", "loaded");
+  return database;
+}
+
+// Everything is up: tells so, and keeps it up until a stop is requested.
+void serve(const RunOptions& options, const DataFolder& folder, const LocalDatabase& database,
+           LocalStack& stack, Console& console, const daemon::StopSignal& stop) {
+  const auto logins = database.sample_logins();
+  ApiClient client(options.port);
+  client.login(logins.front().email, logins.front().password);
+  const auto events = events_of(client);
+  show_first_report(client, events, folder, console, stop);
+
+  RunFile file(folder.run_file(), {{"url", url(options.port)},
+                                   {"database_url", database.public_admin_url()},
+                                   {"logins", to_json(logins)},
+                                   {"events", events},
+                                   {"pressrunctl", this_program().string()}});
+  file.write(stack.pids());
+  show_how_to_go_on(options, folder, logins, console);
+  stack.watch(stop, [&] { file.write(stack.pids()); });
+  console.say("Stopping.");
+}
+
 }  // namespace
 
 int run_locally(const RunOptions& options) {
@@ -152,40 +185,16 @@ int run_locally(const RunOptions& options) {
   DataFolder folder(options.data);
   if (options.reset) reset(folder, options.yes);
 
-  const auto program = this_program();
   const auto secrets = load_secrets(folder.secrets(), !fs::exists(folder.server() / "data"));
   Cluster cluster(cluster_options(options, folder, secrets));
-  cluster.start();
-  console.done("PostgreSQL", "runs on port " + std::to_string(cluster.port()) + " of 127.0.0.1");
-
-  LocalDatabase database(cluster, secrets, program, folder.log("setup"));
-  database.bring_up_to_date();
-  console.done("database", "is up to date");
+  const auto database = prepare_database(options, folder, secrets, cluster, console);
   if (stop.requested()) return 0;
-  if (database.load_sample(options.sample_size)) console.done("sample data", "loaded");
-  if (stop.requested()) return 0;
-
-  LocalStack stack({program.parent_path(), options.port, options.workers}, folder, database,
+  LocalStack stack({this_program().parent_path(), options.port, options.workers}, folder, database,
                    secrets, cluster, console);
   stack.start(stop);
   console.done("programs",
                "httpd, " + std::to_string(options.workers) + " workers and janitor run");
-
-  ApiClient client(options.port);
-  const auto logins = database.sample_logins();
-  client.login(logins.at(0).email, logins.at(0).password);
-  const auto events = events_of(client);
-  show_first_report(client, events, folder, console, stop);
-
-  RunFile file(folder.run_file(), {{"url", url(options.port)},
-                                   {"database_url", database.public_admin_url()},
-                                   {"logins", to_json(logins)},
-                                   {"events", events},
-                                   {"pressrunctl", program.string()}});
-  file.write(stack.pids());
-  show_how_to_go_on(options, folder, logins, console);
-  stack.watch(stop, [&] { file.write(stack.pids()); });
-  console.say("Stopping.");
+  serve(options, folder, database, stack, console, stop);
   stack.stop();
   cluster.stop();
   return 0;

@@ -1,6 +1,5 @@
 #include "engine/local/local_stack.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -34,7 +33,7 @@ LocalStack::LocalStack(const StackLayout& layout, const DataFolder& folder,
       {{"PRESSRUN_LISTEN", on_loopback(layout_.port)},
        {"PRESSRUN_PUBLIC_URL", "http://" + on_loopback(layout_.port)}});
   for (int i = 1; i <= layout_.workers; ++i) {
-    add("worker " + std::to_string(i), "pressrun-worker", "pressrun_worker",
+    add("worker-" + std::to_string(i), "pressrun-worker", "pressrun_worker",
         {{"PRESSRUN_READER_DATABASE_URL", database_.role_url("pressrun_reader")},
          {"PRESSRUN_STATUS_LISTEN", on_loopback(free_port())}});
   }
@@ -53,11 +52,9 @@ void LocalStack::add(const std::string& name, const std::string& program, const 
                       {"PRESSRUN_JWT_SECRET", secrets_.jwt},
                       {"PRESSRUN_JWT_ISSUER", "pressrun"},
                       {"PRESSRUN_JWT_AUDIENCE", "pressrun"}});
-  auto log_name = name;
-  std::replace(log_name.begin(), log_name.end(), ' ', '-');
   services_.emplace_back(name, Command{.argv = {(layout_.programs / program).string()},
                                        .environment = std::move(environment),
-                                       .output = folder_.log(log_name)});
+                                       .output = folder_.log(name)});
 }
 
 void LocalStack::start(const daemon::StopSignal& stop) {

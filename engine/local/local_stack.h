@@ -43,7 +43,7 @@ class LocalStack {
   // running.
   void stop();
 
-  // {"postgres": 12, "httpd": 13, "worker 1": 14, ...}
+  // {"postgres": 12, "httpd": 13, "worker-1": 14, ...}
   nlohmann::json pids() const;
 
  private:

@@ -13,7 +13,7 @@ namespace pressrun::local {
 // s to 30 s, and is forgotten once it has run for a minute.
 class Service {
  public:
-  // `name` is what people read, for example "worker 1".
+  // `name` is what people read, for example "worker-1".
   Service(std::string name, Command command);
 
   const std::string& name() const { return name_; }

@@ -1,0 +1,184 @@
+// `pressrunctl local run`, which ./run ends in: what it starts, says, survives and leaves behind.
+// Proves R1.
+#include <gmock/gmock.h>
+#include <signal.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "db/session.h"
+#include "engine/local/cluster.h"
+#include "tests/support/eventually.h"
+#include "tests/support/http_client.h"
+#include "tests/support/process.h"
+#include "tests/support/test_cluster.h"
+
+namespace pressrun::test {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+
+bool lives(pid_t pid) { return kill(pid, 0) == 0; }
+
+class LocalRun : public testing::Test {
+ protected:
+  std::unique_ptr<Process> start(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments = {"local", "run",    "--size",
+                                          "0.01",  "--data", data_.string()};
+    if (std::find(more.begin(), more.end(), "--port") == more.end()) {
+      arguments.insert(arguments.end(), {"--port", std::to_string(port_)});
+    }
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return std::make_unique<Process>("pressrunctl", arguments, std::map<std::string, std::string>{},
+                                     home_.path() / ("log" + std::to_string(++starts_)));
+  }
+  json run_file() const {
+    std::ifstream in(data_ / "run.json");
+    return in ? json::parse(in) : json();
+  }
+  std::vector<pid_t> pids() const {
+    std::vector<pid_t> list;
+    for (const auto& [name, pid] : run_file().at("pids").items()) list.push_back(pid);
+    return list;
+  }
+  // Waits until all is up.
+  void await(Process& run) {
+    ASSERT_TRUE(eventually([&] { return !run_file().is_null() || !run.running(); },
+                           std::chrono::seconds(60)));
+    ASSERT_TRUE(run.running()) << run.log();
+  }
+  // What a start that cannot go on says.
+  std::string refusal(const std::vector<std::string>& more = {}) {
+    const auto run = start(more);
+    const auto ending = run->wait_for(std::chrono::seconds(30));
+    EXPECT_TRUE(ending && ending->code == 1) << run->log();
+    return run->log();
+  }
+
+  TemporaryFolder home_;
+  fs::path data_ = home_.path() / "data";
+  int port_ = local::free_port();
+  int starts_ = 0;
+};
+
+TEST_F(LocalRun, BringsEverythingUpAndTakesItDownAgain) {
+  const auto run = start();
+  await(*run);
+  const auto file = run_file();
+  for (const char* key : {"url", "database_url", "logins", "events", "pressrunctl", "pids"}) {
+    EXPECT_TRUE(file.contains(key)) << key;
+  }
+  EXPECT_EQ(file.at("url"), "http://127.0.0.1:" + std::to_string(port_));
+  EXPECT_TRUE(fs::exists(file.at("pressrunctl").get<std::string>()));
+  EXPECT_EQ(
+      db::Session({.url = file.at("database_url"), .application_name = "test"})
+          .call("select count(*) > 0 from pressrun.event_report_jobs where status = 'completed'")
+          .scalar(),
+      "t");
+  HttpClient client(port_);
+  for (const auto& login : file.at("logins")) {
+    EXPECT_EQ(
+        client.post("/v1/login", {{"email", login.at("email")}, {"password", login.at("password")}})
+            .status,
+        200);
+  }
+  EXPECT_FALSE(fs::is_empty(data_ / "reports")) << "the first report";
+  EXPECT_THAT(run->log(), HasSubstr((data_ / "reports").string()));
+
+  const auto started = pids();
+  EXPECT_EQ(started.size(), 5U) << file.at("pids");
+  const auto ending = run->stop();
+  ASSERT_TRUE(ending);
+  EXPECT_TRUE(ending->clean()) << run->log();
+  for (const pid_t pid : started) EXPECT_FALSE(lives(pid)) << pid;
+  EXPECT_FALSE(fs::exists(data_ / "run.json"));
+  EXPECT_FALSE(fs::exists(data_ / "server" / "data" / "postmaster.pid"));
+}
+
+TEST_F(LocalRun, KeepsDataAndPasswordsOverAStop) {
+  auto run = start();
+  await(*run);
+  const auto first = run_file();
+  const auto jobs = [&] {
+    return std::stoi(db::Session({.url = run_file().at("database_url"), .application_name = "test"})
+                         .call("select count(*) from pressrun.event_report_jobs")
+                         .scalar()
+                         .value());
+  };
+  const int before = jobs();
+  run->stop();
+  run = start();
+  await(*run);
+  EXPECT_EQ(run_file().at("events"), first.at("events"));
+  EXPECT_EQ(jobs(), before + 1);
+  EXPECT_THAT(run->log(), Not(HasSubstr("sample data")));
+}
+
+TEST_F(LocalRun, LeavesNothingBehindWhenItIsKilled) {
+  auto run = start();
+  await(*run);
+  const auto started = pids();
+  run->send(SIGKILL);
+  EXPECT_TRUE(eventually([&] { return std::none_of(started.begin(), started.end(), lives); }));
+  run = start();
+  await(*run);
+}
+
+TEST_F(LocalRun, StartsAgainWhatDies) {
+  const auto run = start();
+  await(*run);
+  for (const char* name : {"worker-1", "httpd", "postgres"}) {
+    const pid_t old = run_file().at("pids").at(name);
+    kill(old, SIGKILL);
+    EXPECT_TRUE(eventually([&] {
+      const pid_t now = run_file().at("pids").at(name);
+      return now != old && now != 0 && lives(now);
+    })) << name
+        << "\n"
+        << run->log();
+  }
+  EXPECT_THAT(run->log(), HasSubstr("was ended by signal 9"));
+}
+
+TEST_F(LocalRun, RefusesASecondRunOnTheSameFolder) {
+  const auto run = start();
+  await(*run);
+  EXPECT_THAT(refusal({"--port", std::to_string(local::free_port())}),
+              HasSubstr("Another ./run already uses"));
+  EXPECT_FALSE(run_file().is_null()) << "the first is not disturbed";
+}
+
+TEST_F(LocalRun, SaysWhatToDoAboutATakenPort) {
+  const auto run = start();
+  await(*run);
+  data_ = home_.path() / "other";
+  EXPECT_THAT(refusal(), HasSubstr("Choose another with --port"));
+  EXPECT_FALSE(fs::exists(data_ / "server")) << "nothing was made";
+}
+
+TEST_F(LocalRun, RefusesABrokenDatabaseAndKeepsIt) {
+  auto run = start();
+  await(*run);
+  run->stop();
+  const auto control = data_ / "server" / "data" / "global" / "pg_control";
+  fs::rename(control, control.string() + ".lost");
+  EXPECT_THAT(refusal(), HasSubstr("its data was kept"));
+  EXPECT_TRUE(fs::exists(control.string() + ".lost"));
+}
+
+TEST_F(LocalRun, ResetsOnlyWhenThatIsMeant) {
+  auto run = start();
+  await(*run);
+  run->stop();
+  EXPECT_THAT(refusal({"--reset"}), HasSubstr("Add --yes"));
+  EXPECT_TRUE(fs::exists(data_ / "server" / "data"));
+  run = start({"--reset", "--yes"});
+  await(*run);
+  EXPECT_THAT(run->log(), HasSubstr("sample data"));
+}
+
+}  // namespace
+}  // namespace pressrun::test
