@@ -33,6 +33,12 @@ void log_request(const httplib::Request& request, const std::string& route, int 
                {"client", request.remote_addr}});
 }
 
+// A download link that was changed so that it leads elsewhere: it is told no more than any other
+// broken link, not even that something is there which wants a token.
+bool is_broken_link(const httplib::Request& request, const Target& target) {
+  return !request.has_header("Authorization") && target.query.find("&sig=") != std::string::npos;
+}
+
 // What a handler had begun to answer before it failed.
 void start_over(httplib::Response& response) {
   response = httplib::Response();
@@ -97,7 +103,10 @@ std::string Application::dispatch(const httplib::Request& request, const std::st
   }
   Router::Match match = router_.match(request.method, target);
   Context context{request, target, request_id, std::move(match.path)};
-  if (match.route->auth == Auth::kPerson) context.person = authenticator_.person_of(request);
+  if (match.route->auth == Auth::kPerson) {
+    if (is_broken_link(request, target)) throw Problem(404, "There is nothing at this address.");
+    context.person = authenticator_.person_of(request);
+  }
   match.route->handler(context, response);
   return match.route->pattern;
 }

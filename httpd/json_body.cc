@@ -77,6 +77,10 @@ json parse_json(std::string_view text) {
   if (text.starts_with("\xef\xbb\xbf")) {
     throw Problem(400, "The body begins with a byte order mark; send JSON without one.");
   }
+  // The parser takes it for the end of the text.
+  if (text.find('\0') != std::string_view::npos) {
+    throw Problem(400, "The body holds a NUL byte; it is not valid JSON.");
+  }
   try {
     // By value: the callback keeps its state in the one copy that the parser holds.
     return json::parse(text, Guard());

@@ -1,18 +1,14 @@
 #include "httpd/jws.h"
 
-#include <openssl/bn.h>
 #include <openssl/crypto.h>
-#include <openssl/ec.h>
-#include <openssl/ecdsa.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/obj_mac.h>
 #include <openssl/pem.h>
 
 #include <array>
+#include <jwt/algorithm.hpp>
 #include <stdexcept>
-#include <vector>
 
 #include "engine/daemon/options.h"
 #include "httpd/base64url.h"
@@ -32,17 +28,15 @@ struct Freer {
   }
 };
 using Key = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY_free>>;
-using KeyContext = std::unique_ptr<EVP_MD_CTX, Freer<EVP_MD_CTX_free>>;
 using Bio = std::unique_ptr<BIO, Freer<BIO_free>>;
-using EcSignature = std::unique_ptr<ECDSA_SIG, Freer<ECDSA_SIG_free>>;
+using Hs256 = jwt::HMACSign<jwt::algo::HS256>;
+using Rs256 = jwt::PEMSign<jwt::algo::RS256>;
+using Es256 = jwt::PEMSign<jwt::algo::ES256>;
 
 constexpr std::size_t kMinSecret = 32;
 constexpr int kMinRsaBits = 2048;
-constexpr std::size_t kEs256Part = 32;
 
-const unsigned char* bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
+jwt::string_view view(std::string_view text) { return {text.data(), text.size()}; }
 
 const char* name_of(JwsAlgorithm algorithm) {
   switch (algorithm) {
@@ -54,40 +48,6 @@ const char* name_of(JwsAlgorithm algorithm) {
       return "ES256";
   }
   return "";
-}
-
-std::string hmac_sha256(std::string_view key, std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes(text), text.size(),
-       digest.data(), &size);
-  return {reinterpret_cast<const char*>(digest.data()), size};
-}
-
-// JWS has r and s side by side, OpenSSL wants them in DER; empty when `raw` is no such pair.
-std::string es256_to_der(std::string_view raw) {
-  if (raw.size() != 2 * kEs256Part) return {};
-  EcSignature signature(ECDSA_SIG_new());
-  BIGNUM* r = BN_bin2bn(bytes(raw), kEs256Part, nullptr);
-  BIGNUM* s = BN_bin2bn(bytes(raw.substr(kEs256Part)), kEs256Part, nullptr);
-  ECDSA_SIG_set0(signature.get(), r, s);
-  unsigned char* der = nullptr;
-  const int size = i2d_ECDSA_SIG(signature.get(), &der);
-  if (size <= 0) return {};
-  std::string out(reinterpret_cast<char*>(der), static_cast<std::size_t>(size));
-  OPENSSL_free(der);
-  return out;
-}
-
-std::string es256_from_der(std::string_view der) {
-  const unsigned char* at = bytes(der);
-  const EcSignature signature(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size())));
-  if (!signature) throw std::runtime_error("OpenSSL made a malformed signature");
-  std::string raw(2 * kEs256Part, '\0');
-  auto* out = reinterpret_cast<unsigned char*>(raw.data());
-  BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), out, kEs256Part);
-  BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), out + kEs256Part, kEs256Part);
-  return raw;
 }
 
 // A pair of dots, else nullopt: header, payload, signature as they stand in the token.
@@ -115,6 +75,16 @@ bool header_is_fine(std::string_view text, JwsAlgorithm algorithm) {
   } catch (const Problem&) {
     return false;
   }
+}
+
+std::string public_pem_of(const EVP_PKEY* key) {
+  const Bio bio(BIO_new(BIO_s_mem()));
+  if (PEM_write_bio_PUBKEY(bio.get(), key) != 1) {
+    throw ConfigError("the private key for tokens has no public part");
+  }
+  char* text = nullptr;
+  const long size = BIO_get_mem_data(bio.get(), &text);
+  return {text, static_cast<std::size_t>(size)};
 }
 
 Key read_key(const std::string& pem, bool is_private) {
@@ -148,44 +118,36 @@ void require_fit(const EVP_PKEY* key, JwsAlgorithm algorithm) {
 
 }  // namespace
 
+// Of cpp-jwt only what signs and verifies: its decoder takes a token's word for more than we do.
 struct JwsKey::Impl {
   JwsAlgorithm algorithm;
-  std::string secret;  // HS256
-  Key public_key;      // RS256, ES256
-  Key private_key;
+  std::string secret;       // HS256
+  std::string public_pem;   // RS256, ES256
+  std::string private_pem;  // empty: cannot sign
 
-  bool signature_is_right(std::string_view signed_text, std::string_view signature) const {
+  // `signature` in base64url, as it stands in the token; `decoded` is the same in bytes.
+  bool signature_is_right(std::string_view signed_text, std::string_view signature,
+                          std::string_view decoded) const {
     if (algorithm == JwsAlgorithm::kHs256) {
-      const std::string expected = hmac_sha256(secret, signed_text);
-      return expected.size() == signature.size() &&
-             CRYPTO_memcmp(expected.data(), signature.data(), expected.size()) == 0;
+      const std::string expected = Hs256::sign(secret, view(signed_text)).first;
+      return !expected.empty() && expected.size() == decoded.size() &&
+             CRYPTO_memcmp(expected.data(), decoded.data(), expected.size()) == 0;
     }
-    const std::string plain =
-        algorithm == JwsAlgorithm::kEs256 ? es256_to_der(signature) : std::string(signature);
-    const KeyContext context(EVP_MD_CTX_new());
-    const bool right = !plain.empty() &&
-                       EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr,
-                                            public_key.get()) == 1 &&
-                       EVP_DigestVerify(context.get(), bytes(plain), plain.size(),
-                                        bytes(signed_text), signed_text.size()) == 1;
+    const auto verify = algorithm == JwsAlgorithm::kRs256 ? Rs256::verify : Es256::verify;
+    const bool right =
+        !decoded.empty() && verify(public_pem, view(signed_text), view(signature)).first;
     ERR_clear_error();
     return right;
   }
 
-  std::string signature_of(std::string_view text) const {
-    if (algorithm == JwsAlgorithm::kHs256) return hmac_sha256(secret, text);
-    const KeyContext context(EVP_MD_CTX_new());
-    std::size_t size = 0;
-    std::string signature;
-    bool done =
-        EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, private_key.get()) == 1 &&
-        EVP_DigestSign(context.get(), nullptr, &size, bytes(text), text.size()) == 1;
-    signature.resize(size);
-    done = done && EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()),
-                                  &size, bytes(text), text.size()) == 1;
-    if (!done) throw std::runtime_error("OpenSSL could not sign a token");
-    signature.resize(size);
-    return algorithm == JwsAlgorithm::kEs256 ? es256_from_der(signature) : signature;
+  std::string signature_of(const std::string& text) const {
+    const auto sign = algorithm == JwsAlgorithm::kHs256   ? Hs256::sign
+                      : algorithm == JwsAlgorithm::kRs256 ? Rs256::sign
+                                                          : Es256::sign;
+    const auto [signature, error] =
+        sign(algorithm == JwsAlgorithm::kHs256 ? secret : private_pem, text);
+    if (error || signature.empty()) throw std::runtime_error("a token could not be signed");
+    return signature;
   }
 };
 
@@ -214,27 +176,23 @@ JwsKey JwsKey::from_pem(JwsAlgorithm algorithm, const std::string& public_pem,
                         const std::string& private_pem) {
   auto impl = std::make_unique<Impl>();
   impl->algorithm = algorithm;
-  if (!private_pem.empty()) {
-    impl->private_key = read_key(private_pem, true);
-    require_fit(impl->private_key.get(), algorithm);
-  }
-  if (!public_pem.empty()) {
-    impl->public_key = read_key(public_pem, false);
-  } else if (impl->private_key) {
-    EVP_PKEY_up_ref(impl->private_key.get());
-    impl->public_key.reset(impl->private_key.get());
-  } else {
+  const Key private_key = private_pem.empty() ? Key() : read_key(private_pem, true);
+  if (private_key) require_fit(private_key.get(), algorithm);
+  if (public_pem.empty() && !private_key) {
     throw ConfigError("tokens need a key: set PRESSRUN_JWT_PUBLIC_KEY_FILE");
   }
-  require_fit(impl->public_key.get(), algorithm);
-  if (impl->private_key && EVP_PKEY_eq(impl->private_key.get(), impl->public_key.get()) != 1) {
+  impl->public_pem = public_pem.empty() ? public_pem_of(private_key.get()) : public_pem;
+  impl->private_pem = private_pem;
+  const Key public_key = read_key(impl->public_pem, false);
+  require_fit(public_key.get(), algorithm);
+  if (private_key && EVP_PKEY_eq(private_key.get(), public_key.get()) != 1) {
     throw ConfigError("the private and the public key for tokens are not a pair");
   }
   return JwsKey(std::move(impl));
 }
 
 bool JwsKey::can_sign() const {
-  return impl_->algorithm == JwsAlgorithm::kHs256 || impl_->private_key != nullptr;
+  return impl_->algorithm == JwsAlgorithm::kHs256 || !impl_->private_pem.empty();
 }
 
 std::optional<std::string> JwsKey::verify(std::string_view token) const {
@@ -248,7 +206,7 @@ std::optional<std::string> JwsKey::verify(std::string_view token) const {
     return std::nullopt;
   }
   const std::string_view signed_text = token.substr(0, (*parts)[0].size() + 1 + (*parts)[1].size());
-  if (!impl_->signature_is_right(signed_text, *signature)) return std::nullopt;
+  if (!impl_->signature_is_right(signed_text, (*parts)[2], *signature)) return std::nullopt;
   return payload;
 }
 

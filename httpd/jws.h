@@ -1,9 +1,10 @@
 // Signed tokens (JWS compact form, RFC 7515) with one key and one algorithm, both fixed by
 // configuration.
 //
-// OpenSSL does the cryptography on a key that is parsed once. The token's own header never chooses
-// anything: its `alg` must be the configured one, and whatever it says about critical extensions or
-// keys of its own is refused.
+// cpp-jwt does the cryptography; the token is taken apart here, because its decoder aborts on
+// non-ASCII bytes, takes several algorithms for one key and lets a token without claims pass. The
+// token's own header never chooses anything: its `alg` must be the configured one, and whatever it
+// says about critical extensions or keys of its own is refused.
 #pragma once
 
 #include <memory>
@@ -36,7 +37,7 @@ class JwsKey {
   std::optional<std::string> verify(std::string_view token) const;
 
   bool can_sign() const;
-  // A token over `payload`. REQUIRES can_sign(). THROWS std::runtime_error when OpenSSL fails.
+  // A token over `payload`. REQUIRES can_sign(). THROWS std::runtime_error when it cannot be signed.
   std::string sign(std::string_view payload) const;
 
  private:

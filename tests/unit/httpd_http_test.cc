@@ -200,6 +200,7 @@ TEST(JobChanges, WakesWhoWaitsForTheJob) {
   EXPECT_FALSE(other.wait_until(soon()));
   changes.notify("*");
   EXPECT_TRUE(other.wait_until(late()));
+  EXPECT_TRUE(mine.wait_until(late()));
   std::thread stopper([&] { changes.stop(); });
   EXPECT_FALSE(mine.wait_until(JobChanges::Clock::now() + std::chrono::milliseconds(200)));
   stopper.join();
