@@ -1,4 +1,5 @@
 -- Who may use which schema, and the few reads that do not go through a function. EXECUTE is granted beside each function.
+comment on schema pressrun is 'Pressrun: jobs, runs, artifacts and the queue, and the functions that are the only way to write them.';
 revoke all on schema pressrun, reports, ops, platform from public;
 grant usage on schema pressrun to pressrun_httpd, pressrun_worker, pressrun_janitor, pressrun_courier, pressrun_ctl;
 grant usage on schema reports to pressrun_reader;

@@ -32,6 +32,11 @@ begin
                                 'pressrun_reader', 'pressrun_ctl'] loop
     execute format('alter role %I set jit = off', v_role);
   end loop;
+  -- The queue's tables are small when a session plans and may be large when it runs: the plan of a moment must not be to read
+  -- them whole.
+  foreach v_role in array array['pressrun_httpd', 'pressrun_worker', 'pressrun_janitor', 'pressrun_courier', 'pressrun_ctl'] loop
+    execute format('alter role %I set enable_seqscan = off', v_role);
+  end loop;
   alter role pressrun_reader set work_mem = '32MB';
   alter role pressrun_reader set hash_mem_multiplier = 1;
   alter role pressrun_reader set idle_in_transaction_session_timeout = '10min';

@@ -4,14 +4,14 @@ security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
-  v_job pressrun.event_report_jobs;
+  v_job pressrun.event_report_jobs := pressrun.visible_job(p_person, p_event, p_job);
   v_too_late boolean;
 begin
-  perform pressrun.lock_queued(p_job);
-  v_job := pressrun.visible_job(p_person, p_event, p_job);
   if not (v_job.requested_by = p_person or 'reports.create' = any (platform.permissions(p_person, v_job.workspace_id))) then
     raise exception 'You may read reports but not cancel them.' using errcode = 'PRFBD';
-  elsif v_job.status = 'queued' then
+  end if;
+  select j.* into strict v_job from pressrun.event_report_jobs j where j.job_id = p_job for no key update;
+  if v_job.status = 'queued' then
     update pressrun.event_report_jobs j set status = 'cancelled', finished_at = pressrun.now(), updated_at = pressrun.now(),
       cancel_requested_at = pressrun.now(), cancel_requested_by = p_person, status_by = 'person:' || p_person, status_reason = 'cancelled'
     where j.job_id = p_job;

@@ -16,8 +16,9 @@ begin
   end if;
   if abs(extract(epoch from clock_timestamp()) * 1000 - (select last_value from pressrun.queue_ticked_ms)) > 100 then
     perform pressrun.queue_tick();
+    -- Not at every claim: it walks over what backed off earlier for as long as a held snapshot keeps that.
+    perform pressrun.release_backoff();
   end if;
-  perform pressrun.release_backoff();
   for v_lane in 0..1 loop
     exit when v_left <= 0;
     return query select * from pressrun.claim_lane(p_worker, v_lane::smallint, v_left);

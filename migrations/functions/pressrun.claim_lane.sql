@@ -12,7 +12,7 @@ begin
     select q.job_id, q.tag from pressrun.job_queue q
     join pressrun.event_report_jobs j on j.job_id = q.job_id
     where q.hold is null and q.lane = p_lane and q.tag >= v_floor
-    order by q.tag, q.seq limit p_limit for update of q, j skip locked) p;
+    order by q.tag, q.seq limit p_limit for update of q skip locked for no key update of j skip locked) p;
   if v_picked is null then
     return;
   end if;

@@ -6,7 +6,7 @@ declare
 begin
   select j.* into v_job from pressrun.event_report_jobs j
   where j.job_id = p_job and j.run_lease = p_run_lease and j.lease_token = p_token and j.status = 'running'
-  for update;
+  for no key update;  -- which foreign keys do not wait for
   return v_job;
 end
 $$;

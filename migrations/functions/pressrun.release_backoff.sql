@@ -18,6 +18,6 @@ end
 $$;
 
 comment on function pressrun.release_backoff() is
-  'Duty: jobs whose backoff is over can be claimed again; their number. Also done by every claim.';
+  'Duty: jobs whose backoff is over can be claimed again; their number. Also done by claims, ten times a second at most.';
 revoke all on function pressrun.release_backoff() from public;
 grant execute on function pressrun.release_backoff() to pressrun_janitor;

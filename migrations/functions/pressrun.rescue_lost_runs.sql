@@ -23,7 +23,7 @@ begin
     -- Skips a job that somebody is changing right now: it is looked at again at the next turn.
     select j.* into v_job from pressrun.event_report_jobs j
     where j.job_id = v_run.job_id and j.run_lease = v_run.run_lease and j.status = 'running'
-    for update skip locked;
+    for no key update skip locked;
     if v_job.job_id is not null then
       perform pressrun.end_attempt(v_job, 'lost', 'worker_lost',
         jsonb_build_object('worker', v_run.worker_id, 'host', v_run.host), true, 'janitor');

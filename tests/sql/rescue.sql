@@ -50,8 +50,9 @@ select is(pressrun.rescue_lost_runs(), 1::bigint, 'a second worker is lost');
 select is(pg_temp.backoff(:'job'), 30::numeric, 'the second backoff takes 30 seconds');
 select test.worker('third') as worker \gset
 select test.end_backoffs() \gset
+select setval('pressrun.queue_ticked_ms', 0) \gset
 select * from pressrun.claim_jobs(:'worker', 1) \gset
-select is(:'job_id'::text, :'job', 'a claim releases by itself what is due');
+select is(:'job_id'::text, :'job', 'a claim releases by itself what is due, every tenth of a second');
 select test.fall_silent(:'worker') \gset
 select is(pressrun.rescue_lost_runs(), 1::bigint, 'a third one');
 select is(pg_temp.job(:'job'), 'failed attempt 3 used 3 worker_lost', 'after three attempts the job fails');
@@ -77,7 +78,7 @@ declare
   v_answer text;
   c record;
 begin
-  perform test.end_backoffs();
+  perform test.end_backoffs(), pressrun.release_backoff();
   select * into strict c from pressrun.claim_jobs((select worker_id from pressrun.workers where lost_at is null and retired_at is null order by started_at desc limit 1), 100) k
   where k.job_id = p_job;
   v_answer := pressrun.fail_job(c.job_id, c.run_lease, c.lease_token, p_code, '{"exception": "boom"}', p_transient);

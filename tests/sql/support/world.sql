@@ -132,7 +132,7 @@ create function test.status(p_job text) returns text language sql stable
 as $$ select j.status from pressrun.event_report_jobs j where j.job_id = p_job $$;
 
 -- The artifacts of a run as complete_job() wants them.
-create function test.stored(p_job text, p_run_lease bigint) returns jsonb language sql stable
+create function test.stored(p_job text, p_run_lease bigint) returns jsonb language sql stable security definer
 as $$
   select coalesce(jsonb_agg(jsonb_build_object('artifact_id', a.artifact_id, 'bytes', 10, 'rows', 2, 'sha256', repeat('a', 64))), '[]')
   from pressrun.event_report_job_artifacts a where a.job_id = p_job and a.run_lease = p_run_lease
@@ -235,7 +235,7 @@ end
 $$;
 
 -- Moves the queue's floor now, however little time has passed since the last tick.
-create function test.tick() returns void language sql volatile as $$ select pressrun.queue_tick() $$;
+create function test.tick() returns void language sql volatile security definer as $$ select pressrun.queue_tick() $$;
 
 -- A worker that fell silent long ago. The lease time is short, since a server that has just started is given one lease time too.
 create function test.fall_silent(p_worker uuid) returns void language plpgsql volatile as $$

@@ -1,0 +1,124 @@
+// DESIGN 2: held snapshots are normal, and must not make claims slower with every job that
+// finishes.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "tests/races/world.h"
+
+namespace pressrun::test {
+namespace {
+
+constexpr const char* kReported = "select count(*) from reports.test_numbers(1)";
+
+// A queue that is served: one session that asks and one that works, as in life each with its role.
+class Service {
+ public:
+  explicit Service(const World& world)
+      : asking_(world.connect(Role::kHttpd)),
+        working_(world.connect(Role::kWorker)),
+        worker_(working_.call("select test.worker()").scalar().value()) {}
+
+  // Pages that one claim_jobs() call touches, all that it calls included, when one job waits. The
+  // median of several, since a page is split now and then.
+  long claim_pages() {
+    std::vector<long> pages;
+    for (int i = 0; i < 9; ++i) {
+      asking_.call("select test.request()");
+      working_.call("select test.tick()");
+      const auto plan =
+          nlohmann::json::parse(working_
+                                    .call("explain (analyze, buffers, timing off, format json) "
+                                          "select * from pressrun.claim_jobs('" +
+                                          worker_ + "', 1)")
+                                    .scalar()
+                                    .value());
+      const auto& node = plan[0]["Plan"];
+      EXPECT_EQ(node["Actual Rows"], 1);
+      pages.push_back(node["Shared Hit Blocks"].get<long>() +
+                      node["Shared Read Blocks"].get<long>());
+    }
+    std::sort(pages.begin(), pages.end());
+    return pages[pages.size() / 2];
+  }
+
+  // 50 jobs of 50 workspaces come, run and end by `call`.
+  void serve(const std::string& call) {
+    request_50();
+    end_50(call);
+  }
+  void request_50() {
+    asking_.call("select count(test.request(1000 + i, 1000 + i)) from generate_series(0, 49) i");
+  }
+  void end_50(const std::string& call) {
+    working_.call("select test.tick()");
+    EXPECT_EQ(working_.call("select " + call + " from pressrun.claim_jobs($1, 50) c", {worker_})
+                  .rows.size(),
+              50);
+  }
+
+ private:
+  db::Session asking_;
+  db::Session working_;
+  std::string worker_;
+};
+
+constexpr const char* kDone = "test.complete(c.job_id, c.run_lease, c.lease_token)";
+constexpr const char* kFault =
+    "pressrun.fail_job(c.job_id, c.run_lease, c.lease_token, 'storage_unavailable', null, true)";
+
+void expect_flat(long before, long after) {
+  EXPECT_LE(after, before * 5 / 4 + 10) << "a claim touches more pages than before";
+  testing::Test::RecordProperty("pages_before", std::to_string(before));
+  testing::Test::RecordProperty("pages_after", std::to_string(after));
+}
+
+void expect_flat_while_jobs_complete(const World& world) {
+  Service service(world);
+  for (int i = 0; i < 2; ++i) service.serve(kDone);
+  const long before = service.claim_pages();
+  for (int i = 0; i < 20; ++i) service.serve(kDone);
+  expect_flat(before, service.claim_pages());
+}
+
+TEST(ClaimJobs, TouchesNoMorePagesUnderAHeldSnapshot) {
+  World world;
+  db::Session reader = world.connect(Role::kReader);
+  db::Transaction report(reader);
+  report.call("set transaction isolation level repeatable read");
+  report.call(kReported);
+  expect_flat_while_jobs_complete(world);
+}
+
+TEST(ClaimJobs, TouchesNoMorePagesWhileAnotherTransactionThatWritesIsOpen) {
+  World world;
+  db::Session writer = world.connect();
+  db::Transaction transaction(writer);
+  transaction.call("set transaction isolation level repeatable read");
+  transaction.call("insert into test.people values (7777, 'x', 'x', 'x')");
+  expect_flat_while_jobs_complete(world);
+}
+
+// Jobs that backed off leave their dead rows elsewhere.
+TEST(ClaimJobs, TouchesNoMorePagesAfterManyBackoffsUnderAHeldSnapshot) {
+  World world;
+  Service service(world);
+  db::Session reader = world.connect(Role::kReader);
+  db::Transaction report(reader);
+  report.call("set transaction isolation level repeatable read");
+  report.call(kReported);
+  for (int i = 0; i < 2; ++i) service.serve(kDone);
+  const long before = service.claim_pages();
+  for (int i = 0; i < 8; ++i) {
+    service.serve(kFault);
+    world.value("select test.end_backoffs(), pressrun.release_backoff()");
+    service.end_50(kDone);
+  }
+  expect_flat(before, service.claim_pages());
+}
+
+}  // namespace
+}  // namespace pressrun::test

@@ -1,0 +1,103 @@
+// Calls that meet at the same job take their locks in one order, so that none fails of a deadlock.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/races/world.h"
+
+namespace pressrun::test {
+namespace {
+
+TEST(CancelOfAQueuedJob, DoesNotDeadlockWithAClaim) {
+  World world;
+  const std::string worker = world.worker();
+  const std::string job = world.request();
+  db::Session holder = world.connect();
+  db::Session cancelling = world.connect(Role::kHttpd);
+  db::Session claiming = world.connect(Role::kWorker);
+  db::Transaction holding(holder);
+  holding.call("select from pressrun.event_report_jobs where job_id = $1 for update", {job});
+  std::future<std::string> cancelled =
+      in_background(cancelling, "select pressrun.cancel_job(1, 11, $1)", {job});
+  ASSERT_TRUE(world.eventually_waits(cancelling.backend_pid()));
+  std::future<std::string> claimed =
+      in_background(claiming, "select count(*) from pressrun.claim_jobs($1, 1)", {worker});
+  eventually([&] {
+    return claimed.wait_for(std::chrono::seconds(0)) == std::future_status::ready ||
+           world.waits(claiming.backend_pid());
+  });
+  holding.commit();
+  EXPECT_EQ(cancelled.get(), "cancelled");
+  EXPECT_EQ(claimed.get(), "0");
+}
+
+TEST(CancelOfAQueuedJob, WaitsForAClaimAndThenCancelsTheRun) {
+  World world;
+  const std::string worker = world.worker();
+  const std::string job = world.request();
+  db::Session cancelling = world.connect(Role::kHttpd);
+  db::Session claiming = world.connect(Role::kWorker);
+  db::Transaction claim(claiming);
+  claim.call("select count(*) from pressrun.claim_jobs($1, 1)", {worker});
+  std::future<std::string> cancelled =
+      in_background(cancelling, "select pressrun.cancel_job(1, 11, $1)", {job});
+  ASSERT_TRUE(world.eventually_waits(cancelling.backend_pid()));
+  claim.commit();
+  EXPECT_EQ(cancelled.get(), "cancelling");
+  EXPECT_EQ(world.status(job), "running");
+}
+
+TEST(CancelOfAQueuedJob, DoesNotDeadlockWithAChangeOfLimits) {
+  World world;
+  world.value("select pressrun.set_workspace_limits(1, null, 2)");
+  const std::string job = world.request();
+  db::Session holder = world.connect();
+  db::Session setting = world.connect(Role::kCtl);
+  db::Session cancelling = world.connect(Role::kHttpd);
+  db::Transaction holding(holder);
+  holding.call("select pressrun.running_limit(1)");
+  std::future<std::string> set =
+      in_background(setting, "select pressrun.set_workspace_limits(1, null, 1)");
+  ASSERT_TRUE(world.eventually_waits(setting.backend_pid()));
+  std::future<std::string> cancelled =
+      in_background(cancelling, "select pressrun.cancel_job(1, 11, $1)", {job});
+  ASSERT_TRUE(world.eventually_waits(cancelling.backend_pid()));
+  holding.commit();
+  EXPECT_EQ(set.get(), "");
+  EXPECT_EQ(cancelled.get(), "cancelled");
+  EXPECT_EQ(world.value("select test.slots_used(1)"), "0");
+}
+
+// A link that is signed, or a job that is looked at, must not hide the job from a worker that was
+// just woken for it.
+TEST(LinkOfAQueuedJob, DoesNotKeepItFromBeingClaimed) {
+  World world;
+  const std::string worker = world.worker();
+  const std::string job = world.request();
+  db::Session signing = world.connect(Role::kHttpd);
+  db::Transaction link(signing);
+  link.call("select pressrun.link_subject(1, 11, $1, null)", {job});
+  EXPECT_EQ(world.value("select job_id from pressrun.claim_jobs($1, 1)", {worker}), job);
+}
+
+// Duties hold many jobs and slots at once: they pass over a job that a worker is just ending.
+TEST(Duties, DoNotWaitForAJobThatIsBeingEnded) {
+  World world;
+  const std::string worker = world.worker();
+  const std::string job = world.request();
+  const Lease lease = world.begun(worker, job);
+  world.value("select test.fall_silent($1)", {worker});
+  world.value("update pressrun.event_report_job_runs set deadline_at = clock_timestamp()");
+  db::Session completing = world.connect();
+  {
+    db::Transaction complete(completing);
+    complete.call(kComplete, lease.params());
+    EXPECT_EQ(world.value("select pressrun.rescue_lost_runs()"), "0");
+    EXPECT_EQ(world.value("select pressrun.enforce_deadlines()"), "0");
+  }
+  EXPECT_EQ(world.value("select pressrun.rescue_lost_runs()"), "1");
+}
+
+}  // namespace
+}  // namespace pressrun::test
