@@ -10,6 +10,10 @@ long long run_duty(Session& session, const std::string& name) {
   return std::stoll(session.call("select pressrun.run_duty($1)", {name}).scalar().value_or("0"));
 }
 
+void duty_failed(Session& session, const std::string& name, const std::string& error) {
+  session.call("select pressrun.duty_failed($1, $2)", {name, error});
+}
+
 std::optional<std::chrono::milliseconds> duty_delay(Session& session) {
   const Rows rows = session.call("select pressrun.duty_delay()");
   if (!rows.scalar()) return std::nullopt;

@@ -20,6 +20,8 @@ struct ObjectToDelete {
 std::optional<std::string> take_due_duty(Session& session, const std::string& host);
 // Rows that the duty changed.
 long long run_duty(Session& session, const std::string& name);
+// Notes for ops that it raised an error.
+void duty_failed(Session& session, const std::string& name, const std::string& error);
 // Until the next duty is due; nullopt when there is none.
 std::optional<std::chrono::milliseconds> duty_delay(Session& session);
 

@@ -74,6 +74,7 @@ void Janitor::run_duty(db::Session& session, const std::string& name) {
     metrics_.counter("pressrun_duty_failures_total", "Duties that failed.", {{"duty", name}})
         .Increment();
     daemon::log_error("duty failed", {{"duty", name}, {"error", error.what()}});
+    db::duty_failed(session, name, error.what());
   }
 }
 

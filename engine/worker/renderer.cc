@@ -34,6 +34,21 @@ void die_with(int supervisor) {
   if (::getppid() != supervisor) ::_exit(0);
 }
 
+// Whoever stops a whole group of processes (a terminal, systemd) means the supervisor, which lets
+// runs finish first. Only its own SIGTERM ends us.
+void obey_only(int supervisor) {
+  static int obeyed = 0;
+  obeyed = supervisor;
+  struct sigaction action {};
+  action.sa_flags = SA_SIGINFO | SA_RESTART;
+  action.sa_sigaction = [](int, siginfo_t* info, void*) {
+    if (info->si_pid == obeyed) ::_exit(128 + SIGTERM);
+  };
+  ::sigaction(SIGTERM, &action, nullptr);
+  ::signal(SIGINT, SIG_IGN);
+  ::signal(SIGHUP, SIG_IGN);
+}
+
 // RLIMIT_AS would count what sanitizers and thread stacks merely reserve.
 void bound_memory(int megabytes) {
   if (megabytes <= 0 || kSanitized) return;
@@ -132,6 +147,7 @@ RunResult run_order(const RunnerParts& parts, Channel& channel, const RunOrder& 
 
 void run_renderer(const RendererOptions& options) {
   die_with(options.supervisor);
+  obey_only(options.supervisor);
   bound_memory(options.memory_mb);
   Channel channel{FileDescriptor(options.channel_fd)};
   ReconnectingSession database({options.database_url, "pressrun-renderer"});

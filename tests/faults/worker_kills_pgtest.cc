@@ -148,6 +148,15 @@ TEST_F(WorkerKills, SigtermLetsAShortRunFinish) {
   EXPECT_EQ(outcomes_of(job), "completed");
 }
 
+TEST_F(WorkerKills, SigtermToTheWholeGroupStopsAsGently) {
+  const std::string job = running_job(1.2);
+  for (const pid_t renderer : stack_->worker(0).children()) ::kill(renderer, SIGTERM);
+  const auto ending = stack_->worker(0).stop();
+  ASSERT_TRUE(ending);
+  expect_ended(job, "completed");
+  EXPECT_EQ(outcomes_of(job), "completed");
+}
+
 TEST_F(WorkerKills, SigtermHandsALongRunBack) {
   const std::string job = running_job(4);
   const auto ending = stack_->worker(0).stop();
