@@ -69,7 +69,7 @@ void Application::handle(const httplib::Request& request, httplib::Response& res
   const daemon::LogScope scope({{"request_id", request_id}});
   std::string route;
   try {
-    route = dispatch(request, request_id, response);
+    dispatch(request, request_id, response, route);
   } catch (const Problem& problem) {
     write_problem(problem, request, request_id, response);
   } catch (const db::Error& error) {
@@ -90,25 +90,24 @@ void Application::handle(const httplib::Request& request, httplib::Response& res
   log_request(request, route, response.status, seconds);
 }
 
-std::string Application::dispatch(const httplib::Request& request, const std::string& request_id,
-                                  httplib::Response& response) {
+void Application::dispatch(const httplib::Request& request, const std::string& request_id,
+                           httplib::Response& response, std::string& route) {
   const Target target = parse_target(request.target);
   if (request.method == "OPTIONS") {
     const std::string methods = router_.allowed(target);
     if (methods.empty() && request.target != "*") {
       throw Problem(404, "There is nothing at this address.");
     }
-    cors_.preflight(request, methods, response);
-    return "";
+    return cors_.preflight(request, methods, response);
   }
   Router::Match match = router_.match(request.method, target);
+  route = match.route->pattern;
   Context context{request, target, request_id, std::move(match.path)};
   if (match.route->auth == Auth::kPerson) {
     if (is_broken_link(request, target)) throw Problem(404, "There is nothing at this address.");
     context.person = authenticator_.person_of(request);
   }
   match.route->handler(context, response);
-  return match.route->pattern;
 }
 
 void Application::finish(const httplib::Request& request, const std::string& request_id,

@@ -25,9 +25,9 @@ class Application {
   void refuse(int status, const std::string& detail, httplib::Response& response);
 
  private:
-  // Returns the pattern of the route that was taken, "" when none was.
-  std::string dispatch(const httplib::Request& request, const std::string& request_id,
-                       httplib::Response& response);
+  // Sets `route` to the pattern of the route that is taken, also when its handler throws.
+  void dispatch(const httplib::Request& request, const std::string& request_id,
+                httplib::Response& response, std::string& route);
   void finish(const httplib::Request& request, const std::string& request_id,
               httplib::Response& response) const;
 
