@@ -15,7 +15,7 @@ namespace {
 
 // The exception that is being handled. libpqxx loses the SQLSTATE in many of its classes, so it is
 // read from the text, which is verbose for that.
-Error translate_current(bool still_open) {
+Error translate_current(bool was_open, bool still_open) {
   try {
     throw;
   } catch (const Error& error) {
@@ -23,6 +23,10 @@ Error translate_current(bool still_open) {
   } catch (const std::exception& error) {
     ErrorText text = parse_error_text(error.what());
     if (text.sqlstate.empty() && still_open) text.sqlstate = "XX000";
+    // What libpqxx stumbles over after a loss ("Could not obtain client encoding.") says nothing of
+    // it.
+    if (text.sqlstate.empty() && was_open)
+      text.message = "the connection to PostgreSQL was lost: " + text.message;
     return Error(text.sqlstate, text.message, text.detail, text.hint, text.where);
   }
 }
@@ -84,7 +88,7 @@ pqxx::connection& Session::Impl::get() {
 
 void Session::Impl::rethrow() {
   const bool still_open = connection && connection->is_open();
-  Error error = translate_current(still_open);
+  Error error = translate_current(connection != nullptr, still_open);
   if (error.is_connection_lost()) connection.reset();
   throw error;
 }

@@ -94,7 +94,9 @@ TEST_F(SessionTest, NeverReconnectsByItself) {
   EXPECT_TRUE(session_.is_alive_when_idle());
   end_backend(session_.backend_pid());
   EXPECT_FALSE(session_.is_alive_when_idle());
-  EXPECT_TRUE(error_of([&] { session_.call("select 1"); }).is_connection_lost());
+  const Error lost = error_of([&] { session_.call("select 1"); });
+  EXPECT_TRUE(lost.is_connection_lost());
+  EXPECT_THAT(lost.what(), HasSubstr("connection"));
   EXPECT_FALSE(session_.is_open());
   EXPECT_TRUE(error_of([&] { session_.call("select 1"); }).is_connection_lost());
 }

@@ -60,6 +60,7 @@ def run_preset(preset, options, totals):
     # A report of a sanitizer ends the program, whose test then fails.
     environment["UBSAN_OPTIONS"] = "print_stacktrace=1"
     environment["TSAN_OPTIONS"] = f"halt_on_error=1:suppressions={ROOT / 'tests' / 'support' / 'tsan.supp'}"
+    environment["LSAN_OPTIONS"] = f"suppressions={ROOT / 'tests' / 'support' / 'lsan.supp'}:print_suppressions=0"
     command = [str(folder / "bin" / "pressrun-test-cluster"), sys.executable]
     command += [str(ROOT / "tests" / "support" / "run_test_files.py")]
     command += ["--build", str(folder), "--jobs", str(options.jobs), "--cases", options.cases]
