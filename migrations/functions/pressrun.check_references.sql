@@ -19,5 +19,5 @@ end
 $$;
 
 comment on function pressrun.check_references(pressrun.report_types, bigint, jsonb) is
-  'Asks the types exists_checks whether what the parameters name exists in the event. Raises PRNFD where not.';
+  'Asks the type''s exists_checks whether what the parameters name exists in the event. Raises PRNFD where not.';
 revoke all on function pressrun.check_references(pressrun.report_types, bigint, jsonb) from public;

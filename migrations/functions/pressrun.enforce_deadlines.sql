@@ -31,6 +31,6 @@ end
 $$;
 
 comment on function pressrun.enforce_deadlines() is
-  'Duty: ends every run past its deadline, also when its worker hangs: the lease is raised, the querys server process ended, the worker told. A run that was cancelled and did not stop in time is cancelled. The number of runs.';
+  'Duty: ends every run past its deadline, also when its worker hangs: the lease is raised, the query''s server process ended, the worker told. A run that was cancelled and did not stop in time is cancelled. The number of runs.';
 revoke all on function pressrun.enforce_deadlines() from public;
 grant execute on function pressrun.enforce_deadlines() to pressrun_janitor;

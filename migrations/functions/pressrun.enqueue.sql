@@ -17,5 +17,5 @@ end
 $$;
 
 comment on function pressrun.enqueue(text, bigint, text, smallint, timestamptz, boolean) is
-  'Puts a job into the queue: to be claimed now, or held by the workspaces limit or a backoff.';
+  'Puts a job into the queue: to be claimed now, or held by the workspace''s limit or a backoff.';
 revoke all on function pressrun.enqueue(text, bigint, text, smallint, timestamptz, boolean) from public;

@@ -14,6 +14,6 @@ end
 $$;
 
 comment on function pressrun.heartbeat(uuid) is
-  'A workers sign of life. Raises PRWRK once it was declared lost or is unknown: its runs belong to others then.';
+  'A worker''s sign of life. Raises PRWRK once it was declared lost or is unknown: its runs belong to others then.';
 revoke all on function pressrun.heartbeat(uuid) from public;
 grant execute on function pressrun.heartbeat(uuid) to pressrun_worker;

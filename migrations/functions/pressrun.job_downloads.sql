@@ -14,6 +14,6 @@ end
 $$;
 
 comment on function pressrun.job_downloads(bigint, bigint, text) is
-  'Every fetch of a jobs files, newest first. Raises PRNFD for a job that the person may not see.';
+  'Every fetch of a job''s files, newest first. Raises PRNFD for a job that the person may not see.';
 revoke all on function pressrun.job_downloads(bigint, bigint, text) from public;
 grant execute on function pressrun.job_downloads(bigint, bigint, text) to pressrun_httpd;

@@ -35,6 +35,6 @@ end
 $$;
 
 comment on function pressrun.list_jobs(bigint, bigint, integer, integer, text, text, text, boolean) is
-  'A page of an events jobs that the person may see. p_limit 1 to 100; p_sort created_at, status or type, with - for descending. Raises PRNFD for an event that is not theirs, PRINV for a bad page, limit, sort or status.';
+  'A page of an event''s jobs that the person may see. p_limit 1 to 100; p_sort created_at, status or type, with - for descending. Raises PRNFD for an event that is not theirs, PRINV for a bad page, limit, sort or status.';
 revoke all on function pressrun.list_jobs(bigint, bigint, integer, integer, text, text, text, boolean) from public;
 grant execute on function pressrun.list_jobs(bigint, bigint, integer, integer, text, text, text, boolean) to pressrun_httpd;

@@ -12,6 +12,6 @@ as $$
 $$;
 
 comment on function pressrun.my_events(bigint) is
-  'The events of the persons workspaces and what the person may do there.';
+  'The events of the person''s workspaces and what the person may do there.';
 revoke all on function pressrun.my_events(bigint) from public;
 grant execute on function pressrun.my_events(bigint) to pressrun_httpd;

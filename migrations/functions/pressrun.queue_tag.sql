@@ -20,5 +20,5 @@ end
 $$;
 
 comment on function pressrun.queue_tag(bigint, smallint) is
-  'The tag of a workspaces next job: one above its last waiting one, or above the front of the queue (start-time fair queuing). Holds a shared lock of the epoch until the transaction ends; see queue_tick().';
+  'The tag of a workspace''s next job: one above its last waiting one, or above the front of the queue (start-time fair queuing). Holds a shared lock of the epoch until the transaction ends; see queue_tick().';
 revoke all on function pressrun.queue_tag(bigint, smallint) from public;

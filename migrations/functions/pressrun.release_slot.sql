@@ -14,5 +14,5 @@ end
 $$;
 
 comment on function pressrun.release_slot(bigint) is
-  'Gives a slot back; the workspaces next waiting job, if any, gets it.';
+  'Gives a slot back; the workspace''s next waiting job, if any, gets it.';
 revoke all on function pressrun.release_slot(bigint) from public;

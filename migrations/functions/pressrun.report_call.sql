@@ -17,5 +17,5 @@ as $$
 $$;
 
 comment on function pressrun.report_call(pressrun.report_types, bigint, jsonb) is
-  'The statement that runs a report, and its bind parameters. The event comes from the job alone; parameters that are absent keep the functions defaults.';
+  'The statement that runs a report, and its bind parameters. The event comes from the job alone; parameters that are absent keep the function''s defaults.';
 revoke all on function pressrun.report_call(pressrun.report_types, bigint, jsonb) from public;

@@ -23,5 +23,5 @@ end
 $$;
 
 comment on function pressrun.requeue_and_release(pressrun.job_move[]) is
-  'What a change of status means for the queue and for the workspaces slots: a run that ended gives back its slot, one that is queued again keeps it.';
+  'What a change of status means for the queue and for the workspace''s slots: a run that ended gives back its slot, one that is queued again keeps it.';
 revoke all on function pressrun.requeue_and_release(pressrun.job_move[]) from public;

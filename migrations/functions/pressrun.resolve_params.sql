@@ -31,5 +31,5 @@ end
 $$;
 
 comment on function pressrun.resolve_params(pressrun.report_types, jsonb, text) is
-  'The parameters that a job keeps: a relative period becomes dates of the events time zone. Raises PRINV for an unknown or missing parameter; types and ranges are checked against the JSON Schema before it comes here.';
+  'The parameters that a job keeps: a relative period becomes dates of the event''s time zone. Raises PRINV for an unknown or missing parameter; types and ranges are checked against the JSON Schema before it comes here.';
 revoke all on function pressrun.resolve_params(pressrun.report_types, jsonb, text) from public;

@@ -18,5 +18,5 @@ end
 $$;
 
 comment on function pressrun.take_slot(bigint) is
-  'Takes one of the workspaces slots; false when all are in use. Without a limit there is nothing to take.';
+  'Takes one of the workspace''s slots; false when all are in use. Without a limit there is nothing to take.';
 revoke all on function pressrun.take_slot(bigint) from public;

@@ -11,5 +11,5 @@ as $$
 $$;
 
 comment on function pressrun.terminate_backend(text, bigint) is
-  'Ends the server process that runs a reports query, if it is on this server and is still the same process; null otherwise.';
+  'Ends the server process that runs a report''s query, if it is on this server and is still the same process; null otherwise.';
 revoke all on function pressrun.terminate_backend(text, bigint) from public;

@@ -13,5 +13,5 @@ end
 $$;
 
 comment on function pressrun.visible_job(bigint, bigint, text) is
-  'The job, if the person may see it (its requester, or whoever has its types permission in its workspace). Raises PRNFD otherwise.';
+  'The job, if the person may see it (its requester, or whoever has its type''s permission in its workspace). Raises PRNFD otherwise.';
 revoke all on function pressrun.visible_job(bigint, bigint, text) from public;

@@ -8,5 +8,5 @@ end
 $$;
 
 comment on function pressrun.write_slots(pressrun.workspace_slots, integer, bigint, bigint) is
-  'The next version of a workspaces slots. REQUIRES lock_slots(); the primary key refuses who forgot.';
+  'The next version of a workspace''s slots. REQUIRES lock_slots(); the primary key refuses who forgot.';
 revoke all on function pressrun.write_slots(pressrun.workspace_slots, integer, bigint, bigint) from public;
