@@ -5,7 +5,8 @@ do $roles$
 declare
   v_role text;
 begin
-  -- Two migrations of two databases of one cluster may run at once.
+  -- Two runs of this file in one database wait for each other. Two databases of one cluster may collide all the same, since
+  -- advisory locks belong to a database: the runner tries again.
   perform pg_advisory_xact_lock(hashtextextended('pressrun.roles', 0));
   foreach v_role in array array['pressrun_owner', 'voyage_owner'] loop
     if not exists (select from pg_roles where rolname = v_role) then
