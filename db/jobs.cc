@@ -102,9 +102,9 @@ Outcome acknowledge_cancel(Session& session, const Lease& lease) {
                                  {lease.job_id, lease.run_lease, lease.token}));
 }
 
-std::string register_store(Session& session, const std::string& kind,
+std::string register_store(Transaction& transaction, const std::string& kind,
                            const std::optional<std::string>& found) {
-  return scalar_of(session.call("select pressrun.register_store($1, $2)", {kind, found}));
+  return scalar_of(transaction.call("select pressrun.register_store($1, $2)", {kind, found}));
 }
 
 std::optional<std::chrono::milliseconds> next_wakeup(Session& session) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "db/session.h"
+#include "db/transaction.h"
 
 namespace pressrun::db {
 
@@ -60,9 +61,11 @@ Outcome hand_back(Session& session, const Lease& lease, const std::string& reaso
 // kCancelled or kLeaseLost.
 Outcome acknowledge_cancel(Session& session, const Lease& lease);
 
-// `found`: the id in the store's marker file. Returns the id that the database expects there.
-// THROWS Error PRCFL when the store is another database's.
-std::string register_store(Session& session, const std::string& kind,
+// `found`: the id in the store's marker file. Returns the id that the database expects there, which
+// must be written before the commit, so that a crash leaves either both or a marker that is right.
+// Waits for others that do the same. THROWS Error PRCFL when the store is another database's, or
+// has no marker though the database knows one that has.
+std::string register_store(Transaction& transaction, const std::string& kind,
                            const std::optional<std::string>& found);
 
 // Until the next job that backs off becomes due; nullopt: none does.

@@ -41,7 +41,9 @@ class LocalRun : public testing::Test {
   }
   std::vector<pid_t> pids() const {
     std::vector<pid_t> list;
-    for (const auto& [name, pid] : run_file().at("pids").items()) list.push_back(pid);
+    for (const auto& pid : run_file().at("pids").get<std::map<std::string, pid_t>>()) {
+      list.push_back(pid.second);
+    }
     return list;
   }
   // Waits until all is up.
