@@ -26,12 +26,13 @@ begin
   if not pg_has_role('pressrun_owner', 'pressrun_reader', 'member') then
     grant pressrun_reader to pressrun_owner;
   end if;
-  -- Reports read and nothing else, whatever a connection asks for; the memory of one report is bounded.
+  -- Reports only read: the grants see to that, this gives the clearer error. The memory of one report is bounded.
   alter role pressrun_reader set default_transaction_read_only = on;
   -- Our statements are short and reports stream: compiling them costs more than it gives.
   foreach v_role in array array['pressrun_httpd', 'pressrun_worker', 'pressrun_janitor', 'pressrun_courier',
                                 'pressrun_reader', 'pressrun_ctl'] loop
     execute format('alter role %I set jit = off', v_role);
+    execute format('alter role %I set default_transaction_isolation = %L', v_role, 'read committed');
   end loop;
   -- The queue's tables are small when a session plans and may be large when it runs: the plan of a moment must not be to read
   -- them whole.

@@ -11,9 +11,10 @@ create or replace trigger guard_dml before insert on pressrun.event_report_job_e
 create or replace trigger guard_append_only before update or delete or truncate on pressrun.event_report_job_events
   for each statement execute function pressrun.guard_append_only();
 
-create or replace trigger guard_dml before insert or delete or truncate on pressrun.event_report_job_runs
+create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.event_report_job_runs
   for each statement execute function pressrun.guard_dml();
-create or replace trigger guard_dml before insert or delete or truncate on pressrun.event_report_job_artifacts
+create or replace trigger guard_dml before insert or delete or truncate
+    or update of artifact_id, job_id, run_lease, format, state, r2_key, bytes, rows, sha256 on pressrun.event_report_job_artifacts
   for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.job_queue
   for each statement execute function pressrun.guard_dml();
@@ -23,8 +24,8 @@ create or replace trigger guard_dml before insert or update or delete or truncat
   for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or delete or truncate on pressrun.notification_outbox
   for each statement execute function pressrun.guard_dml();
-create or replace trigger guard_dml before delete or truncate on pressrun.report_types
-  for each statement execute function pressrun.guard_append_only();
+create or replace trigger guard_retired before delete or truncate on pressrun.report_types
+  for each statement execute function pressrun.guard_retired();
 
 create or replace trigger queue_inserted after insert on pressrun.job_queue
   referencing new table as new_rows for each statement execute function pressrun.queue_changed();
@@ -44,4 +45,4 @@ alter table pressrun.job_queue enable always trigger queue_updated;
 alter table pressrun.workspace_slots enable always trigger guard_dml;
 alter table pressrun.workspace_limits enable always trigger guard_dml;
 alter table pressrun.notification_outbox enable always trigger guard_dml;
-alter table pressrun.report_types enable always trigger guard_dml;
+alter table pressrun.report_types enable always trigger guard_retired;

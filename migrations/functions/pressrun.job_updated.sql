@@ -13,6 +13,10 @@ begin
           is distinct from (o.workspace_id, o.event_id, o.type, o.params, o.format, o.requested_by, o.created_at, o.retry_of, o.rerun_of)
         then 'what was asked for never changes (job ' || n.job_id || ')'
       when n.run_lease < o.run_lease then 'run_lease never goes back (job ' || n.job_id || ')'
+      when (n.run_lease, n.lease_token, n.worker_id, n.attempt, n.attempts_used, n.lane)
+          is distinct from (o.run_lease, o.lease_token, o.worker_id, o.attempt, o.attempts_used, o.lane)
+          and not pressrun.called_by_function()
+        then 'leases belong to the functions of schema pressrun'
       when n.status is distinct from o.status and not pressrun.called_by_function()
         then 'status changes by the functions of schema pressrun only'
       when n.status is distinct from o.status and not pressrun.legal_transition(o.status, n.status)

@@ -6,14 +6,11 @@ security invoker
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
-  v_workspace bigint;
-  v_may_request boolean;
+  v_may_request constant boolean := pressrun.listing_rights(p_person, p_event);
   v_total bigint;
   v_data jsonb;
 begin
   perform pressrun.check_listing(p_page, p_limit, p_sort, p_status);
-  select e.workspace_id, 'reports.create' = any (e.permissions) into v_workspace, v_may_request
-  from pressrun.member_event(p_person, p_event) e;
   perform pressrun.act_as(p_person);
   select count(*) into v_total from pressrun.event_report_jobs j
   where j.event_id = p_event and (p_status is null or j.status = p_status) and (p_type is null or j.type = p_type)

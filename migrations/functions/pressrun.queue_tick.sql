@@ -7,6 +7,7 @@ declare
   v_epoch bigint;
   v_lowest bigint;
   v_front bigint;
+  v_sound boolean;
 begin
   -- The steps below look at the queue after the locks are had; a snapshot of the whole transaction would be too old.
   if current_setting('transaction_isolation') <> 'read committed' then
@@ -20,16 +21,22 @@ begin
   if not pg_try_advisory_xact_lock(pressrun.advisory_class('epoch'), ((v_epoch - 1) & 2147483647)::integer) then
     return;
   end if;
+  -- Sequences do not roll back: a tick that was cut off half-way leaves fronts of which nobody knows who has read them.
+  v_sound := v_epoch = (select last_value from pressrun.queue_front_epoch);
+  perform setval('pressrun.queue_front_epoch', 0);
   for v_lane in 0..1 loop
     v_front := pressrun.sequence_value('front', v_lane::smallint);
     select q.tag into v_lowest from pressrun.job_queue q
     where q.hold is null and q.lane = v_lane and q.tag >= pressrun.sequence_value('floor', v_lane::smallint)
     order by q.tag limit 1;
-    perform setval('pressrun.queue_floor_' || v_lane,
-      greatest(pressrun.sequence_value('floor', v_lane::smallint), least(v_front, coalesce(v_lowest, v_front))));
+    if v_sound then
+      perform setval('pressrun.queue_floor_' || v_lane,
+        greatest(pressrun.sequence_value('floor', v_lane::smallint), least(v_front, coalesce(v_lowest, v_front))));
+    end if;
     perform setval('pressrun.queue_front_' || v_lane,
       greatest(v_front, coalesce(v_lowest, pressrun.sequence_value('claimed', v_lane::smallint))));
   end loop;
+  perform setval('pressrun.queue_front_epoch', v_epoch + 1);
   perform setval('pressrun.queue_epoch', v_epoch + 1);
 end
 $$;

@@ -6,6 +6,7 @@ declare
   v_type pressrun.report_types;
   v_new text := pressrun.new_ulid();
 begin
+  perform pressrun.require_read_committed();
   v_type := pressrun.requestable_type(p_job.type, platform.permissions(p_person, p_job.workspace_id));
   perform pressrun.chosen_format(v_type, string_to_array(p_job.format, ','));
   perform pressrun.check_daily_quota(p_job.workspace_id);

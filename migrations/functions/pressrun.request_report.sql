@@ -15,6 +15,7 @@ declare
   v_job text := pressrun.new_ulid();
   v_earlier text;
 begin
+  perform pressrun.require_read_committed();
   select * into v_event from pressrun.member_event(p_person, p_event);
   v_type := pressrun.requestable_type(p_type, v_event.permissions);
   v_format := pressrun.chosen_format(v_type, p_formats);
@@ -44,6 +45,6 @@ end
 $$;
 
 comment on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text) is
-  'Asks for a report: one queued job, and at once. outcome says created, deduplicated (opt-in, see duplicate_of()) or replayed (same idempotency key). Raises PRNFD (event), PRFBD (permission), PRINV (type, format, parameter, recipient, key), PRIDK, PRQTA.';
+  'Asks for a report: one queued job, and at once. outcome says created, deduplicated (opt-in, see duplicate_of()) or replayed (same idempotency key). Raises PRNFD (event), PRFBD (permission), PRINV (type, format, parameter, recipient, key), PRIDK, PRQTA, PRISO (not READ COMMITTED).';
 revoke all on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text) from public;
 grant execute on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text) to pressrun_httpd;

@@ -25,10 +25,15 @@ begin
     where j.job_id = v_run.job_id and j.run_lease = v_run.run_lease and j.status = 'running'
     for no key update skip locked;
     if v_job.job_id is not null then
-      perform pressrun.end_attempt(v_job, 'lost', 'worker_lost',
-        jsonb_build_object('worker', v_run.worker_id, 'host', v_run.host), true, 'janitor');
-      perform pressrun.terminate_backend(v_run.job_id, v_run.run_lease);
-      v_rescued := v_rescued + 1;
+      begin
+        perform pressrun.end_attempt(v_job, 'lost', 'worker_lost',
+          jsonb_build_object('worker', v_run.worker_id, 'host', v_run.host), true, 'janitor');
+        perform pressrun.terminate_backend(v_run.job_id, v_run.run_lease);
+        v_rescued := v_rescued + 1;
+      exception when others then
+        -- One job that cannot be ended must not keep the others from it.
+        raise warning 'job % could not be ended: %', v_run.job_id, sqlerrm;
+      end;
     end if;
   end loop;
   return v_rescued;

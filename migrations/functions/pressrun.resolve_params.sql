@@ -19,13 +19,10 @@ begin
   if found then
     perform pressrun.invalid('params.' || v_field, 'is required');
   end if;
-  if p_params ->> 'period' is not null and p_type.params_schema #> '{properties,period,x-resolves}' is not null then
-    if p_params ?| array['from', 'to'] then
-      perform pressrun.invalid('params.period', 'give either a period or from and to');
-    end if;
-    v_range := pressrun.resolve_period(p_params ->> 'period', p_time_zone);
-    v_params := v_params || jsonb_build_object('from', v_range.first_day, 'to', v_range.last_day);
-  end if;
+  for v_range in select p.key, p.value -> 'x-resolves' as targets from jsonb_each(p_type.params_schema -> 'properties') p
+                 where p.value ? 'x-resolves' loop
+    v_params := v_params || pressrun.resolve_range(v_range.key, v_range.targets, p_params, p_time_zone);
+  end loop;
   return v_params;
 end
 $$;

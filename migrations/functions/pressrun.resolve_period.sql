@@ -1,4 +1,4 @@
-create or replace function pressrun.resolve_period(p_period text, p_time_zone text, out first_day date, out last_day date)
+create or replace function pressrun.resolve_period(p_name text, p_period text, p_time_zone text, out first_day date, out last_day date)
 language plpgsql stable
 as $$
 declare
@@ -15,11 +15,11 @@ begin
     ('last_year', (date_trunc('year', v_today) - interval '1 year')::date, date_trunc('year', v_today)::date - 1)
   ) p(name, first_day, last_day) where p.name = p_period;
   if not found then
-    perform pressrun.invalid('params.period', format('unknown period "%s"', p_period));
+    perform pressrun.invalid('params.' || p_name, format('unknown period "%s"', p_period));
   end if;
 end
 $$;
 
-comment on function pressrun.resolve_period(text, text) is
+comment on function pressrun.resolve_period(text, text, text) is
   'First and last day, both inclusive, of a relative period (today, yesterday, last_7_days, last_30_days, this_month, last_month, this_year, last_year) in a time zone, as of pressrun.now(). "last N days" ends today.';
-revoke all on function pressrun.resolve_period(text, text) from public;
+revoke all on function pressrun.resolve_period(text, text, text) from public;

@@ -13,6 +13,7 @@ begin
     join pressrun.event_report_jobs j on j.job_id = r.job_id
     where r.worker_id = p_worker and r.ended_at is null
     order by j.workspace_id  -- in which everybody locks slots
+    for no key update of j skip locked  -- a run that is just being ended; rescue_lost_runs() looks after what is left
   loop
     perform pressrun.hand_back(v_run.job_id, v_run.run_lease, v_run.lease_token, 'the worker stopped');
   end loop;

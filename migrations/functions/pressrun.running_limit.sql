@@ -4,6 +4,7 @@ as $$
 declare
   v_limit integer;
 begin
+  perform pressrun.require_read_committed();
   -- Waits for a set_workspace_limits() that is counting right now; lets others like us pass.
   perform pg_advisory_xact_lock_shared(pressrun.advisory_class('limits'), pressrun.lock_key(p_workspace::text));
   select l.running_jobs into v_limit from pressrun.workspace_limits l where l.workspace_id = p_workspace;

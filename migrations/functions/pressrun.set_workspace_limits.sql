@@ -6,6 +6,7 @@ as $$
 declare
   v_now pressrun.workspace_slots;
 begin
+  perform pressrun.require_read_committed();
   perform pg_advisory_xact_lock(pressrun.advisory_class('limits'), pressrun.lock_key(p_workspace::text));
   insert into pressrun.workspace_limits (workspace_id, daily_jobs, running_jobs) values (p_workspace, p_daily_jobs, p_running_jobs)
   on conflict (workspace_id) do update set daily_jobs = excluded.daily_jobs, running_jobs = excluded.running_jobs;

@@ -11,10 +11,10 @@ create table pressrun.settings (
   singleton boolean primary key default true check (singleton),
   store_id uuid not null default gen_random_uuid(),
   store_marked_at timestamptz,
-  heartbeat_interval interval not null default '2 seconds' check (heartbeat_interval > '0'),
-  lease_time interval not null default '10 seconds' check (lease_time >= '1 second'),
+  heartbeat_interval interval not null default '2 seconds' check (heartbeat_interval >= '0.1 second'),
+  lease_time interval not null default '10 seconds' check (lease_time >= '2 seconds'),
   default_daily_jobs integer check (default_daily_jobs > 0),
-  check (lease_time > heartbeat_interval)
+  constraint several_heartbeats_a_lease check (lease_time >= 2 * heartbeat_interval)
 );
 comment on table pressrun.settings is 'The one row of settings that all processes share.';
 comment on column pressrun.settings.store_id is 'Identity of the object store; a directory store carries it in its marker file.';

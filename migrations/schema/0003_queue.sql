@@ -51,6 +51,8 @@ comment on column pressrun.job_queue.available_at is 'End of the backoff, by the
 -- State of the queue's ticks, see functions/pressrun.queue_tick.sql. Sequences, because their value is one in-place word that
 -- neither a snapshot nor an abort brings back: an update of a row would leave a dead version a tick behind for as long as any report reads.
 create sequence pressrun.queue_epoch minvalue 0 start 1;
+create sequence pressrun.queue_front_epoch minvalue 0 start 1;
+create sequence pressrun.deadlines_checked_ms minvalue 0 start 0;
 create sequence pressrun.queue_ticked_ms minvalue 0 start 0;
 create sequence pressrun.queue_front_0 minvalue 0 start 0;
 create sequence pressrun.queue_front_1 minvalue 0 start 0;
@@ -59,6 +61,8 @@ create sequence pressrun.queue_floor_1 minvalue 0 start 0;
 create sequence pressrun.queue_claimed_0 minvalue 0 start 0;
 create sequence pressrun.queue_claimed_1 minvalue 0 start 0;
 comment on sequence pressrun.queue_epoch is 'Number of the present epoch; who puts a job into the queue holds an advisory lock on the epoch it read.';
+comment on sequence pressrun.queue_front_epoch is 'Epoch for which both fronts were published; 0 while a tick is at it.';
+comment on sequence pressrun.deadlines_checked_ms is 'No open run has a deadline before this, in milliseconds of the wall clock: enforce_deadlines() begins here.';
 comment on sequence pressrun.queue_ticked_ms is 'When the last tick was, in milliseconds of the wall clock.';
 comment on sequence pressrun.queue_front_0 is 'Lane 0: new tags are above this.';
 comment on sequence pressrun.queue_front_1 is 'Lane 1: new tags are above this.';
