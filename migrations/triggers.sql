@@ -11,7 +11,8 @@ create or replace trigger guard_dml before insert on pressrun.event_report_job_e
 create or replace trigger guard_append_only before update or delete or truncate on pressrun.event_report_job_events
   for each statement execute function pressrun.guard_append_only();
 
-create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.event_report_job_runs
+create or replace trigger guard_dml before insert or delete or truncate
+    or update of job_id, run_lease, lease_token, worker_id, ended_at, outcome on pressrun.event_report_job_runs
   for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or delete or truncate
     or update of artifact_id, job_id, run_lease, format, state, r2_key, bytes, rows, sha256 on pressrun.event_report_job_artifacts

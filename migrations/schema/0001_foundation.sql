@@ -12,7 +12,7 @@ create table pressrun.settings (
   store_id uuid not null default gen_random_uuid(),
   store_marked_at timestamptz,
   heartbeat_interval interval not null default '2 seconds' check (heartbeat_interval >= '0.1 second'),
-  lease_time interval not null default '10 seconds' check (lease_time >= '2 seconds'),
+  lease_time interval not null default '10 seconds' check (lease_time >= '1 second'),
   default_daily_jobs integer check (default_daily_jobs > 0),
   constraint several_heartbeats_a_lease check (lease_time >= 2 * heartbeat_interval)
 );

@@ -7,7 +7,7 @@ declare
   v record;
 begin
   perform test.stop_clock(p_now);
-  v := pressrun.resolve_period(p_period, p_zone);
+  v := pressrun.resolve_period('period', p_period, p_zone);
   return v.first_day || ' ' || v.last_day;
 end
 $$;
@@ -46,5 +46,13 @@ select pressrun.cancel_job(1, 12, :'job') \gset
 select pressrun.rerun_job(1, 12, :'job') as again \gset
 select is((select params from pressrun.event_report_jobs where job_id = :'again'),
   '{"period": "last_month", "from": "2028-01-01", "to": "2028-01-31"}', 'and a re-run months later reports the same dates (J10)');
+
+-- Dates in the wrong order, and a range under another name.
+select is((select state from test.error_of($$ select * from pressrun.request_report(1, 11, 'numbers', '{"from": "2026-03-01", "to": "2026-02-01"}', '{csv}') $$)),
+  'PRINV', 'a range that ends before it begins is refused');
+select lives_ok($$ select * from pressrun.request_report(1, 11, 'numbers', '{"from": "2026-03-01", "to": "2026-03-01"}', '{csv}') $$, 'one day is a range');
+select is(pressrun.resolve_range('span', '["first", "last"]', '{"span": "today"}', 'UTC'),
+  jsonb_build_object('first', (pressrun.now() at time zone 'UTC')::date, 'last', (pressrun.now() at time zone 'UTC')::date),
+  'a range is resolved under any name');
 
 select * from finish();
