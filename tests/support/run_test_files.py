@@ -53,7 +53,7 @@ def main():
     results = options.build / "test-results"
     results.mkdir(exist_ok=True)
     files = [test_files.TestFile(test_files.ROOT / name) for name in options.names]
-    summary = {"passed": 0, "skipped": 0, "failures": []}
+    summary = {"passed": 0, "skipped": [], "failures": []}
     if any(file.needs_server for file in files):
         started = time.monotonic()
         try:
@@ -74,7 +74,7 @@ def main():
                 outcome = test_files.Outcome(failures=[file.target], output=str(error))
             report(file, outcome)
             summary["passed"] += outcome.passed
-            summary["skipped"] += outcome.skipped
+            summary["skipped"] += [f"{file.name}: {name}" for name in outcome.skipped]
             summary["failures"] += [f"{file.name}: {name}" for name in outcome.failures]
     (results / "summary.json").write_text(json.dumps(summary))
 

@@ -15,12 +15,12 @@ SANITIZER_PRESETS = ["asan-ubsan", "tsan"]
 class Totals:
     def __init__(self):
         self.passed = 0
-        self.skipped = 0
+        self.skipped = []
         self.failures = []
 
     def add(self, summary, stage):
         self.passed += summary["passed"]
-        self.skipped += summary["skipped"]
+        self.skipped += [f"[{stage}] {name}" for name in summary["skipped"]]
         self.failures += [f"[{stage}] {name}" for name in summary["failures"]]
 
     def add_check(self, name, passed):
@@ -29,12 +29,11 @@ class Totals:
             self.failures.append(name)
 
     def print(self):
-        if self.failures:
-            print("\nFailed:")
-            for name in self.failures:
-                print(f"  {name}")
-        skipped = f", {self.skipped} skipped" if self.skipped else ""
-        print(f"\n{self.passed} passed, {len(self.failures)} failed{skipped}")
+        for title, names in ((f"{len(self.skipped)} skipped:", self.skipped), ("Failed:", self.failures)):
+            if names:
+                print("\n  ".join([f"\n{title}", *names]))
+        # Nothing else may stand on the last line: programs read it.
+        print(f"\n{self.passed} passed, {len(self.failures)} failed", flush=True)
 
 
 def build(preset, files, everything):

@@ -18,7 +18,7 @@ FILE_TIMEOUT_SECONDS = 600
 @dataclasses.dataclass
 class Outcome:
     passed: int = 0
-    skipped: int = 0
+    skipped: list = dataclasses.field(default_factory=list)  # names of cases
     failures: list = dataclasses.field(default_factory=list)  # names of cases, or words when none can be named
     seconds: float = 0.0
     output: str = ""
@@ -114,10 +114,11 @@ def _count_report(report):
     for case in ElementTree.parse(report).iter("testcase"):
         if case.get("status") != "run":
             continue
+        name = f"{case.get('classname')}.{case.get('name')}"
         if case.find("failure") is not None:
-            outcome.failures.append(f"{case.get('classname')}.{case.get('name')}")
+            outcome.failures.append(name)
         elif case.get("result") == "skipped":
-            outcome.skipped += 1
+            outcome.skipped.append(name)
         else:
             outcome.passed += 1
     return outcome
@@ -170,7 +171,7 @@ def _count_tap(file, code, output):
     outcome = Outcome(output=output)
     for failed, name in re.findall(r"^(not )?ok \d+(.*)$", output, re.M):
         if re.search(r"# (SKIP|TODO)\b", name, re.I):
-            outcome.skipped += 1
+            outcome.skipped.append(name.strip(" -"))
         elif failed:
             outcome.failures.append(name.strip(" -"))
         else:
