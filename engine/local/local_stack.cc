@@ -31,7 +31,12 @@ LocalStack::LocalStack(const StackLayout& layout, const DataFolder& folder,
       console_(console) {
   add("httpd", "pressrun-httpd", "pressrun_httpd",
       {{"PRESSRUN_LISTEN", on_loopback(layout_.port)},
-       {"PRESSRUN_PUBLIC_URL", "http://" + on_loopback(layout_.port)}});
+       {"PRESSRUN_PUBLIC_URL", "http://" + on_loopback(layout_.port)},
+       {"REPORT_DOWNLOAD_SIGNING_SECRET", secrets_.link_signing},
+       {"PRESSRUN_JWT_ALG", "HS256"},
+       {"PRESSRUN_JWT_SECRET", secrets_.jwt},
+       {"PRESSRUN_JWT_ISSUER", "pressrun"},
+       {"PRESSRUN_JWT_AUDIENCE", "pressrun"}});
   for (int i = 1; i <= layout_.workers; ++i) {
     add("worker-" + std::to_string(i), "pressrun-worker", "pressrun_worker",
         {{"PRESSRUN_READER_DATABASE_URL", database_.role_url("pressrun_reader")},
@@ -46,12 +51,7 @@ LocalStack::~LocalStack() { stop(); }
 void LocalStack::add(const std::string& name, const std::string& program, const std::string& role,
                      std::map<std::string, std::string> environment) {
   environment.insert({{"PRESSRUN_DATABASE_URL", database_.role_url(role)},
-                      {"PRESSRUN_STORE", folder_.store().string()},
-                      {"REPORT_DOWNLOAD_SIGNING_SECRET", secrets_.link_signing},
-                      {"PRESSRUN_JWT_ALG", "HS256"},
-                      {"PRESSRUN_JWT_SECRET", secrets_.jwt},
-                      {"PRESSRUN_JWT_ISSUER", "pressrun"},
-                      {"PRESSRUN_JWT_AUDIENCE", "pressrun"}});
+                      {"PRESSRUN_STORE", folder_.store().string()}});
   services_.emplace_back(name, Command{.argv = {(layout_.programs / program).string()},
                                        .environment = std::move(environment),
                                        .output = folder_.log(name)});

@@ -47,6 +47,8 @@ class LocalStack {
   nlohmann::json pids() const;
 
  private:
+  // `environment`: what this program needs besides the store and the URL of its own role. Nobody
+  // gets a secret that only others use.
   void add(const std::string& name, const std::string& program, const std::string& role,
            std::map<std::string, std::string> environment);
   bool check_services();

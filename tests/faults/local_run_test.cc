@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "db/session.h"
 #include "engine/local/cluster.h"
@@ -22,6 +23,12 @@ using testing::HasSubstr;
 using testing::Not;
 
 bool lives(pid_t pid) { return kill(pid, 0) == 0; }
+
+std::string environment_of(pid_t pid) {
+  std::stringstream text;
+  text << std::ifstream("/proc/" + std::to_string(pid) + "/environ").rdbuf();
+  return text.str();
+}
 
 class LocalRun : public testing::Test {
  protected:
@@ -117,6 +124,22 @@ TEST_F(LocalRun, KeepsDataAndPasswordsOverAStop) {
   EXPECT_EQ(run_file().at("events"), first.at("events"));
   EXPECT_EQ(jobs(), before + 1);
   EXPECT_THAT(run->log(), Not(HasSubstr("sample data")));
+}
+
+TEST_F(LocalRun, GivesEachProgramOnlyTheSecretsItNeeds) {
+  const auto run = start();
+  await(*run);
+  const auto pids = run_file().at("pids");
+  for (const char* name : {"worker-1", "worker-2", "janitor"}) {
+    const auto environment = environment_of(pids.at(name));
+    EXPECT_THAT(environment, HasSubstr("PRESSRUN_STORE=")) << name;
+    for (const char* secret : {"PRESSRUN_JWT_SECRET=", "REPORT_DOWNLOAD_SIGNING_SECRET=",
+                               "pressrun_admin", "user=pressrun_httpd"}) {
+      EXPECT_THAT(environment, Not(HasSubstr(secret))) << name;
+    }
+  }
+  EXPECT_THAT(environment_of(pids.at("janitor")), Not(HasSubstr("user=pressrun_worker")));
+  EXPECT_THAT(environment_of(pids.at("httpd")), Not(HasSubstr("user=pressrun_worker")));
 }
 
 TEST_F(LocalRun, LeavesNothingBehindWhenItIsKilled) {
