@@ -34,7 +34,7 @@ void Config::add_to(daemon::Options& options) {
   options.integer(threads, "--threads", "PRESSRUN_HTTP_THREADS",
                   "requests handled, and database connections, at once", 1, 256);
   options.integer(max_long_requests, "--max-long-requests", "PRESSRUN_HTTP_MAX_LONG",
-                  "long polls and large downloads at once", 0, 4096);
+                  "long polls, and as many large downloads, at once", 0, 4096);
   options.text(jwt_alg, "--jwt-alg", "PRESSRUN_JWT_ALG",
                "the one algorithm of tokens: HS256, RS256 or ES256");
   options.text(jwt_public_key_file, "--jwt-public-key-file", "PRESSRUN_JWT_PUBLIC_KEY_FILE",

@@ -11,8 +11,8 @@ namespace pressrun::httpd {
 namespace {
 
 constexpr std::size_t kPiece = 128 * 1024;
-// Smaller answers fit into the socket's buffer and hold no thread.
-constexpr std::uint64_t kLongDownload = 256 * 1024;
+// Smaller files are read into memory, so that sending them holds no thread.
+constexpr std::uint64_t kLongDownload = 64 * 1024;
 
 // A file on its way, shared by the copies that cpp-httplib makes of the provider.
 struct Transfer {
@@ -30,6 +30,24 @@ struct Transfer {
     }
   }
 };
+
+// THROWS Problem 503, so that a file is never sent in part as if it were whole.
+std::string read_all(engine::ObjectReader& reader, std::uint64_t length) {
+  std::string content(length, '\0');
+  std::size_t filled = 0;
+  try {
+    while (filled < length) {
+      const std::size_t count = reader.read(std::span(content).subspan(filled));
+      if (count == 0) throw engine::StoreError("the object ended early", true);
+      filled += count;
+    }
+  } catch (const engine::StoreError& error) {
+    daemon::log_error("an artifact cannot be read", {{"error", error.what()}});
+    throw Problem(503, "The file cannot be read at the moment. Please try again soon.")
+        .header("Retry-After", "5");
+  }
+  return content;
+}
 
 // Of the outcomes of authorize_download() only ok gives a file; an expired link wins over what its
 // subject may do.
@@ -60,8 +78,8 @@ std::string printable(std::string text) {
 }  // namespace
 
 DownloadApi::DownloadApi(db::Pool& pool, const LinkSigner& signer, engine::ObjectStore& store,
-                         JobsApi::BeginLong begin_long)
-    : pool_(pool), signer_(signer), store_(store), begin_long_(std::move(begin_long)) {}
+                         BeginTransfer begin_transfer)
+    : pool_(pool), signer_(signer), store_(store), begin_transfer_(std::move(begin_transfer)) {}
 
 std::vector<Route> DownloadApi::routes() {
   return {{"GET", "/v1/admin/events/{event}/reports/jobs/{job}/download", Auth::kNone, "",
@@ -109,7 +127,7 @@ void DownloadApi::send_file(const Context& context, httplib::Response& response,
   response.set_header("ETag", etag);
   response.set_header("Accept-Ranges", "bytes");
   response.set_header("Content-Disposition", content_disposition(file.filename));
-  stream(response, file, std::move(reader), length);
+  attach(context, response, file, std::move(reader), length);
   record(context, link, first);
 }
 
@@ -133,14 +151,17 @@ void DownloadApi::record(const Context& context, const Link& link, std::uint64_t
                                  printable(context.http.get_header_value("User-Agent")), counted});
 }
 
-void DownloadApi::stream(httplib::Response& response, const calls::Download& file,
-                         std::unique_ptr<engine::ObjectReader> reader, std::uint64_t length) {
-  if (length == 0) return response.set_content("", file.content_type);
+void DownloadApi::attach(const Context& context, httplib::Response& response,
+                         const calls::Download& file, std::unique_ptr<engine::ObjectReader> reader,
+                         std::uint64_t length) {
+  if (length <= kLongDownload)
+    return response.set_content(read_all(*reader, length), file.content_type);
   auto transfer = std::make_shared<Transfer>();
   transfer->reader = std::move(reader);
   transfer->buffer.resize(std::min<std::uint64_t>(kPiece, length));
-  if (length > kLongDownload) {
-    transfer->permit = begin_long_();
+  // The body of an answer to HEAD is never asked for.
+  if (context.http.method != "HEAD") {
+    transfer->permit = begin_transfer_();
     if (!transfer->permit) {
       throw Problem(503, "Too many downloads are under way. Please try again soon.")
           .header("Retry-After", "5");

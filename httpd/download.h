@@ -4,8 +4,9 @@
 #include <vector>
 
 #include "db/pool.h"
+#include "engine/daemon/guarded_server.h"
 #include "engine/storage/object_store.h"
-#include "httpd/jobs_api.h"
+#include "httpd/calls.h"
 #include "httpd/links.h"
 #include "httpd/router.h"
 
@@ -16,8 +17,11 @@ namespace pressrun::httpd {
 // the arguments outlive it.
 class DownloadApi {
  public:
+  // A permit to hold a thread while a file is sent; nullptr when there is none.
+  using BeginTransfer = std::function<std::shared_ptr<daemon::GuardedServer::LongRequest>()>;
+
   DownloadApi(db::Pool& pool, const LinkSigner& signer, engine::ObjectStore& store,
-              JobsApi::BeginLong begin_long);
+              BeginTransfer begin_transfer);
 
   std::vector<Route> routes();
 
@@ -26,8 +30,8 @@ class DownloadApi {
   void send_file(const Context& context, httplib::Response& response, const Link& link,
                  const calls::Download& file);
   void record(const Context& context, const Link& link, std::uint64_t first);
-  // Streams `length` bytes from `first` on.
-  void stream(httplib::Response& response, const calls::Download& file,
+  // Makes the body: `length` bytes of the reader, streamed if they are many.
+  void attach(const Context& context, httplib::Response& response, const calls::Download& file,
               std::unique_ptr<engine::ObjectReader> reader, std::uint64_t length);
   // nullptr unless the object is there in its full size.
   std::unique_ptr<engine::ObjectReader> open(const calls::Download& file, std::uint64_t first,
@@ -36,7 +40,7 @@ class DownloadApi {
   db::Pool& pool_;
   const LinkSigner& signer_;
   engine::ObjectStore& store_;
-  const JobsApi::BeginLong begin_long_;
+  const BeginTransfer begin_transfer_;
 };
 
 // attachment; filename="..."; filename*=UTF-8''... for any UTF-8 name (RFC 6266, RFC 8187).

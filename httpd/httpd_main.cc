@@ -80,10 +80,11 @@ int serve(const Config& config, const std::string& database_url) {
   JobChanges changes;
   changes.listen(session);
   std::unique_ptr<daemon::GuardedServer> server;
-  const auto begin_long = [&server] { return server->begin_long_request(); };
+  const auto begin_wait = [&server](const std::string& who) { return server->begin_wait(who); };
+  const auto begin_transfer = [&server] { return server->begin_transfer(); };
   SessionApi session_api(pool, authenticator);
-  JobsApi jobs_api(pool, changes, signer, links, begin_long);
-  DownloadApi download_api(pool, signer, store, begin_long);
+  JobsApi jobs_api(pool, changes, signer, links, begin_wait);
+  DownloadApi download_api(pool, signer, store, begin_transfer);
   Application application(
       joined(session_api.routes(), catalog_routes(pool), jobs_api.routes(), download_api.routes(),
              orders_routes(pool), ops_routes(pool, metrics)),
@@ -92,7 +93,8 @@ int serve(const Config& config, const std::string& database_url) {
   daemon::ServerOptions options;
   options.listen = config.listen;
   options.threads = static_cast<std::size_t>(config.threads);
-  options.max_long_requests = static_cast<std::size_t>(config.max_long_requests);
+  options.max_waits = static_cast<std::size_t>(config.max_long_requests);
+  options.max_transfers = options.max_waits;
   server = std::make_unique<daemon::GuardedServer>(
       options,
       [&application](const httplib::Request& request, httplib::Response& response) {

@@ -38,12 +38,12 @@ calls::OptionalText wanted_format(const httplib::Request& http) {
 }  // namespace
 
 JobsApi::JobsApi(db::Pool& pool, JobChanges& changes, const LinkSigner& signer,
-                 LinkSettings settings, BeginLong begin_long)
+                 LinkSettings settings, BeginWait begin_wait)
     : pool_(pool),
       changes_(changes),
       signer_(signer),
       settings_(std::move(settings)),
-      begin_long_(std::move(begin_long)),
+      begin_wait_(std::move(begin_wait)),
       schemas_(pool) {}
 
 std::vector<Route> JobsApi::routes() {
@@ -125,14 +125,15 @@ std::string JobsApi::wait(const Context& context, httplib::Response& response,
                           const std::function<bool(const std::string&)>& done) {
   const auto seconds = preferred_wait(context.http.get_header_value("Prefer"));
   if (!seconds) return job_json;
-  const auto permit = begin_long_();
+  const auto permit = begin_wait_(std::to_string(context.person));
   if (!permit) return job_json;
   response.set_header("Preference-Applied", "wait=" + std::to_string(seconds->count()));
   const auto deadline = JobChanges::Clock::now() + *seconds;
   JobChanges::Subscription subscription(changes_, job);
   // It may have changed before the subscription.
   if (!done(job_json)) job_json = calls::get_job(pool_, context.person, context.event(), job);
-  while (!done(job_json) && subscription.wait_until(deadline)) {
+  while (!done(job_json) && !daemon::GuardedServer::client_is_gone() &&
+         subscription.wait_until(deadline)) {
     job_json = calls::get_job(pool_, context.person, context.event(), job);
   }
   return job_json;

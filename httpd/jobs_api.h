@@ -25,11 +25,12 @@ struct LinkSettings {
 // outlive it.
 class JobsApi {
  public:
-  // A permit to hold a thread for long; nullptr when there is none.
-  using BeginLong = std::function<std::shared_ptr<daemon::GuardedServer::LongRequest>()>;
+  // A permit for `who` to hold a thread while waiting; nullptr when there is none.
+  using BeginWait =
+      std::function<std::shared_ptr<daemon::GuardedServer::LongRequest>(const std::string& who)>;
 
   JobsApi(db::Pool& pool, JobChanges& changes, const LinkSigner& signer, LinkSettings settings,
-          BeginLong begin_long);
+          BeginWait begin_wait);
 
   std::vector<Route> routes();
 
@@ -55,7 +56,7 @@ class JobsApi {
   JobChanges& changes_;
   const LinkSigner& signer_;
   const LinkSettings settings_;
-  const BeginLong begin_long_;
+  const BeginWait begin_wait_;
   SchemaCache schemas_;
 };
 

@@ -90,7 +90,7 @@ void ConnectionLoop::wait_for_events() {
       accept_all(listener->get());
     } else if (places_.contains(static_cast<Connection*>(tag))) {
       // Not contained: closed by an event before it in this round.
-      on_readable(*static_cast<Connection*>(tag));
+      on_event(*static_cast<Connection*>(tag));
     }
   }
   if (returned) take_returned();
@@ -151,13 +151,19 @@ void ConnectionLoop::add(int fd, const std::string& client, int client_port) {
 }
 
 void ConnectionLoop::arm(Connection& connection) {
+  const bool writing = connection.phase == Connection::Phase::kWriting;
   watch(epoll_.get(), EPOLL_CTL_MOD, connection.fd.get(), &connection,
-        EPOLLIN | EPOLLRDHUP | EPOLLONESHOT);
+        EPOLLONESHOT | (writing ? EPOLLOUT : EPOLLIN | EPOLLRDHUP));
+}
+
+void ConnectionLoop::on_event(Connection& connection) {
+  // A deadline handed it over while it was armed.
+  if (connection.phase == Connection::Phase::kHandling) return;
+  if (connection.phase == Connection::Phase::kWriting) return write_on(connection);
+  on_readable(connection);
 }
 
 void ConnectionLoop::on_readable(Connection& connection) {
-  // A deadline handed it over while it was armed.
-  if (connection.phase == Connection::Phase::kHandling) return;
   const RequestReader::State before = connection.reader.state();
   if (!receive(connection)) return close(connection);
   if (connection.phase == Connection::Phase::kLingering) return arm(connection);
@@ -214,11 +220,21 @@ void ConnectionLoop::take_returned() {
     std::lock_guard lock(mutex_);
     returned.swap(returned_);
   }
-  for (const Returned& one : returned) resume(*one.connection, one.keep);
+  for (const Returned& one : returned) {
+    one.connection->keep = one.keep;
+    begin_phase(*one.connection, Connection::Phase::kWriting);
+    write_on(*one.connection);
+  }
 }
 
-void ConnectionLoop::resume(Connection& connection, bool keep) {
-  if (!keep || stopping_) return linger(connection);
+void ConnectionLoop::write_on(Connection& connection) {
+  if (!connection.answer.send_some(connection.fd.get())) return close(connection);
+  if (connection.answer.is_sent()) return go_on(connection);
+  arm(connection);
+}
+
+void ConnectionLoop::go_on(Connection& connection) {
+  if (!connection.keep || stopping_) return linger(connection);
   begin_phase(connection, Connection::Phase::kReading);
   connection.reader.next();
   after_feed(connection, RequestReader::State::kIdle);
@@ -250,10 +266,13 @@ void ConnectionLoop::enforce_deadlines() {
   }
 }
 
-bool ConnectionLoop::is_overdue(const Connection& connection, Clock::time_point now) const {
+bool ConnectionLoop::is_overdue(Connection& connection, Clock::time_point now) const {
   const auto age = now - connection.since;
   if (connection.phase == Connection::Phase::kHandling) return false;
   if (connection.phase == Connection::Phase::kLingering) return age > kLinger;
+  if (connection.phase == Connection::Phase::kWriting) {
+    return connection.answer.is_too_slow(limits_, now);
+  }
   switch (connection.reader.state()) {
     case RequestReader::State::kIdle:
       return age > (connection.requests == 0 ? limits_.head : limits_.idle);

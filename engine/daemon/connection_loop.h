@@ -13,6 +13,7 @@
 
 #include "engine/daemon/http_limits.h"
 #include "engine/daemon/listen_socket.h"
+#include "engine/daemon/pending_answer.h"
 #include "engine/daemon/request_reader.h"
 
 namespace pressrun::daemon {
@@ -22,23 +23,26 @@ namespace pressrun::daemon {
 struct Connection {
   explicit Connection(const HttpLimits& limits) : reader(limits) {}
 
-  enum class Phase { kReading, kHandling, kLingering };
+  enum class Phase { kReading, kHandling, kWriting, kLingering };
 
   Fd fd;
   std::string client;  // numeric address
   int client_port = 0;
   int local_port = 0;
   RequestReader reader;
+  PendingAnswer answer;
+  bool keep = false;  // whether another request may follow the answer
   std::size_t requests = 0;
   Phase phase = Phase::kReading;
   std::chrono::steady_clock::time_point
       since;  // when the phase, or the part of a request being read, began
 };
 
-// Accepts, reads, enforces the deadlines of HttpLimits, and hands each complete or refused request
-// to `dispatch`, which may not block. When max_connections are open, a newcomer takes the place of
-// the one that has kept us waiting longest, of the client that has the most: so whoever floods us
-// shuts out himself.
+// Accepts, reads, enforces the deadlines of HttpLimits, hands each complete or refused request to
+// `dispatch`, which may not block, and writes what of its answer the socket did not take at once;
+// no other request of the connection is looked at before. When max_connections are open, a newcomer
+// takes the place of the one that has kept us waiting longest, of the client that has the most: so
+// whoever floods us shuts out himself.
 class ConnectionLoop {
  public:
   using Dispatch = std::function<void(Connection&)>;
@@ -57,8 +61,8 @@ class ConnectionLoop {
 
   // The remaining members are thread safe.
 
-  // After the answer was written. `keep`: go on with the next request, else close once the client
-  // has read it.
+  // After the answer was written or put into `connection.answer`. `keep`: go on with the next
+  // request, else close once the client has read it.
   void give_back(Connection& connection, bool keep);
   // No new connections, no new requests; those that have begun may finish.
   void stop();
@@ -79,16 +83,18 @@ class ConnectionLoop {
   void accept_all(int listener);
   bool make_room();
   void add(int fd, const std::string& client, int client_port);
+  void on_event(Connection& connection);
   void on_readable(Connection& connection);
+  void write_on(Connection& connection);
   bool receive(Connection& connection);
   void after_feed(Connection& connection, RequestReader::State before);
   void dispatch(Connection& connection);
   void take_returned();
-  void resume(Connection& connection, bool keep);
+  void go_on(Connection& connection);
   void linger(Connection& connection);
   void arm(Connection& connection);
   void enforce_deadlines();
-  bool is_overdue(const Connection& connection, Clock::time_point now) const;
+  bool is_overdue(Connection& connection, Clock::time_point now) const;
   void expire(Connection& connection);
   void begin_stop();
   void wake();

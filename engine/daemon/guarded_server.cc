@@ -1,19 +1,21 @@
 #include "engine/daemon/guarded_server.h"
 
 #include <httplib.h>
+#include <poll.h>
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
-#include <ctime>
 #include <mutex>
 #include <thread>
 
+#include "engine/daemon/answer_text.h"
 #include "engine/daemon/connection_loop.h"
-#include "engine/daemon/exchange_stream.h"
 #include "engine/daemon/logging.h"
+#include "engine/daemon/long_budgets.h"
 #include "engine/daemon/options.h"
+#include "engine/daemon/streamed_answer.h"
 #include "engine/daemon/worker_pool.h"
 
 namespace pressrun::daemon {
@@ -21,16 +23,6 @@ namespace {
 
 // Descriptors left for the database, files and logs.
 constexpr std::size_t kReservedFds = 256;
-
-std::string http_date() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  ::gmtime_r(&now, &utc);
-  std::array<char, 32> text{};
-  // httpd sets no locale, so the names are English.
-  std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
-  return text.data();
-}
 
 void refuse_plainly(int status, const std::string& detail, httplib::Response& response) {
   response.status = status;
@@ -51,67 +43,64 @@ std::size_t connections_allowed(std::size_t wanted) {
   return std::min(wanted, room);
 }
 
-// cpp-httplib as the parser of one complete request and the writer of its answer; its own sockets,
-// threads, routes and body reading stay unused.
-class Processor final : public httplib::Server {
+// cpp-httplib's request, from a head that was checked. `path`, `params` and `ranges` stay empty.
+httplib::Request request_of(Connection& connection) {
+  const RequestHead& head = connection.reader.head();
+  httplib::Request request;
+  request.method = head.method;
+  request.target = head.target;
+  request.version = head.version;
+  for (const auto& [name, value] : head.headers) request.headers.emplace(name, value);
+  if (head.range) request.headers.emplace("Range", *head.range);
+  request.body = std::move(connection.reader.body());
+  request.remote_addr = connection.client;
+  request.remote_port = connection.client_port;
+  request.local_port = connection.local_port;
+  return request;
+}
+
+// The socket of the request that this thread handles; -1 outside of handlers.
+thread_local int handled_fd = -1;
+
+// From a complete or refused request to its answer.
+class Processor {
  public:
   Processor(const HttpLimits& limits, GuardedServer::Handler handler, GuardedServer::Refuse refuse)
-      : limits_(limits), handler_(std::move(handler)), refuse_(std::move(refuse)) {
-    // Anything but -1 stands for "not shutting down".
-    svr_sock_ = 0;
-    set_keep_alive_timeout(std::chrono::duration_cast<std::chrono::seconds>(limits.idle).count());
-    set_keep_alive_max_count(limits.requests_per_connection);
-    set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-      handle(request, response);
-      return HandlerResponse::Handled;
-    });
-  }
+      : limits_(limits), handler_(std::move(handler)), refuse_(std::move(refuse)) {}
 
   // Ends streams at their next piece.
-  void end_streams() { svr_sock_ = INVALID_SOCKET; }
+  void end_streams() { ending_ = true; }
 
-  // Handles the connection's complete or refused request. False: nothing more may be sent.
+  // Leaves the answer in the connection, or has streamed it. False: nothing more may be sent.
   bool serve(Connection& connection, bool keep) {
-    return connection.reader.state() == RequestReader::State::kRefused
-               ? serve_refusal(connection)
-               : serve_request(connection, keep);
+    httplib::Response response;
+    if (connection.reader.state() == RequestReader::State::kRefused) {
+      const Refusal& refusal = connection.reader.refusal();
+      refuse_(refusal.status, refusal.detail, response);
+      answer(connection, response, refusal.of_head, false);
+      return false;
+    }
+    const httplib::Request request = request_of(connection);
+    handled_fd = connection.fd.get();
+    handle(request, response);
+    handled_fd = -1;
+    return answer(connection, response, request.method == "HEAD", keep);
   }
 
  private:
-  bool serve_request(Connection& connection, bool keep) {
-    ExchangeStream stream(connection, limits_);
-    bool closed = false;
-    const bool written = process_request(
-        stream, !keep, closed,
-        [&connection](httplib::Request& request) { complete(request, connection.reader); });
-    return stream.flush() && written && keep && !closed;
-  }
-
-  // What was kept away from cpp-httplib comes back, and what it made up goes.
-  static void complete(httplib::Request& request, RequestReader& reader) {
-    for (const char* name : {"REMOTE_ADDR", "REMOTE_PORT", "LOCAL_ADDR", "LOCAL_PORT"}) {
-      request.headers.erase(name);
+  bool answer(Connection& connection, httplib::Response& response, bool head_only, bool keep) {
+    if (response.status == -1) response.status = 200;
+    std::string text = answer_head(response, keep);
+    const bool with_body = !head_only && has_body(response.status);
+    if (with_body && response.content_provider_) {
+      return stream_answer(connection.fd.get(), std::move(text), response, limits_, ending_) &&
+             keep;
     }
-    if (reader.head().range) request.headers.emplace("Range", *reader.head().range);
-    request.body = std::move(reader.body());
-  }
-
-  bool serve_refusal(Connection& connection) {
-    const Refusal& refusal = connection.reader.refusal();
-    httplib::Response response;
-    refuse_(refusal.status, refusal.detail, response);
-    std::string text = "HTTP/1.1 " + std::to_string(refusal.status) + " Refused\r\n";
-    response.headers.emplace("Content-Length", std::to_string(response.body.size()));
-    response.headers.emplace("Date", http_date());
-    response.headers.emplace("Connection", "close");
-    for (const auto& [name, value] : response.headers) {
-      text.append(name).append(": ").append(value).append("\r\n");
-    }
-    text.append("\r\n").append(response.body);
-    ExchangeStream stream(connection, limits_);
-    stream.write(text.data(), text.size());
-    stream.flush();
-    return false;
+    if (with_body) text += response.body;
+    connection.answer.begin(std::move(text));
+    // What it does not take, and its failures, are the loop's.
+    connection.answer.send_some(connection.fd.get());
+    return keep;
   }
 
   void handle(const httplib::Request& request, httplib::Response& response) {
@@ -120,15 +109,14 @@ class Processor final : public httplib::Server {
     } catch (const std::exception& error) {
       log_error("a request handler failed", {{"error", error.what()}});
       response = httplib::Response();
-      response.version = "HTTP/1.1";
       refuse_(500, "internal error", response);
     }
-    response.set_header("Date", http_date());
   }
 
   const HttpLimits& limits_;
   const GuardedServer::Handler handler_;
   const GuardedServer::Refuse refuse_;
+  std::atomic<bool> ending_{false};
 };
 
 }  // namespace
@@ -141,7 +129,8 @@ struct GuardedServer::State {
              [this](Connection& connection) {
                pool.enqueue([this, &connection] { serve(connection); });
              }),
-        pool(options.threads, options.max_long_requests) {}
+        pool(options.threads, options.max_waits + options.max_transfers),
+        budgets(options.max_waits, options.max_transfers, options.max_waits_each) {}
 
   void start() {
     reader = std::thread([this] {
@@ -176,6 +165,7 @@ struct GuardedServer::State {
   Processor processor;
   ConnectionLoop loop;
   WorkerPool pool;
+  LongBudgets budgets;
   std::thread reader;
   std::mutex mutex;
   std::condition_variable finished;
@@ -195,11 +185,34 @@ void GuardedServer::stop(std::chrono::milliseconds grace) { state_->stop(grace);
 
 std::size_t GuardedServer::connections() const { return state_->loop.connections(); }
 
-std::shared_ptr<GuardedServer::LongRequest> GuardedServer::begin_long_request() {
-  if (!state_->pool.begin_long()) return nullptr;
-  return std::make_shared<LongRequest>(*state_);
+std::shared_ptr<GuardedServer::LongRequest> GuardedServer::begin_wait(const std::string& who) {
+  if (!state_->budgets.begin_wait(who)) return nullptr;
+  if (state_->pool.begin_long()) {
+    return std::make_shared<LongRequest>([this, who] {
+      state_->pool.end_long();
+      state_->budgets.end_wait(who);
+    });
+  }
+  state_->budgets.end_wait(who);
+  return nullptr;
 }
 
-GuardedServer::LongRequest::~LongRequest() { state_->pool.end_long(); }
+std::shared_ptr<GuardedServer::LongRequest> GuardedServer::begin_transfer() {
+  if (!state_->budgets.begin_transfer()) return nullptr;
+  if (state_->pool.begin_long()) {
+    return std::make_shared<LongRequest>([this] {
+      state_->pool.end_long();
+      state_->budgets.end_transfer();
+    });
+  }
+  state_->budgets.end_transfer();
+  return nullptr;
+}
+
+bool GuardedServer::client_is_gone() {
+  pollfd poll_fd{handled_fd, POLLRDHUP, 0};
+  // Bytes that the client sent before it left hide its end from recv(), not from poll().
+  return ::poll(&poll_fd, 1, 0) > 0;
+}
 
 }  // namespace pressrun::daemon

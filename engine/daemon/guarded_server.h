@@ -2,15 +2,17 @@
 //
 // One thread reads all connections until a request is complete (request_reader.h has the rules), so
 // a client that drips costs a file descriptor and no thread. Complete requests go to a bounded pool
-// of threads, where cpp-httplib's process_request runs the handler and writes the answer. TLS and
-// compression belong to the reverse proxy in front.
+// of threads, where the handler runs. The one thread also writes what of an answer the socket does
+// not take at once; only answers that are made while they are sent (content providers) hold a
+// thread of the pool, so their handlers must hold a permit for them (begin_transfer). Of
+// cpp-httplib only the types are used. TLS and compression belong to the reverse proxy in front.
 #pragma once
 
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/daemon/http_limits.h"
@@ -26,9 +28,12 @@ struct ServerOptions {
   // host:port, several separated by commas; [::1]:8080 for IPv6; port 0 lets the kernel choose.
   std::string listen = "127.0.0.1:8080";
   HttpLimits limits;
-  std::size_t threads = 16;             // requests handled at once
-  std::size_t max_long_requests = 256;  // LongRequests at once; each adds a thread while it lasts
-  std::size_t max_connections = 4000;   // lowered to what RLIMIT_NOFILE allows
+  std::size_t threads = 16;  // requests handled at once
+  // Permits at once; each adds a thread while it lasts.
+  std::size_t max_waits = 256;
+  std::size_t max_waits_each = 16;  // of one client
+  std::size_t max_transfers = 256;
+  std::size_t max_connections = 4000;  // lowered to what RLIMIT_NOFILE allows
 };
 
 class GuardedServer {
@@ -60,23 +65,28 @@ class GuardedServer {
   // Open connections now.
   std::size_t connections() const;
 
-  struct State;
-
-  // Held by a handler that waits or streams for long: its thread is replaced meanwhile, so others
-  // never starve.
+  // Held by a handler that waits, or by a content provider: its thread is replaced meanwhile, so
+  // others never starve. Must not outlive the server.
   class LongRequest {
    public:
-    explicit LongRequest(State& state) : state_(&state) {}
-    ~LongRequest();
+    explicit LongRequest(std::function<void()> end) : end_(std::move(end)) {}
+    ~LongRequest() { end_(); }
     LongRequest(const LongRequest&) = delete;
     LongRequest& operator=(const LongRequest&) = delete;
 
    private:
-    State* state_;
+    const std::function<void()> end_;
   };
-  // nullptr when max_long_requests are under way: answer at once instead. Must not outlive the
-  // server.
-  std::shared_ptr<LongRequest> begin_long_request();
+  // To be called by handlers. nullptr when too many are under way, `who` (whatever tells clients
+  // apart) has too many, or no thread can be had: answer at once instead.
+  std::shared_ptr<LongRequest> begin_wait(const std::string& who);
+  std::shared_ptr<LongRequest> begin_transfer();
+
+  // To be called by handlers: whether the client that waits for the answer has closed its
+  // connection.
+  static bool client_is_gone();
+
+  struct State;
 
  private:
   std::unique_ptr<State> state_;

@@ -56,7 +56,6 @@ class HeadParser {
     }
     if (!line.empty() || !head.empty()) refuse(400, "malformed header lines");
     if (!finish()) return refusal();
-    head_.forwarded += "\r\n";
     return std::move(head_);
   }
 
@@ -95,8 +94,9 @@ class HeadParser {
     if (std::find(kMethods.begin(), kMethods.end(), method) == kMethods.end()) {
       return refuse(405, "no such method");
     }
-    head_.forwarded.assign(line);
-    head_.forwarded += "\r\n";
+    head_.method = method;
+    head_.target = target;
+    head_.version = protocol;
     return true;
   }
 
@@ -138,7 +138,7 @@ class HeadParser {
       wants_close_ |= has_list_member(value, "close");
       return true;
     }
-    head_.forwarded.append(name).append(": ").append(value).append("\r\n");
+    head_.headers.emplace_back(name, value);
     return true;
   }
 

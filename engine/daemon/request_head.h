@@ -5,7 +5,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "engine/daemon/http_limits.h"
 
@@ -15,13 +17,16 @@ namespace pressrun::daemon {
 struct Refusal {
   int status = 400;
   std::string detail;
+  bool of_head = false;  // the request was a HEAD, so that its answer has no body
 };
 
 struct RequestHead {
-  // The request line and the headers, CRLF line ends, with the empty line: what a parser behind us
-  // shall read. Headers that we have dealt with (framing, Expect, Range, Accept-Encoding) are left
-  // out.
-  std::string forwarded;
+  std::string method;
+  std::string target;
+  std::string version;  // "HTTP/1.1"
+  // As sent, without the whitespace around values. Headers that we have dealt with (framing,
+  // Connection, Expect, Range, Accept-Encoding) are left out.
+  std::vector<std::pair<std::string, std::string>> headers;
   std::size_t content_length = 0;
   bool chunked = false;
   bool keep_alive = true;

@@ -46,9 +46,9 @@ void RequestReader::read_head() {
     return;
   }
   auto parsed = parse_head(std::string_view(buffer_).substr(0, size), *limits_);
+  if (auto* refusal = std::get_if<Refusal>(&parsed)) return refuse(std::move(*refusal));
   buffer_.erase(0, size);
   searched_ = 0;
-  if (auto* refusal = std::get_if<Refusal>(&parsed)) return refuse(std::move(*refusal));
   head_ = std::move(std::get<RequestHead>(parsed));
   if (head_.chunked) chunked_.emplace(limits_->max_body);
   state_ = State::kBody;
@@ -74,6 +74,8 @@ void RequestReader::read_body() {
 
 void RequestReader::refuse(Refusal refusal) {
   refusal_ = std::move(refusal);
+  // The head is in the buffer until it is taken.
+  refusal_.of_head = head_.method == "HEAD" || buffer_.starts_with("HEAD ");
   state_ = State::kRefused;
   buffer_.clear();
 }

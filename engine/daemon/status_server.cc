@@ -11,7 +11,8 @@ ServerOptions small_server(const std::string& listen) {
   ServerOptions options;
   options.listen = listen;
   options.threads = 2;
-  options.max_long_requests = 0;
+  options.max_waits = 0;
+  options.max_transfers = 0;
   options.max_connections = 256;
   options.limits.max_body = 1024;
   return options;

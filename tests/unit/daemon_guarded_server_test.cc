@@ -21,7 +21,11 @@ using std::chrono::milliseconds;
 
 class Client {
  public:
-  explicit Client(int port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  explicit Client(int port, int receive_buffer = 0)
+      : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    if (receive_buffer > 0) {
+      ::setsockopt(fd_.get(), SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
+    }
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<std::uint16_t>(port));
@@ -32,6 +36,10 @@ class Client {
   bool send(const std::string& bytes) {
     return ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
            static_cast<ssize_t>(bytes.size());
+  }
+  // What fits into the buffers.
+  void send_what_fits(const std::string& bytes) {
+    ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   }
   // Until the server closes, or `timeout` passes without a byte.
   std::string read_all(milliseconds timeout = milliseconds(5000)) {
@@ -74,7 +82,7 @@ ServerOptions options_for_tests() {
   return options;
 }
 
-std::string exchange(int port, const std::string& request) {
+std::string answer_to(int port, const std::string& request) {
   Client client(port);
   client.send(request);
   return client.read_all();
@@ -97,25 +105,25 @@ TEST(GuardedServer, AnswersAndKeepsTheConnection) {
 
 TEST(GuardedServer, TakesChunkedBodies) {
   Server server(options_for_tests(), echo);
-  EXPECT_THAT(exchange(server.ports().front(),
-                       "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
-                       "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
+  EXPECT_THAT(answer_to(server.ports().front(),
+                        "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                        "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
               testing::EndsWith("POST / abc"));
 }
 
 TEST(GuardedServer, AnswersPipelinedRequestsInOrder) {
   Server server(options_for_tests(), echo);
-  const std::string text = exchange(server.ports().front(),
-                                    "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n"
-                                    "GET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  const std::string text = answer_to(server.ports().front(),
+                                     "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n"
+                                     "GET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   EXPECT_LT(text.find("GET /1"), text.find("GET /2"));
   EXPECT_NE(text.find("GET /2"), std::string::npos);
 }
 
 TEST(GuardedServer, TellsNothingOfWhatAHandlerThrew) {
   Server server(options_for_tests(), echo);
-  const std::string text = exchange(server.ports().front(),
-                                    "GET /throw HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  const std::string text = answer_to(server.ports().front(),
+                                     "GET /throw HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   EXPECT_THAT(text, testing::StartsWith("HTTP/1.1 500 "));
   EXPECT_EQ(text.find("secret"), std::string::npos);
 }
@@ -162,7 +170,7 @@ TEST(GuardedServer, DrippedHeadsHoldNoThread) {
     slow.back()->send("GET / HTTP/1.1\r\nHo");
   }
   const auto start = std::chrono::steady_clock::now();
-  EXPECT_THAT(exchange(port, kGet), testing::HasSubstr("200 OK"));
+  EXPECT_THAT(answer_to(port, kGet), testing::HasSubstr("200 OK"));
   EXPECT_LT(std::chrono::steady_clock::now() - start, milliseconds(250));
   EXPECT_THAT(slow.front()->read_all(), testing::StartsWith("HTTP/1.1 408 "));
 }
@@ -189,9 +197,9 @@ TEST(GuardedServer, SendsContinueOnlyForWhatItTakes) {
   EXPECT_EQ(client.read_all(milliseconds(100)), "HTTP/1.1 100 Continue\r\n\r\n");
   client.send("ok");
   EXPECT_THAT(client.read_all(milliseconds(100)), testing::StartsWith("HTTP/1.1 200 "));
-  EXPECT_THAT(exchange(server.ports().front(),
-                       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n"
-                       "Expect: 100-continue\r\n\r\n"),
+  EXPECT_THAT(answer_to(server.ports().front(),
+                        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n"
+                        "Expect: 100-continue\r\n\r\n"),
               testing::StartsWith("HTTP/1.1 413 "));
 }
 
@@ -205,7 +213,7 @@ TEST(GuardedServer, FloodOfConnectionsMakesRoomForNewcomers) {
     flood.push_back(std::make_unique<Client>(server.ports().front()));
     flood.back()->send("GET / HT");
   }
-  EXPECT_THAT(exchange(server.ports().front(), kGet), testing::HasSubstr("200 OK"));
+  EXPECT_THAT(answer_to(server.ports().front(), kGet), testing::HasSubstr("200 OK"));
   EXPECT_LE(server.connections(), 50u);
 }
 
@@ -214,11 +222,11 @@ TEST(GuardedServer, LongRequestsDoNotStarveOthers) {
   std::promise<void> release;
   const std::shared_future<void> released = release.get_future().share();
   ServerOptions options = options_for_tests();
-  options.max_long_requests = 4;
+  options.max_waits = 4;
   std::atomic<int> waiting{0};
   Server server(options, [&](const httplib::Request& request, httplib::Response& response) {
     if (request.target != "/wait") return echo(request, response);
-    const auto permit = self->begin_long_request();
+    const auto permit = self->begin_wait("a client");
     ++waiting;
     if (permit) released.wait();
     response.set_content(permit ? "waited" : "refused", "text/plain");
@@ -227,15 +235,125 @@ TEST(GuardedServer, LongRequestsDoNotStarveOthers) {
   const int port = server.ports().front();
   std::vector<std::future<std::string>> answers;
   for (int i = 0; i < 5; ++i) {
-    answers.push_back(std::async(std::launch::async, exchange, port,
+    answers.push_back(std::async(std::launch::async, answer_to, port,
                                  "GET /wait HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
   }
   while (waiting < 5) std::this_thread::yield();
-  EXPECT_THAT(exchange(port, kGet), testing::HasSubstr("200 OK"));
+  EXPECT_THAT(answer_to(port, kGet), testing::HasSubstr("200 OK"));
   release.set_value();
   int refused = 0;
   for (auto& answer : answers) refused += answer.get().ends_with("refused");
   EXPECT_EQ(refused, 1);
+}
+
+TEST(GuardedServer, OneClientCannotHaveAllWaits) {
+  ServerOptions options = options_for_tests();
+  options.max_waits_each = 1;
+  options.max_transfers = 1;
+  Server server(options, echo);
+  const auto one = server.begin_wait("a");
+  EXPECT_NE(one, nullptr);
+  EXPECT_EQ(server.begin_wait("a"), nullptr);
+  EXPECT_NE(server.begin_wait("b"), nullptr);
+  EXPECT_NE(server.begin_transfer(), nullptr) << "transfers are counted apart";
+}
+
+TEST(GuardedServer, HandlersSeeThatAClientIsGone) {
+  std::promise<void> begun;
+  std::promise<bool> gone;
+  Server server(options_for_tests(), [&](const httplib::Request&, httplib::Response&) {
+    EXPECT_FALSE(GuardedServer::client_is_gone());
+    begun.set_value();
+    for (int i = 0; i < 500 && !GuardedServer::client_is_gone(); ++i) {
+      std::this_thread::sleep_for(milliseconds(10));
+    }
+    gone.set_value(GuardedServer::client_is_gone());
+  });
+  auto client = std::make_unique<Client>(server.ports().front());
+  client->send("GET / HTTP/1.1\r\nHost: a\r\n\r\nmore");
+  begun.get_future().wait();
+  client.reset();
+  EXPECT_TRUE(gone.get_future().get());
+}
+
+TEST(GuardedServer, AnswersThatNobodyReadsHoldNoThread) {
+  const std::string large(20000, 'x');
+  Server server(options_for_tests(),
+                [&](const httplib::Request& request, httplib::Response& response) {
+                  if (request.target == "/hi") return echo(request, response);
+                  response.set_content(large, "text/plain");
+                });
+  const int port = server.ports().front();
+  std::string many;
+  for (int i = 0; i < 800; ++i) many += "GET /large HTTP/1.1\r\nHost: a\r\n\r\n";
+  std::vector<std::unique_ptr<Client>> silent;
+  for (int i = 0; i < 40; ++i) {
+    silent.push_back(std::make_unique<Client>(port, 4096));
+    silent.back()->send_what_fits(many);
+  }
+  std::this_thread::sleep_for(milliseconds(500));
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_THAT(answer_to(port, kGet), testing::HasSubstr("200 OK"));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, milliseconds(1000));
+}
+
+TEST(GuardedServer, SlowlyReadAnswersArriveWhole) {
+  const std::string large(3000000, 'x');
+  Server server(options_for_tests(), [&](const httplib::Request&, httplib::Response& response) {
+    response.set_content(large, "text/plain");
+  });
+  Client client(server.ports().front(), 4096);
+  client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n" + kGet);
+  std::this_thread::sleep_for(milliseconds(100));
+  EXPECT_GT(client.read_all().size(), 2 * large.size());
+}
+
+TEST(GuardedServer, DropsAReaderThatIsSlowInAnyWindow) {
+  ServerOptions options = options_for_tests();
+  options.limits.write_window = milliseconds(300);
+  Server server(options, [](const httplib::Request&, httplib::Response& response) {
+    response.set_content(std::string(20000000, 'x'), "text/plain");
+  });
+  Client client(server.ports().front(), 4096);
+  client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  for (int i = 0; i < 500 && (i < 5 || server.connections() > 0); ++i) {
+    std::this_thread::sleep_for(milliseconds(10));
+  }
+  EXPECT_EQ(server.connections(), 0u);
+}
+
+TEST(GuardedServer, HeadersComeAsTheyWereSent) {
+  Server server(options_for_tests(),
+                [](const httplib::Request& request, httplib::Response& response) {
+                  response.set_content(request.get_header_value("X-Key"), "text/plain");
+                });
+  const std::string value = "a%20b" + std::string(9000, 'k');
+  EXPECT_THAT(answer_to(server.ports().front(), "GET / HTTP/1.1\r\nHost: a\r\nX-Key: " + value +
+                                                    "\r\nConnection: close\r\n\r\n"),
+              testing::EndsWith("\r\n\r\n" + value));
+  EXPECT_THAT(answer_to(server.ports().front(), "GET / HTTP/1.1\r\nHost: a\r\nX-Key: " +
+                                                    std::string(40000, 'k') + "\r\n\r\n"),
+              testing::StartsWith("HTTP/1.1 431 Request Header Fields Too Large\r\n"));
+}
+
+TEST(GuardedServer, BodilessAnswersHaveNoBody) {
+  Server server(options_for_tests(),
+                [](const httplib::Request& request, httplib::Response& response) {
+                  if (request.target == "/304") response.status = 304;
+                  if (request.target != "/304") response.set_content("{}", "application/json");
+                });
+  const int port = server.ports().front();
+  const std::string unmodified =
+      answer_to(port, "GET /304 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  EXPECT_EQ(unmodified.find("Content-Length"), std::string::npos) << unmodified;
+  const std::string head =
+      answer_to(port, "HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(head, testing::EndsWith("\r\n\r\n"));
+  EXPECT_THAT(head, testing::HasSubstr("Content-Length: 2\r\n"));
+  EXPECT_EQ(head.find("Accept-Ranges"), std::string::npos);
+  EXPECT_THAT(answer_to(port, "HEAD / HTTP/1.1\r\nHost: a\r\nExpect: cake\r\n\r\n"),
+              testing::AllOf(testing::StartsWith("HTTP/1.1 417 Expectation Failed\r\n"),
+                             testing::EndsWith("\r\n\r\n")));
 }
 
 TEST(GuardedServer, StopLetsRequestsFinish) {
@@ -246,7 +364,7 @@ TEST(GuardedServer, StopLetsRequestsFinish) {
         std::this_thread::sleep_for(milliseconds(100));
         echo(request, response);
       });
-  auto answer = std::async(std::launch::async, exchange, server->ports().front(), kGet);
+  auto answer = std::async(std::launch::async, answer_to, server->ports().front(), kGet);
   while (!begun) std::this_thread::yield();
   server->stop(milliseconds(5000));
   EXPECT_THAT(answer.get(), testing::HasSubstr("200 OK"));
