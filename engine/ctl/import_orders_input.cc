@@ -64,7 +64,8 @@ class RawFile {
   std::array<char, kPiece> buffer_{};
 };
 
-// Unpacks one or more gzip members. Owns zlib's state.
+// Unpacks one or more gzip members, with zeros behind them as tapes and block devices add. Owns
+// zlib's state.
 class Gunzip {
  public:
   explicit Gunzip(RawFile& file) : file_(file) {
@@ -91,10 +92,18 @@ class Gunzip {
   // False at the end of the file, which must be the end of a member.
   bool refill() {
     if (stream_.avail_in == 0) give(file_.read());
+    if (between_members_) skip_zeros();
     if (stream_.avail_in > 0) return true;
     if (!between_members_)
       fail("the gzip file is torn: it ends in the middle; copy it again, whole");
     return false;
+  }
+
+  void skip_zeros() {
+    while (stream_.avail_in > 0 && *stream_.next_in == 0) {
+      ++stream_.next_in;
+      if (--stream_.avail_in == 0) give(file_.read());
+    }
   }
 
   void inflate_some() {

@@ -78,6 +78,13 @@ TEST_F(ImportInputTest, UnpacksSeveralMembers) {
   EXPECT_EQ(read(packed("a\n") + packed("") + packed("b\n")), "a\nb\n");
 }
 
+TEST_F(ImportInputTest, IgnoresZerosBehindGzip) {
+  for (const std::size_t zeros : {std::size_t{1}, std::size_t{512}, std::size_t{1000000}}) {
+    EXPECT_EQ(read(packed("a\n") + std::string(zeros, '\0')), "a\n") << zeros;
+  }
+  EXPECT_EQ(read(packed("a\n") + std::string(512, '\0') + packed("b\n")), "a\nb\n");
+}
+
 TEST_F(ImportInputTest, LeavesOutAByteOrderMark) {
   EXPECT_EQ(read("\xEF\xBB\xBF"
                  "a"),
@@ -102,6 +109,8 @@ TEST_F(ImportInputTest, RefusesDamagedGzip) {
   std::string damaged = packed(large_text());
   damaged[damaged.size() - 6] ^= 0x55;
   EXPECT_THAT(reading(damaged), ThrowsMessage<ImportError>(HasSubstr("is damaged")));
+  EXPECT_THAT(reading(packed("a\n") + std::string(3, '\0') + "rubbish"),
+              ThrowsMessage<ImportError>(HasSubstr("is damaged")));
   EXPECT_THAT(reading(packed("a\n") + "rubbish"),
               ThrowsMessage<ImportError>(HasSubstr("is damaged")));
 }
