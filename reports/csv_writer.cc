@@ -79,13 +79,22 @@ void CsvWriter::begin(const std::vector<Column>& columns) {
   row(names);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (is_numeric(columns[i].kind)) guarded_columns_[i] = false;
+    if (columns[i].kind == ValueKind::kBoolean) {
+      boolean_columns_.resize(columns.size());
+      boolean_columns_[i] = true;
+    }
   }
+}
+
+std::string_view CsvWriter::shown(std::size_t column, std::string_view value) const {
+  if (!boolean_columns_[column]) return value;
+  return value == "t" ? "true" : value == "f" ? "false" : value;
 }
 
 void CsvWriter::row(const Row& row) {
   const Special special(options_.delimiter);
   for (std::size_t i = 0; i < row.size(); ++i) {
-    const std::string_view value = row[i];
+    const std::string_view value = boolean_columns_.empty() ? row[i] : shown(i, row[i]);
     make_room(std::min(value.size(), kPiece) + kFieldExtra);
     if (i != 0) put(options_.delimiter);
     if (value.data() == nullptr) {

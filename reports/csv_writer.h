@@ -22,7 +22,8 @@ struct CsvOptions {
 // UTF-8, a header row, then a record a row. NULL is an empty field and the empty string is "", so
 // they differ; a record whose only field is NULL is "" too, since readers drop empty lines. A field
 // is quoted when it is empty or contains the delimiter, a quote, CR or LF, or when it was guarded,
-// which puts a single quote in front of its text. Bytes reach the sink in pieces of about 256 KiB
+// which puts a single quote in front of its text. PostgreSQL's t and f of a boolean column become
+// true and false. Bytes reach the sink in pieces of about 256 KiB
 // whatever the size of a value.
 class CsvWriter : public ReportWriter {
  public:
@@ -34,6 +35,7 @@ class CsvWriter : public ReportWriter {
   void end() override;
 
  private:
+  std::string_view shown(std::size_t column, std::string_view value) const;
   void quoted(std::string_view value, bool guarded);
   void quoted_piece(std::string_view piece);
   void end_record();
@@ -45,6 +47,7 @@ class CsvWriter : public ReportWriter {
   ByteSink& sink_;
   CsvOptions options_;
   std::vector<bool> guarded_columns_;
+  std::vector<bool> boolean_columns_;  // empty when there are none
   std::unique_ptr<char[]> buffer_;
   char* at_;   // next free byte
   char* end_;  // of the buffer

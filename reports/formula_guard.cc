@@ -79,6 +79,7 @@ bool runs_as_formula(std::string_view value) {
   const std::size_t start = value.find_first_not_of(' ');
   if (start == std::string_view::npos) return false;
   value.remove_prefix(start);
+  if (value.find_first_not_of("+-") == std::string_view::npos) return false;
   return begins_formula(value) && !is_number_like(value);
 }
 

@@ -14,7 +14,8 @@ namespace pressrun::reports {
 bool is_number_like(std::string_view value);
 
 // The text cell must be neutralised: after leading spaces it begins with = + - @, their fullwidth
-// forms, TAB, CR or LF, and it is not number-like.
+// forms, TAB, CR or LF, and it is not number-like, nor a placeholder of "-" and "+" alone, as in
+// "-" or "--".
 bool runs_as_formula(std::string_view value);
 
 // False for most values that runs_as_formula() says no to, and quick to ask.

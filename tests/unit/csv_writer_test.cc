@@ -132,13 +132,23 @@ TEST(CsvWriter, TakesOtherDelimiterLineEndAndByteOrderMark) {
 
 TEST(CsvWriter, GuardsFormulasInTextColumnsAndHeaders) {
   for (const std::string value : {"=1+1",   "+1+1",      "-1+1", "@SUM(A1)",   "\tx", "\rx", "\nx",
-                                  "＝1",    "＋1",       "－1",  "＠x",        "-",   "+",   "=",
+                                  "＝1",    "＋1",       "－1",  "＠x",        "-=",  "+@",  "=",
                                   "  =cmd", "+49-170-1", "-2+3", "+1 (555) 1", "-1e", "1"}) {
     const bool plain = value == "1";
     EXPECT_EQ(field(value), plain ? value : "\"'" + value + "\"") << value;
   }
   EXPECT_EQ(csv({{"=a"}}, {}), "\"'=a\"\r\n");
   EXPECT_EQ(csv({{"=a", ValueKind::kInteger}}, {}), "\"'=a\"\r\n");
+}
+
+TEST(CsvWriter, LeavesPlaceholdersAlone) {
+  for (const std::string value : {"-", "+", "--", "---", " -"}) EXPECT_EQ(field(value), value);
+}
+
+TEST(CsvWriter, WritesBooleansAsWords) {
+  EXPECT_EQ(
+      csv({{"n"}, {"ok", ValueKind::kBoolean}}, {{"t", "t"}, {"f", "f"}, {"x", std::nullopt}}),
+      "n,ok\r\nt,true\r\nf,false\r\nx,\r\n");
 }
 
 TEST(CsvWriter, LeavesNumbersAndPhoneNumbersAlone) {
