@@ -141,9 +141,16 @@ std::optional<ObjectInfo> DirectoryStore::head(const std::string& key) {
 void DirectoryStore::remove(const std::string& key) {
   require_valid(key);
   const FileDescriptor root = open_marked_root();
-  if (::unlinkat(root.get(), key.c_str(), 0) != 0 && errno != ENOENT) {
+  const std::filesystem::path path(key);
+  const std::string folder = path.has_parent_path() ? path.parent_path().string() : ".";
+  const FileDescriptor parent(
+      ::openat(root.get(), folder.c_str(), O_DIRECTORY | O_RDONLY | O_CLOEXEC));
+  if (!parent && errno == ENOENT) return;
+  if (!parent) throw file_error("open the directory of", root_ / key, errno);
+  if (::unlinkat(parent.get(), path.filename().c_str(), 0) != 0 && errno != ENOENT) {
     throw file_error("remove", root_ / key, errno);
   }
+  if (::fsync(parent.get()) != 0) throw file_error("sync the directory of", root_ / key, errno);
 }
 
 void DirectoryStore::probe() {

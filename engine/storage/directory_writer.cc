@@ -37,18 +37,19 @@ FileDescriptor open_directory(int at, const std::string& name) {
   return FileDescriptor(::openat(at, name.c_str(), O_DIRECTORY | O_RDONLY | O_CLOEXEC));
 }
 
-// The directory `name` in `parent`, made durably when it is missing.
+// The directory `name` in `parent`, made when it is missing, and durable: whoever finds it there
+// may be ahead of its maker's own sync.
 FileDescriptor open_or_make(int parent, const std::string& name,
                             const std::filesystem::path& shown) {
   FileDescriptor child = open_directory(parent, name);
-  if (child) return child;
-  if (errno != ENOENT) throw file_error("open directory", shown / name, errno);
-  if (::mkdirat(parent, name.c_str(), kDirectoryMode) != 0 && errno != EEXIST) {
-    throw file_error("make directory", shown / name, errno);
+  if (!child && errno == ENOENT) {
+    if (::mkdirat(parent, name.c_str(), kDirectoryMode) != 0 && errno != EEXIST) {
+      throw file_error("make directory", shown / name, errno);
+    }
+    child = open_directory(parent, name);
   }
-  if (::fsync(parent) != 0) throw file_error("sync", shown, errno);
-  child = open_directory(parent, name);
   if (!child) throw file_error("open directory", shown / name, errno);
+  if (::fsync(parent) != 0) throw file_error("sync", shown, errno);
   return child;
 }
 

@@ -74,9 +74,9 @@ class ObjectStore {
       std::optional<std::uint64_t> length = std::nullopt) = 0;
   // nullopt when there is no such object. THROWS StoreError.
   virtual std::optional<ObjectInfo> head(const std::string& key) = 0;
-  // Done when it returns, also when there was nothing. THROWS StoreError.
+  // Done when it returns, and durably, also when there was nothing. THROWS StoreError.
   virtual void remove(const std::string& key) = 0;
-  // Writes, reads and removes a small object. THROWS StoreError when the store cannot be used.
+  // Writes a little and takes it away again. THROWS StoreError when nothing can be written.
   virtual void probe() = 0;
   // Removes what crashed writers left behind more than `age` ago; how many. THROWS StoreError.
   virtual std::size_t remove_leftovers(std::chrono::seconds age) = 0;
