@@ -15,9 +15,21 @@ using Clock = PqConnection::Clock;
 
 constexpr std::chrono::milliseconds kConnectTimeout{5000};
 constexpr std::chrono::milliseconds kCleanUpTimeout{5000};
+constexpr std::chrono::milliseconds kBeginTimeout{5000};
 // How much later than us the server gives up, which matters only when we have vanished.
 constexpr std::chrono::milliseconds kServerGrace{5000};
 constexpr unsigned kRowsBetweenClockReads = 256;
+// A report's bytes must not depend on what somebody has set for a server, a database or a role.
+constexpr const char* kOutputSettings =
+    "set local datestyle = 'ISO, MDY';"
+    "set local intervalstyle = 'postgres';"
+    "set local extra_float_digits = 1;"
+    "set local bytea_output = 'hex';"
+    "set local xmlbinary = 'base64';"
+    "set local lc_monetary = 'C';"
+    "set local lc_numeric = 'C';"
+    "set local lc_time = 'C';"
+    "set local client_encoding = 'UTF8';";
 
 SessionOptions options_for(const std::string& url) {
   SessionOptions options;
@@ -59,15 +71,28 @@ struct RowReader::Impl {
   void open_transaction(const ReadRequest& request) {
     const auto server_timeout = request.deadline + kServerGrace;
     in_transaction = true;
-    connection.send_script(
-        "begin isolation level repeatable read read only;"
-        "set local client_connection_check_interval = '5s';"
-        "set local statement_timeout = " +
-        std::to_string(server_timeout.count()) +
-        ";"
-        "set local timezone = " +
-        connection.literal(request.time_zone));
-    connection.finish_results(deadline);
+    connection.send_script(std::string("begin isolation level repeatable read read only;") +
+                           kOutputSettings +
+                           "set local client_connection_check_interval = '5s';"
+                           "set local statement_timeout = " +
+                           std::to_string(server_timeout.count()) +
+                           ";"
+                           "set local timezone = " +
+                           connection.literal(request.time_zone));
+    await_begin();
+  }
+
+  // No query runs yet: a server that says nothing now is gone, not slow.
+  void await_begin() {
+    const auto until = std::min(deadline, Clock::now() + kBeginTimeout);
+    try {
+      connection.finish_results(until);
+    } catch (const Error& error) {
+      if (!error.is_cancelled() || Clock::now() < until) throw;
+      if (until == deadline) give_up();
+      connection.close();
+      throw Error("", "PostgreSQL does not answer");
+    }
   }
 
   // Makes `current` the next result. THROWS Error.

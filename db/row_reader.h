@@ -33,8 +33,9 @@ class RowReader {
   ~RowReader();
 
   // Opens the snapshot and sends the query; returns its columns once the first row (or the end) is
-  // there. THROWS Error; a first row that takes longer than first_row_timeout: the query is
-  // cancelled, Error 57014 and timed_out().
+  // there. Values come in the text forms of a server with default settings. A server that does not
+  // answer within 5 s before the query is sent counts as lost. THROWS Error; a first row that takes
+  // longer than first_row_timeout: the query is cancelled, Error 57014 and timed_out().
   std::vector<ReadColumn> begin(const ReadRequest& request);
 
   // The next row as views into libpq's memory, valid until the next call; nullptr at the end. NULL

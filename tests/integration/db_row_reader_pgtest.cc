@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <thread>
 
 #include "db/error.h"
@@ -196,6 +197,38 @@ TEST_F(RowReaderTest, NoticesTheLossOfItsConnection) {
   reader_.finish();
   EXPECT_FALSE(reader_.is_open());
   EXPECT_THROW(reader_.begin(request("select 1")), Error);
+}
+
+TEST_F(RowReaderTest, TakesAServerThatDoesNotAnswerForLost) {
+  const int backend = reader_.backend_pid();
+  ::kill(backend, SIGSTOP);
+  try {
+    reader_.begin(request("select 1"));
+    ADD_FAILURE() << "no error";
+  } catch (const Error& error) {
+    EXPECT_TRUE(error.is_connection_lost()) << error.what();
+    EXPECT_FALSE(reader_.timed_out());
+  }
+  ::kill(backend, SIGCONT);
+  EXPECT_FALSE(reader_.is_open());
+}
+
+TEST_F(RowReaderTest, GivesTheSameTextWhateverTheServerIsSetTo) {
+  for (const char* setting : {"datestyle = 'German'", "intervalstyle = 'iso_8601'",
+                              "bytea_output = 'escape'", "extra_float_digits = -5"}) {
+    session_.run_script("do $do$ begin execute format($$alter database %I set " +
+                        std::string(setting) + "$$, current_database()); end $do$");
+  }
+  RowReader reader(database_.url());
+  reader.begin(
+      request("select date '2026-11-21', interval '1 day 2 hours', '\\x00ff'::bytea, "
+              "1.0::float8 / 3"));
+  const auto* row = reader.next();
+  ASSERT_NE(row, nullptr);
+  EXPECT_EQ((*row)[0], "2026-11-21");
+  EXPECT_EQ((*row)[1], "1 day 02:00:00");
+  EXPECT_EQ((*row)[2], "\\x00ff");
+  EXPECT_EQ((*row)[3], "0.3333333333333333");
 }
 
 TEST_F(RowReaderTest, NamesItsBackendAsTheServerDoes) {
