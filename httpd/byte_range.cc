@@ -1,5 +1,7 @@
 #include "httpd/byte_range.h"
 
+#include <strings.h>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -19,7 +21,8 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
 
 ByteRange parse_byte_range(const std::string& header, std::uint64_t size) {
   static constexpr std::string_view kUnit = "bytes=";
-  if (!header.starts_with(kUnit)) return WholeFile{};
+  // Units are compared without regard to case (RFC 9110, 14.1).
+  if (::strncasecmp(header.c_str(), kUnit.data(), kUnit.size()) != 0) return WholeFile{};
   const std::string_view range = std::string_view(header).substr(kUnit.size());
   const std::size_t dash = range.find('-');
   if (dash == std::string_view::npos) return NoSuchPart{};

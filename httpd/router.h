@@ -35,6 +35,11 @@ enum class Auth {
   kPerson,  // a bearer token of a person
 };
 
+// What a route takes besides its path: the bits of Route::takes.
+inline constexpr unsigned kQuery = 1;
+inline constexpr unsigned kBody = 2;
+inline constexpr unsigned kIdempotencyKey = 4;
+
 struct Route {
   using Handler = std::function<void(const Context&, httplib::Response&)>;
 
@@ -45,6 +50,7 @@ struct Route {
       permission;  // what the SQL function behind it asks for; "" for none. For documentation.
   std::string summary;
   Handler handler;
+  unsigned takes = 0;  // the rest is refused (route_inputs.h)
 };
 
 // Immutable, so thread safe. Matches whole path segments; {name} takes any one segment that is not

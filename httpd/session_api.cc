@@ -13,7 +13,12 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxCredential = 1000;
-constexpr auto kLoginWait = std::chrono::seconds(5);
+
+Problem too_many_logins(const std::string& detail, std::chrono::seconds wait) {
+  return Problem(429, detail)
+      .kind("too-many-logins")
+      .header("Retry-After", std::to_string(wait.count()));
+}
 
 std::string credential(const json& body, const char* name, std::vector<FieldError>& errors) {
   const auto found = body.find(name);
@@ -37,7 +42,7 @@ std::vector<Route> SessionApi::routes() {
   };
   return {
       {"POST", "/v1/login", Auth::kNone, "", "Log in by e-mail address and password",
-       bind(&SessionApi::login)},
+       bind(&SessionApi::login), kBody},
       {"GET", "/v1/me", Auth::kPerson, "", "Who the token stands for", bind(&SessionApi::me)},
       {"GET", "/v1/admin/events", Auth::kPerson, "", "The events of one's workspaces",
        bind(&SessionApi::events)},
@@ -51,13 +56,7 @@ void SessionApi::login(const Context& context, httplib::Response& response) {
   const std::string password = credential(body, "password", errors);
   if (!errors.empty()) throw invalid(std::move(errors));
 
-  if (!login_slots_.try_acquire_for(kLoginWait)) {
-    throw Problem(503, "Too many people are logging in. Please try again.")
-        .header("Retry-After", "2");
-  }
-  const auto release = [this](void*) { login_slots_.release(); };
-  const std::unique_ptr<void, decltype(release)> slot(this, release);
-  const auto person = calls::login(pool_, email, password);
+  const auto person = try_login(email, password, context.http.remote_addr);
   if (!person) {
     throw Problem(401, "The e-mail address or the password is wrong.").kind("wrong-credentials");
   }
@@ -66,9 +65,34 @@ void SessionApi::login(const Context& context, httplib::Response& response) {
              json{{"token", issued.token}, {"expires_at", utc_time(issued.expires_at)}}.dump());
 }
 
+std::optional<std::string> SessionApi::try_login(const std::string& email,
+                                                 const std::string& password,
+                                                 const std::string& address) {
+  const auto wait = attempts_.delay(email, address, LoginAttempts::Clock::now());
+  if (wait.count() > 0) {
+    throw too_many_logins("This account had too many failed logins. Please wait.", wait);
+  }
+  if (!login_slots_.try_acquire()) {
+    throw too_many_logins("Too many people are logging in. Please try again.",
+                          std::chrono::seconds(2));
+  }
+  const auto release = [this](void*) { login_slots_.release(); };
+  const std::unique_ptr<void, decltype(release)> slot(this, release);
+  auto person = calls::login(pool_, email, password);
+  if (person) {
+    attempts_.succeeded(email, address);
+  } else {
+    attempts_.failed(email, address, LoginAttempts::Clock::now());
+  }
+  return person;
+}
+
 void SessionApi::me(const Context& context, httplib::Response& response) {
   const auto person = calls::me(pool_, context.person);
-  if (!person) throw Problem(401, "The token names nobody who is known here.");
+  if (!person) {
+    throw Problem(401, "The token names nobody who is known here.")
+        .header("WWW-Authenticate", R"(Bearer error="invalid_token")");
+  }
   reply_json(response, 200, *person);
 }
 

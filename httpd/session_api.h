@@ -1,11 +1,14 @@
 // Logging in, and who one is.
 #pragma once
 
+#include <optional>
 #include <semaphore>
+#include <string>
 #include <vector>
 
 #include "db/pool.h"
 #include "httpd/auth.h"
+#include "httpd/login_attempts.h"
 #include "httpd/router.h"
 
 namespace pressrun::httpd {
@@ -24,12 +27,16 @@ class SessionApi {
   static constexpr int kMaxLogins = 4;
 
   void login(const Context& context, httplib::Response& response);
+  // The person's JSON, or nullopt. THROWS Problem 429, db::Error.
+  std::optional<std::string> try_login(const std::string& email, const std::string& password,
+                                       const std::string& address);
   void me(const Context& context, httplib::Response& response);
   void events(const Context& context, httplib::Response& response);
 
   db::Pool& pool_;
   Authenticator& authenticator_;
   std::counting_semaphore<kMaxLogins> login_slots_{kMaxLogins};
+  LoginAttempts attempts_;
 };
 
 }  // namespace pressrun::httpd

@@ -17,6 +17,7 @@
 #include "httpd/etag.h"
 #include "httpd/job_changes.h"
 #include "httpd/landing.h"
+#include "httpd/login_attempts.h"
 #include "httpd/prefer.h"
 #include "httpd/request_id.h"
 
@@ -37,6 +38,7 @@ TEST(ByteRange, CutsOutOnePart) {
   EXPECT_EQ(range_of("", 100), "whole");
   EXPECT_EQ(range_of("lines=1-2", 100), "whole");
   EXPECT_EQ(range_of("bytes=0-0", 100), "0+1");
+  EXPECT_EQ(range_of("Bytes=0-0", 100), "0+1");
   EXPECT_EQ(range_of("bytes=10-19", 100), "10+10");
   EXPECT_EQ(range_of("bytes=10-", 100), "10+90");
   EXPECT_EQ(range_of("bytes=-10", 100), "90+10");
@@ -71,6 +73,39 @@ TEST(Etag, MatchesListsAndWeakTags) {
   EXPECT_FALSE(matches_etag("", tag));
   EXPECT_FALSE(matches_etag("\"x\"", tag));
   EXPECT_NE(etag_of("a"), etag_of("b"));
+}
+
+TEST(LoginAttempts, SlowDownAnAccountFromAnAddress) {
+  using std::chrono::seconds;
+  LoginAttempts attempts;
+  const auto now = LoginAttempts::Clock::now();
+  const auto delay = [&](const char* email, const char* address) {
+    return attempts.delay(email, address, now);
+  };
+  for (unsigned i = 0; i < LoginAttempts::kFree; ++i) {
+    EXPECT_EQ(delay("a@b.org", "1"), seconds(0)) << i;
+    attempts.failed("A@b.org", "1", now);
+  }
+  EXPECT_EQ(delay("a@b.org", "1"), seconds(1));
+  attempts.failed("a@b.org", "1", now);
+  EXPECT_EQ(delay("a@b.org", "1"), seconds(2));
+  EXPECT_EQ(delay("a@b.org", "2"), seconds(0));
+  EXPECT_EQ(delay("c@b.org", "1"), seconds(0));
+  for (int i = 0; i < 100; ++i) attempts.failed("a@b.org", "1", now);
+  EXPECT_EQ(delay("a@b.org", "1"), LoginAttempts::kMaxDelay);
+  EXPECT_EQ(attempts.delay("a@b.org", "1", now + LoginAttempts::kMaxDelay), seconds(0));
+  attempts.succeeded("a@b.org", "1");
+  EXPECT_EQ(delay("a@b.org", "1"), seconds(0));
+}
+
+TEST(LoginAttempts, ForgetTheLongestUnused) {
+  LoginAttempts attempts;
+  const auto now = LoginAttempts::Clock::now();
+  for (unsigned i = 0; i < LoginAttempts::kFree; ++i) attempts.failed("first", "1", now);
+  for (std::size_t i = 0; i < LoginAttempts::kMaxRemembered; ++i) {
+    attempts.failed(std::to_string(i), "1", now);
+  }
+  EXPECT_EQ(attempts.delay("first", "1", now), std::chrono::seconds(0));
 }
 
 TEST(Prefer, ReadsWait) {
