@@ -42,7 +42,8 @@ void Cors::allow(const httplib::Request& request, httplib::Response& response) c
   if (!knows(origin)) return;
   response.set_header("Access-Control-Allow-Origin", origin);
   response.set_header("Access-Control-Expose-Headers",
-                      "ETag, Idempotent-Replayed, Location, Preference-Applied, Retry-After, "
+                      "Accept-Ranges, Content-Disposition, Content-Range, ETag, "
+                      "Idempotent-Replayed, Location, Preference-Applied, Retry-After, "
                       "X-Request-Id");
 }
 
@@ -53,8 +54,8 @@ void Cors::preflight(const httplib::Request& request, const std::string& methods
   if (!knows(request.get_header_value("Origin"))) return;
   response.set_header("Access-Control-Allow-Methods", methods);
   response.set_header("Access-Control-Allow-Headers",
-                      "Authorization, Content-Type, Idempotency-Key, If-None-Match, Prefer, "
-                      "X-Request-Id");
+                      "Authorization, Content-Type, Idempotency-Key, If-None-Match, If-Range, "
+                      "Prefer, Range, X-Request-Id");
   response.set_header("Access-Control-Max-Age", "600");
 }
 

@@ -32,12 +32,14 @@ constexpr StatusText kTexts[] = {
     {414, "uri-too-long", "The address is too long"},
     {415, "unsupported-media-type", "This content type is not supported"},
     {416, "range-not-satisfiable", "This range cannot be served"},
+    {417, "expectation-failed", "This expectation is not met here"},
     {422, "unprocessable", "The request cannot be processed"},
     {429, "quota-exceeded", "Too many requests"},
     {431, "headers-too-large", "The headers are too large"},
     {500, "internal-error", "Something went wrong on our side"},
     {501, "not-implemented", "This is not offered"},
     {503, "unavailable", "The service is not available at the moment"},
+    {505, "http-version-not-supported", "This version of HTTP is not spoken here"},
 };
 
 const StatusText& text_of(int status) {
@@ -130,6 +132,10 @@ void Problem::write(httplib::Response& response, const std::string& instance,
   }
   response.status = status_;
   for (const auto& [name, value] : headers_) response.set_header(name, value);
+  // RFC 9110, 15.5.2: every 401 says how to do better.
+  if (status_ == 401 && !response.has_header("WWW-Authenticate")) {
+    response.set_header("WWW-Authenticate", "Bearer");
+  }
   response.set_content(body.dump(-1, ' ', false, json::error_handler_t::replace), kContentType);
 }
 

@@ -36,7 +36,8 @@ class Problem : public std::exception {
   const std::string& detail() const { return detail_; }
   const char* what() const noexcept override { return detail_.c_str(); }
 
-  // Sets status, headers and the body. `instance` is the path asked for.
+  // Sets status, headers (WWW-Authenticate with every 401) and the body. `instance` is the path
+  // asked for.
   void write(httplib::Response& response, const std::string& instance,
              const std::string& request_id) const;
 
