@@ -1,10 +1,15 @@
 #include "engine/local/api_client.h"
 
+#include <fcntl.h>
 #include <httplib.h>
+#include <sys/stat.h>
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 
 #include "engine/local/local_error.h"
+#include "engine/storage/file_descriptor.h"
 
 namespace pressrun::local {
 namespace {
@@ -59,7 +64,13 @@ nlohmann::json ApiClient::post(const std::string& path, const nlohmann::json& bo
 
 void ApiClient::download(const std::string& link, const std::filesystem::path& file) {
   const auto host_end = link.find('/', link.find("://") + 3);
-  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  // Made before anything is written, so that nobody else can open it in between.
+  const engine::FileDescriptor made(
+      open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (!made || fchmod(made.get(), 0600) != 0) {
+    throw LocalError("Cannot write " + file.string() + ": " + std::strerror(errno) + ".");
+  }
+  std::ofstream out(file, std::ios::binary);
   const auto result =
       client_->Get(link.substr(host_end), [&](const char* data, std::size_t length) -> bool {
         out.write(data, static_cast<std::streamsize>(length));

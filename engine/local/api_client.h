@@ -27,7 +27,8 @@ class ApiClient {
   void login(const std::string& email, const std::string& password);
   nlohmann::json get(const std::string& path);
   nlohmann::json post(const std::string& path, const nlohmann::json& body);
-  // Follows a signed link of this server and streams what it gives into `file`.
+  // Follows a signed link of this server and streams what it gives into `file`, which
+  // only our account may read.
   void download(const std::string& link, const std::filesystem::path& file);
 
  private:

@@ -1,7 +1,9 @@
 #include "engine/local/data_folder.h"
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -36,6 +38,21 @@ void require_space(const fs::path& path) {
   }
 }
 
+// Only our account may look into `path`. PostgreSQL's user, where it is another one, may go through
+// to its own part, but not look around.
+void close_to_others(const fs::path& path) {
+  struct stat status {};
+  mode_t mode = S_IRWXU;
+  bool closed = stat(path.c_str(), &status) == 0;
+  if (const passwd* server = getpwnam(server_account().c_str())) {
+    closed = closed && chown(path.c_str(), status.st_uid, server->pw_gid) == 0;
+    mode |= S_IXGRP;
+  }
+  if (closed && chmod(path.c_str(), mode) == 0) return;
+  throw LocalError("Cannot close the folder " + path.string() + " to others: " +
+                   std::strerror(errno) + ". Choose one that is yours with --data DIR.");
+}
+
 // Whether PostgreSQL's user may go through `folder`. Asked as that user, since groups and access
 // lists count too.
 bool server_may_enter(const fs::path& folder) {
@@ -64,6 +81,7 @@ DataFolder::DataFolder(const fs::path& path) {
   path_ = fs::canonical(path);
   refuse_foreign_folder();
   lock();
+  close_to_others(path_);
   require_space(path_);
   for (const char* name : {"store", "reports", "logs"}) make_folder(path_ / name);
   fs::remove(run_file());  // of a run that was killed

@@ -7,7 +7,8 @@
 
 namespace pressrun::local {
 
-// Owns the folder's lock: while an object lives, no other ./run uses the folder. Not thread safe.
+// Owns the folder's lock: while an object lives, no other ./run uses the folder. Nobody but our
+// account may read in it, wherever it was made. Not thread safe.
 //
 //   lock            held by who runs
 //   secrets.json    passwords and keys, made once, mode 0600

@@ -36,6 +36,17 @@ TEST(DataFolder, IsMadeWithItsParts) {
   }
 }
 
+TEST(DataFolder, IsClosedToOthersButNotToTheServer) {
+  const test::TemporaryFolder home;
+  fs::permissions(home.path(), fs::perms::all);
+  fs::create_directory(home.path() / "data");
+  fs::permissions(home.path() / "data", fs::perms::all);
+  const DataFolder folder(home.path() / "data");
+  const auto others = fs::status(folder.path()).permissions() & fs::perms(0067);
+  EXPECT_EQ(others, fs::perms::none) << std::oct << static_cast<unsigned>(others);
+  EXPECT_EQ(folder.server(), fs::canonical(folder.path()) / "server");
+}
+
 TEST(DataFolder, IsLockedAgainstASecondRun) {
   const test::TemporaryFolder home;
   const auto open = [&] { const DataFolder folder(home.path() / "data"); };
