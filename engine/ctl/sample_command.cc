@@ -8,11 +8,14 @@ namespace pressrun::engine::ctl {
 
 namespace {
 
-int load(double size) {
+int load(double size, const std::string& day) {
   db::Session session({.url = admin_database_url(), .application_name = "pressrunctl sample"});
   std::printf("generating the sample data, size %g ...\n", size);
   std::fflush(stdout);
-  const db::Rows rows = session.call("select voyage.generate($1)", {std::to_string(size)});
+  const auto size_text = std::to_string(size);
+  const db::Rows rows =
+      day.empty() ? session.call("select voyage.generate($1)", {size_text})
+                  : session.call("select voyage.generate($1, $2::date)", {size_text, day});
   const std::string made = rows.scalar().value_or("0");
   std::printf(made == "0" ? "it was already there\n" : "made %s guests and orders\n", made.c_str());
   return 0;
@@ -22,13 +25,17 @@ int load(double size) {
 
 void add_sample_command(CommandLine& line) {
   auto size = std::make_shared<double>(1);
+  auto day = std::make_shared<std::string>();
   CLI::App* group = line.add_group("sample", "The sample domain's data");
-  CLI::App* command =
-      line.add(*group, "load", "Generate it (the same for the same size); needs migrate --sample",
-               [size] { return load(*size); });
+  CLI::App* command = line.add(
+      *group, "load", "Generate it (the same for the same size and day); needs migrate --sample",
+      [size, day] { return load(*size, *day); });
   command->add_option("--size", *size, "1 is thousands of rows, 100 hundreds of thousands")
       ->check(CLI::Range(0.001, 1000.0))
       ->capture_default_str();
+  command->add_option("--as-of", *day,
+                      "The day that it is made for: 2027-01-31, or today (default: one that never "
+                      "changes)");
 }
 
 }  // namespace pressrun::engine::ctl
