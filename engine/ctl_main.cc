@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <exception>
+#include <string>
 
 #include "db/error.h"
 #include "engine/ctl/command.h"
@@ -7,6 +8,13 @@
 namespace {
 
 using namespace pressrun::engine;
+
+// Where in our functions one of our own refusals arose, and its details for programs, help nobody
+// who reads it. Whatever else happens in the database is told in full.
+std::string words_for_people(const pressrun::db::Error& error) {
+  if (!error.is_ours()) return pressrun::db::full_text(error);
+  return error.hint().empty() ? error.what() : std::string(error.what()) + "\n" + error.hint();
+}
 
 int run(int argc, char** argv) {
   CLI::App app(
@@ -31,7 +39,7 @@ int main(int argc, char** argv) {
   try {
     return run(argc, argv);
   } catch (const pressrun::db::Error& error) {
-    std::fprintf(stderr, "pressrunctl: %s\n", pressrun::db::full_text(error).c_str());
+    std::fprintf(stderr, "pressrunctl: %s\n", words_for_people(error).c_str());
     return 1;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "pressrunctl: %s\n", error.what());
