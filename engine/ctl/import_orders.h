@@ -32,9 +32,10 @@ struct ImportProgress {
 };
 
 // Loads a CSV file (plain or gzip, columns as in order_columns()) in one transaction: all of it or,
-// after any exception, nothing. Rows that are not lines of an order are left out and counted; an
-// order that the event already has is never loaded again (see voyage.finish_order_import()).
-// `report` is called after each piece. THROWS ImportError, db::Error (PRNFD: no such event).
+// after any exception, nothing. Rows that are not lines of an order are left out and counted. A
+// line that the event already has is never loaded again; an order of an earlier import gets the
+// lines that it lacks (see voyage.finish_order_import()). `report` is called after each piece.
+// THROWS ImportError, db::Error (PRNFD: no such event).
 OrderImport import_orders(db::Session& session, const std::string& path, std::int64_t event,
                           const std::function<void(const ImportProgress&)>& report);
 

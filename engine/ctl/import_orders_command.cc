@@ -17,6 +17,8 @@ std::string count_of(const OrderImport& done, const char* key) {
 
 bool has_any(const OrderImport& done, const char* key) { return done.counts.at(key) != 0; }
 
+constexpr int kExitIncomplete = 3;  // what was good is loaded, but that is not the whole file
+
 void print_conflicts(const OrderImport& done) {
   if (!has_any(done, "orders_in_conflict")) return;
   std::printf("%s orders with %s lines are there with other lines, and were left as they are:\n",
@@ -46,6 +48,11 @@ void print(const OrderImport& done, std::chrono::duration<double> time) {
       count_of(done, "orders_loaded").c_str(), count_of(done, "orders_cancelled").c_str(),
       count_of(done, "lines_loaded").c_str(), done.event_title.c_str(), done.time_zone.c_str(),
       time.count());
+  if (has_any(done, "orders_completed")) {
+    std::printf("%s orders of an earlier import were completed with %s lines that it lacked\n",
+                count_of(done, "orders_completed").c_str(),
+                count_of(done, "lines_completed").c_str());
+  }
   if (has_any(done, "orders_skipped")) {
     std::printf("%s orders with %s lines were there already, and were not loaded again\n",
                 count_of(done, "orders_skipped").c_str(), count_of(done, "lines_skipped").c_str());
@@ -68,7 +75,8 @@ int run(const std::string& file, std::int64_t event) {
                          [&bar](const ImportProgress& progress) { bar.show(progress); });
   }
   print(done, std::chrono::steady_clock::now() - began);
-  return 0;
+  const bool complete = done.malformed_rows == 0 && !has_any(done, "orders_in_conflict");
+  return complete ? 0 : kExitIncomplete;
 }
 
 }  // namespace
@@ -79,9 +87,12 @@ void add_import_command(CommandLine& line) {
   CLI::App* group = line.add_group("import", "Data of others");
   CLI::App* command = line.add(
       *group, "orders",
-      "Load orders into the sample domain, all or nothing: CSV, plain or gzip, with the columns\n"
+      "Load orders into the sample domain: CSV, plain or gzip, with the columns\n"
       "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country.\n"
-      "Orders that are there already are not loaded again; malformed rows are left out and named.",
+      "Orders that are there already are not loaded again. Malformed rows are left out and named;\n"
+      "the mended file, imported again, brings the lines that their orders lack.\n"
+      "Exit code: 0 all of the file is there; 3 the rest was loaded, but malformed rows or orders\n"
+      "in conflict (there with other lines) were left out; 1 nothing was loaded.",
       [file, event] { return run(*file, *event); });
   command->add_option("FILE", *file)->required();
   command

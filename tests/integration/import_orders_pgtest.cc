@@ -161,12 +161,12 @@ TEST_F(ImportOrders, TheSameLinesInAnotherSequenceOrWritingAreTheSameOrder) {
 TEST_F(ImportOrders, AnOrderWithOtherLinesIsNamedAndLeftAsItWas) {
   import(kOrders);
   const std::string before = lines_of("536365");
-  // One of the two identical lines less; and a line more.
+  // One of the two identical lines less; and another price.
   const OrderImport done = import(
       "536365,85123A,\"HEART, WHITE \",6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom\n"
       "536365,71053,,6,2010-12-01 08:27:00,-3.39,17850.0,United Kingdom\n"
-      "C536379,D,Discount,-1,2011-06-01 09:41:00,27.5,14527.0,EIRE\n"
-      "C536379,D,Discount,-1,2011-06-01 09:41:00,27.5,14527.0,EIRE\n"
+      "C536379,D,Discount,-1,2011-06-01 09:41:00,27.4,14527.0,EIRE\n"
+      "C536379,D,Discount,-1,2011-06-01 09:41:00,27.3,14527.0,EIRE\n"
       "9,x,y,1,2011-12-01 08:26:00,1,,\n");
   EXPECT_EQ(done.counts["orders_loaded"], 1);
   EXPECT_EQ(done.counts["orders_skipped"], 0);
@@ -176,6 +176,39 @@ TEST_F(ImportOrders, AnOrderWithOtherLinesIsNamedAndLeftAsItWas) {
             R"([{"line":2,"order_number":"536365"},{"line":4,"order_number":"C536379"}])");
   EXPECT_EQ(lines_of("536365"), before);
   EXPECT_EQ(count("order_lines"), "6");
+}
+
+TEST_F(ImportOrders, AMendedFileCompletesTheOrdersThatLackLines) {
+  std::string torn = kOrders;
+  torn.replace(torn.rfind(",6,"), 3, ",six,");          // one of two identical lines
+  torn.replace(torn.find("2010-12-01 08:26"), 4, "x");  // the first line of the same order
+  EXPECT_EQ(import(torn).malformed_rows, 2U);
+  const OrderImport done = import(kOrders);
+  EXPECT_EQ(done.counts["orders_completed"], 1);
+  EXPECT_EQ(done.counts["lines_completed"], 2);
+  EXPECT_EQ(done.counts["orders_loaded"], 0);
+  EXPECT_EQ(done.counts["lines_loaded"], 0);
+  EXPECT_EQ(done.counts["orders_skipped"], 2);
+  EXPECT_EQ(done.counts["orders_in_conflict"], 0);
+  EXPECT_EQ(lines_of("536365"),
+            "1|71053||6|-3.39|2010-12-01 08:27:00|17850.0|United Kingdom / "
+            "2|85123A|HEART, WHITE |6|2.55|2010-12-01 08:26:00|17850.0|United Kingdom / "
+            "3|71053||6|-3.39|2010-12-01 08:27:00|17850.0|United Kingdom");
+  EXPECT_EQ(database_.value("select ordered_at at time zone 'Europe/London' from voyage.orders "
+                            "where order_number = '536365'"),
+            "2010-12-01 08:26:00");
+  EXPECT_EQ(import(kOrders).counts["orders_skipped"], 3);
+  EXPECT_EQ(database_.value("select count(*) from voyage.order_import_rows"), "0");
+}
+
+TEST_F(ImportOrders, AnOrderThatPeopleMadeIsNeverCompletedByAFile) {
+  import("1,a,b,1,2010-12-01 08:26:00,1,,\n");
+  database_.value("update voyage.orders set source = 'api' where order_number = '1' returning 1");
+  const OrderImport done =
+      import("1,a,b,1,2010-12-01 08:26:00,1,,\n1,c,d,1,2010-12-01 08:26:00,1,,\n");
+  EXPECT_EQ(done.counts["orders_completed"], 0);
+  EXPECT_EQ(done.counts["orders_in_conflict"], 1);
+  EXPECT_EQ(count("order_lines"), "1");
 }
 
 TEST_F(ImportOrders, TheSameNumberAtAnotherEventIsAnotherOrder) {
@@ -285,14 +318,24 @@ TEST_F(ImportOrders, TheCommandSaysWhatItDid) {
                              environment);
   };
   const test::Finished good = run(std::string(kHeader) + kOrders + "bad\n");
-  EXPECT_TRUE(good.ending.clean()) << good.output;
+  EXPECT_EQ(good.ending.code, 3) << good.output;
   EXPECT_THAT(good.output, HasSubstr("imported 3 orders (1 of them cancelled) with 5 lines into "
                                      "Museum Shop, times in Europe/London"));
   EXPECT_THAT(good.output,
               HasSubstr("1 malformed rows were left out:\n  line 8: 1 fields instead of 8"));
   EXPECT_THAT(good.output, HasSubstr("100 %"));
+  EXPECT_EQ(run(std::string(kHeader) + kOrders).ending.code, 0);
+  const test::Finished conflict =
+      run(std::string(kHeader) + "536366,a,b,1,2010-12-01 08:26:00,1,,\n");
+  EXPECT_EQ(conflict.ending.code, 3);
+  EXPECT_THAT(conflict.output, HasSubstr("line 2: order 536366"));
+  const test::Finished nowhere = test::run_program(
+      "pressrunctl", {"import", "orders", file(std::string(kHeader) + kOrders), "--event", "99999"},
+      environment);
+  EXPECT_EQ(nowhere.ending.code, 1);
+  EXPECT_EQ(nowhere.output, "pressrunctl: There is no event 99999.\n");
   const test::Finished bad = run("a,b\n");
-  EXPECT_FALSE(bad.ending.clean());
+  EXPECT_EQ(bad.ending.code, 1);
   EXPECT_THAT(bad.output, HasSubstr("pressrunctl: line 1: the header must be"));
 }
 

@@ -25,13 +25,11 @@ as $$
   select jsonb_build_object(
     'orders_loaded', count(distinct r.order_number),
     'orders_cancelled', count(distinct r.order_number) filter (where r.order_number like 'C%'),
-    'lines_loaded', count(*),
-    'lines_in_clock_gap', count(*) filter (where (r.ordered_at at time zone e.time_zone) at time zone e.time_zone <> r.ordered_at))
+    'lines_loaded', count(*))
   from voyage.order_import_rows r
-  join voyage.events e on e.event_id = p_event
   where r.import_id = p_import;
 $$;
 
 comment on function voyage.load_staged_orders(bigint, bigint) is
-  'Makes orders of the rows of an import and counts them. Numbers that begin with C are cancelled orders. A local time that the clocks skipped is read with the offset before the change, as PostgreSQL does, and counted.';
+  'Makes orders of the rows of an import and counts them. Numbers that begin with C are cancelled orders. A local time that the clocks skipped is read with the offset before the change, as PostgreSQL does.';
 revoke all on function voyage.load_staged_orders(bigint, bigint) from public;
