@@ -15,6 +15,8 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kShortestPause{50};
 constexpr milliseconds kLongestPause{1000};
+// For a duty that meets the work of weeks.
+constexpr std::chrono::minutes kLongestDuty{10};
 constexpr int kObjectsAtOnce = 100;
 // No report takes a day, so nobody writes to such a file any more.
 constexpr std::chrono::hours kLeftoverAge{24};
@@ -30,7 +32,7 @@ std::string host_name() {
 
 Janitor::Janitor(db::SessionOptions options, ObjectStore& store, const daemon::StopSignal& stop,
                  daemon::Metrics& metrics)
-    : session_(std::move(options)),
+    : session_(std::move(options), kLongestDuty),
       store_(store),
       stop_(stop),
       metrics_(metrics),

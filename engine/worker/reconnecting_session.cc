@@ -11,8 +11,18 @@ constexpr std::chrono::milliseconds kLongestPause{1000};
 
 }  // namespace
 
+bool may_pass(const db::Error& error) {
+  return error.is_connection_lost() || error.is_retryable() || error.sqlstate() == "55P03" ||
+         error.sqlstate().starts_with("53") || error.sqlstate().starts_with("57");
+}
+
 db::Session& ReconnectingSession::get() {
-  if (!session_) session_.emplace(options_);
+  if (!session_) {
+    db::Session fresh(options_);
+    fresh.run_script("set statement_timeout = " + std::to_string(statement_timeout_.count()) +
+                     "; set lock_timeout = '10s'");
+    session_ = std::move(fresh);
+  }
   return *session_;
 }
 
@@ -33,8 +43,7 @@ void ReconnectingSession::insist(std::chrono::milliseconds patience,
     try {
       return once(call);
     } catch (const db::Error& error) {
-      const bool again = error.is_connection_lost() || error.is_retryable();
-      if (!again || std::chrono::steady_clock::now() + pause > give_up_at) throw;
+      if (!may_pass(error) || std::chrono::steady_clock::now() + pause > give_up_at) throw;
     }
     std::this_thread::sleep_for(pause);
     pause = std::min(2 * pause, kLongestPause);

@@ -10,9 +10,18 @@
 
 namespace pressrun::engine {
 
+// The server did nothing of what was asked, for want of resources, because somebody intervened or a
+// time was up, or the connection is lost: the same call may succeed later.
+bool may_pass(const db::Error& error);
+
+// Its statements end in a db::Error 57014 after `statement_timeout`, or 55P03 when they wait for a
+// lock for 10 s.
 class ReconnectingSession {
  public:
-  explicit ReconnectingSession(db::SessionOptions options) : options_(std::move(options)) {}
+  explicit ReconnectingSession(
+      db::SessionOptions options,
+      std::chrono::milliseconds statement_timeout = std::chrono::seconds(30))
+      : options_(std::move(options)), statement_timeout_(statement_timeout) {}
 
   // THROWS db::Error when there is none and connecting fails.
   db::Session& get();
@@ -23,12 +32,13 @@ class ReconnectingSession {
   void once(const std::function<void(db::Session&)>& call);
 
   // Repeats `call` with backoff until the server has answered or `patience` is over. What the
-  // server answers, errors included, ends it. REQUIRES that the call may be repeated after a lost
-  // answer. THROWS db::Error.
+  // server answers, errors included, ends it, unless it may_pass(). REQUIRES that the call may be
+  // repeated after a lost answer. THROWS db::Error.
   void insist(std::chrono::milliseconds patience, const std::function<void(db::Session&)>& call);
 
  private:
   db::SessionOptions options_;
+  std::chrono::milliseconds statement_timeout_;
   std::optional<db::Session> session_;
 };
 
