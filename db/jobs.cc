@@ -64,6 +64,19 @@ std::vector<ClaimedJob> claim_jobs(Session& session, const std::string& worker, 
   return jobs;
 }
 
+WorkerTiming worker_timing(Session& session) {
+  const Rows rows = session.call("select heartbeat_ms, lease_ms from pressrun.worker_timing()");
+  const Row& row = rows.rows.at(0);
+  return {std::chrono::milliseconds(std::stoll(row.at(0).value())),
+          std::chrono::milliseconds(std::stoll(row.at(1).value()))};
+}
+
+long long hand_back_unknown(Session& session, const std::string& worker,
+                            const std::vector<std::string>& held) {
+  return std::stoll(scalar_of(
+      session.call("select pressrun.hand_back_unknown($1, $2)", {worker, array_literal(held)})));
+}
+
 std::optional<std::string> begin_run(Session& session, const Lease& lease,
                                      std::optional<int> backend_pid,
                                      const std::optional<std::string>& backend_start) {

@@ -41,7 +41,20 @@ void heartbeat(Session& session, const std::string& worker);
 // A clean stop: hands back what is left.
 void retire_worker(Session& session, const std::string& worker);
 
+// What the server wants of a worker.
+struct WorkerTiming {
+  std::chrono::milliseconds heartbeat{0};  // between two beats
+  std::chrono::milliseconds lease{0};      // without a beat for so long it is declared lost
+};
+WorkerTiming worker_timing(Session& session);
+
 std::vector<ClaimedJob> claim_jobs(Session& session, const std::string& worker, int limit);
+
+// Hands back, without using up an attempt, every open run of the worker whose lease token is not in
+// `held`: the answer that gave it was lost. How many. REQUIRES
+// that the worker is not claiming meanwhile.
+long long hand_back_unknown(Session& session, const std::string& worker,
+                            const std::vector<std::string>& held);
 
 // The run's plan as JSON; its artifact rows are committed before this returns. nullopt: the lease
 // is lost. No backend: the source could not be reached.

@@ -26,12 +26,14 @@ void declare(daemon::Options& options, CommandLine& line, std::string& reader_ur
                   "time for runs to finish after SIGTERM", 0, 86400);
   options.integer(worker.lease_seconds, "--lease-seconds", "PRESSRUN_LEASE_SECONDS",
                   "give up our runs after so long without the database; "
-                  "at most settings.lease_time",
-                  1, 3600);
+                  "0, or more than settings.lease_time: that",
+                  0, 3600);
   options.integer(worker.memory_mb, "--memory-mb", "PRESSRUN_RENDERER_MEMORY_MB",
                   "memory of a renderer; 0: no bound", 0, 1 << 20);
   options.integer(worker.runs_per_renderer, "--runs-per-renderer", "PRESSRUN_RUNS_PER_RENDERER",
                   "runs after which a renderer is replaced", 1, 1'000'000);
+  options.integer(worker.begin_seconds, "--begin-seconds", "PRESSRUN_BEGIN_SECONDS",
+                  "replace a renderer that has not begun a run after so long", 1, 3600);
   options.secret(reader_url, "PRESSRUN_READER_DATABASE_URL",
                  "where reports read (role pressrun_reader); further sources: "
                  "PRESSRUN_SOURCE_<NAME>_URL",

@@ -19,6 +19,10 @@ constexpr milliseconds kBetweenWakeupQuestions{500};
 constexpr milliseconds kFirstPause{100};
 constexpr milliseconds kLongestPause{2000};
 constexpr milliseconds kFarewell{5000};
+// A statement of ours lives no longer (see ReconnectingSession), nor does a claim of a session that
+// we have lost.
+constexpr milliseconds kDoubt{40'000};
+constexpr milliseconds kBetweenDoubts{2000};
 
 // Several workers must not poll in step.
 milliseconds jitter() {
@@ -40,7 +44,7 @@ void call(db::Session& session, const LateEnd& end) {
       if (db::acknowledge_cancel(session, lease) != db::Outcome::kLeaseLost) return;
       [[fallthrough]];
     case LateEnd::Kind::kHandBack:
-      db::hand_back(session, lease, "the worker was told to stop");
+      db::hand_back(session, lease, end.reason);
   }
 }
 
@@ -63,7 +67,10 @@ void Claimer::set_worker(std::optional<std::string> worker) {
   const std::lock_guard lock(mutex_);
   worker_ = std::move(worker);
   woken_ = true;
-  if (!worker_) ends_.clear();
+  if (!worker_) {
+    ends_.clear();
+    held_.clear();
+  }
   changed_.notify_one();
 }
 
@@ -89,6 +96,11 @@ void Claimer::end_run(LateEnd end) {
   const std::lock_guard lock(mutex_);
   ends_.push_back(std::move(end));
   changed_.notify_one();
+}
+
+void Claimer::run_ended(const RunOrder& order) {
+  const std::lock_guard lock(mutex_);
+  held_.erase(order.lease_token);
 }
 
 bool Claimer::quiet() const {
@@ -139,11 +151,8 @@ void Claimer::claim(std::unique_lock<std::mutex>& lock) {
   bool failed = false;
   bool lost = false;
   try {
-    session_.once([&](db::Session& session) {
-      for (const db::ClaimedJob& job : db::claim_jobs(session, worker, limit)) {
-        orders.push_back(order_of(job, worker));
-      }
-    });
+    hand_back_unknown(worker);
+    orders = claim_jobs(worker, limit);
     if (!orders.empty()) events_.claimed(orders);
     empty = orders.size() < static_cast<std::size_t>(limit);
     if (empty && Clock::now() >= ask_wakeup_at_) {
@@ -172,6 +181,47 @@ void Claimer::claim(std::unique_lock<std::mutex>& lock) {
   if (lost) events_.worker_lost(worker);
 }
 
+// The runs are held before anybody hears of them, so none can end before it is known.
+std::vector<RunOrder> Claimer::claim_jobs(const std::string& worker, int limit) {
+  std::vector<RunOrder> orders;
+  try {
+    session_.once([&](db::Session& session) {
+      for (const db::ClaimedJob& job : db::claim_jobs(session, worker, limit)) {
+        orders.push_back(order_of(job, worker));
+      }
+    });
+  } catch (const db::Error& error) {
+    if (error.is_connection_lost()) {
+      ask_unknown_at_ = Clock::now();
+      in_doubt_until_ = *ask_unknown_at_ + kDoubt;
+    }
+    throw;
+  }
+  const std::lock_guard lock(mutex_);
+  if (worker_ == worker) {
+    for (const RunOrder& order : orders) held_.insert(order.lease_token);
+  }
+  return orders;
+}
+
+// Only this thread claims, so what the database gives to the worker and is not held now was lost.
+void Claimer::hand_back_unknown(const std::string& worker) {
+  const auto now = Clock::now();
+  if (!ask_unknown_at_ || now < *ask_unknown_at_) return;
+  std::vector<std::string> held;
+  {
+    const std::lock_guard lock(mutex_);
+    if (worker_ != worker) return;
+    held.assign(held_.begin(), held_.end());
+  }
+  long long count = 0;
+  session_.once(
+      [&](db::Session& session) { count = db::hand_back_unknown(session, worker, held); });
+  if (count > 0) daemon::log_warn("runs handed back", {{"unknown", std::to_string(count)}});
+  ask_unknown_at_.reset();
+  if (now < in_doubt_until_) ask_unknown_at_ = now + kBetweenDoubts;
+}
+
 void Claimer::plan_next_poll(std::optional<milliseconds> wakeup) {
   milliseconds wait = kPoll + jitter();
   if (wakeup) wait = std::min(wait, std::max(*wakeup, kShortestWakeup));
@@ -183,8 +233,8 @@ void Claimer::back_off() {
   not_before_ = Clock::now() + pause_;
 }
 
-// An end that the server refuses is dropped: repeating it would not change the answer, and the
-// run's deadline ends it.
+// An end that the server refuses for good is dropped: repeating it would not change the answer, and
+// the run's deadline ends it.
 void Claimer::deliver(std::unique_lock<std::mutex>& lock) {
   const LateEnd end = ends_.front();
   busy_ = true;
@@ -193,7 +243,7 @@ void Claimer::deliver(std::unique_lock<std::mutex>& lock) {
   try {
     session_.once([&](db::Session& session) { call(session, end); });
   } catch (const db::Error& error) {
-    done = !error.is_connection_lost() && !error.is_retryable();
+    done = !may_pass(error);
     daemon::log_warn("the end of a run was not taken",
                      {{"job_id", end.order.job_id}, {"error", error.what()}});
   }
@@ -202,6 +252,7 @@ void Claimer::deliver(std::unique_lock<std::mutex>& lock) {
   if (!done) back_off();
   if (done && !ends_.empty() && ends_.front().order.lease_token == end.order.lease_token) {
     ends_.pop_front();
+    held_.erase(end.order.lease_token);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -24,8 +25,9 @@ struct LateEnd {
 
   RunOrder order;
   Kind kind = Kind::kHandBack;
-  std::string code;        // kFail
-  std::string diagnostic;  // kFail: JSON
+  std::string code = {};                               // kFail
+  std::string diagnostic = {};                         // kFail: JSON
+  std::string reason = "the worker was told to stop";  // kHandBack
 };
 
 // Called on the claimer's thread; must not block.
@@ -36,6 +38,10 @@ struct ClaimerEvents {
 
 // Owns a thread and a session. Thread safe. Claims when it is woken, when a renderer becomes free,
 // when a backoff ends, and every 5 s or so in case a notification was lost.
+//
+// It knows every run that is ours: from the answer of a claim until run_ended() or the delivery of
+// its LateEnd. A claim whose answer was lost may have given us runs that nobody knows of, so the
+// database is told the ones that are known, and takes back the others.
 class Claimer {
  public:
   Claimer(db::SessionOptions options, ClaimerEvents events);
@@ -52,6 +58,8 @@ class Claimer {
   void stop_claiming();
   // Told to the database as soon as it can be reached.
   void end_run(LateEnd end);
+  // The database knows already that this run has ended.
+  void run_ended(const RunOrder& order);
   // Nothing under way and nothing to deliver.
   bool quiet() const;
   // Claim calls so far, and runs they gave.
@@ -64,13 +72,18 @@ class Claimer {
   void run();
   bool may_claim() const;
   void claim(std::unique_lock<std::mutex>& lock);
+  void hand_back_unknown(const std::string& worker);
+  std::vector<RunOrder> claim_jobs(const std::string& worker, int limit);
   void deliver(std::unique_lock<std::mutex>& lock);
   void plan_next_poll(std::optional<std::chrono::milliseconds> wakeup);
   void back_off();
 
   ClaimerEvents events_;
   ReconnectingSession session_;        // of the thread
-  Clock::time_point ask_wakeup_at_{};  // likewise
+  Clock::time_point ask_wakeup_at_{};  // likewise, as the next two
+  // A claim whose answer was lost may still commit until then.
+  Clock::time_point in_doubt_until_{};
+  std::optional<Clock::time_point> ask_unknown_at_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<std::string> worker_;  // GUARDED_BY(mutex_), as all below
@@ -81,6 +94,7 @@ class Claimer {
   bool closing_ = false;
   bool busy_ = false;
   std::deque<LateEnd> ends_;
+  std::set<std::string> held_;  // lease tokens of the runs that are ours
   Clock::time_point next_poll_{};
   Clock::time_point not_before_{};  // after a failure
   Clock::time_point close_at_{};

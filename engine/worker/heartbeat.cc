@@ -10,7 +10,6 @@
 namespace pressrun::engine {
 namespace {
 
-constexpr std::chrono::milliseconds kInterval{2000};
 constexpr std::chrono::milliseconds kAfterFailure{200};
 constexpr std::chrono::milliseconds kFarewell{3000};
 
@@ -61,15 +60,15 @@ void Heartbeat::run() {
   while (!stopping_) {
     const bool renew = worker_ && renew_ == *worker_;
     lock.unlock();
-    std::chrono::milliseconds pause = kInterval;
+    std::chrono::milliseconds pause = kAfterFailure;
     try {
       if (renew) {
         session_.once([this](db::Session& session) { db::retire_worker(session, *worker_); });
         worker_.reset();
       }
       beat();
+      pause = interval_;
     } catch (const db::Error& error) {
-      pause = kAfterFailure;
       daemon::log_warn("no heartbeat", {{"error", error.what()}});
     }
     lock.lock();
@@ -91,14 +90,22 @@ void Heartbeat::beat() {
       }
     }
     if (!worker_) {
-      worker_ = db::register_worker(session, host_name(), ::getpid(), slots_,
-                                    std::string(daemon::version()));
-      daemon::log_info("registered", {{"worker", *worker_}});
+      enrol(session);
       last_beat_ = asked_at;
       events_.registered(*worker_);
     }
     last_beat_ = asked_at;
   });
+}
+
+// THROWS db::Error.
+void Heartbeat::enrol(db::Session& session) {
+  const db::WorkerTiming timing = db::worker_timing(session);
+  interval_ = timing.heartbeat;
+  lease_ = timing.lease;
+  worker_ =
+      db::register_worker(session, host_name(), ::getpid(), slots_, std::string(daemon::version()));
+  daemon::log_info("registered", {{"worker", *worker_}});
 }
 
 }  // namespace pressrun::engine

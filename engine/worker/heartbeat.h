@@ -22,7 +22,8 @@ struct HeartbeatEvents {
 };
 
 // Owns a thread and a session, so that nothing that renders or claims can delay a beat. Registers,
-// beats every 2 s, and registers again as a new incarnation when the old one was lost. Thread safe.
+// beats as often as the database says, and registers again as a new incarnation when the old one
+// was lost. Thread safe.
 class Heartbeat {
  public:
   using Clock = std::chrono::steady_clock;
@@ -32,6 +33,8 @@ class Heartbeat {
 
   // When the present incarnation last got an answer.
   Clock::time_point last_beat() const { return last_beat_.load(); }
+  // Without an answer for so long it counts as lost; as the database said when it registered.
+  std::chrono::milliseconds lease() const { return lease_.load(); }
   // The present incarnation ends: what it still runs is handed back, and another one registers as
   // soon as that is possible.
   void renew(const std::string& worker);
@@ -41,12 +44,15 @@ class Heartbeat {
  private:
   void run();
   void beat();
+  void enrol(db::Session& session);
   void stop();
 
   HeartbeatEvents events_;
   int slots_;
-  ReconnectingSession session_;        // of the thread; of retire() after its end
-  std::optional<std::string> worker_;  // likewise
+  ReconnectingSession session_;               // of the thread; of retire() after its end
+  std::optional<std::string> worker_;         // likewise
+  std::chrono::milliseconds interval_{2000};  // likewise
+  std::atomic<std::chrono::milliseconds> lease_{std::chrono::milliseconds(10'000)};
   std::atomic<Clock::time_point> last_beat_{Clock::now()};
   std::mutex mutex_;
   std::condition_variable changed_;

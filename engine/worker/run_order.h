@@ -23,7 +23,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunOrder, job_id, run_lease, lease_token, typ
 // Why a run must end before its time.
 enum class StopReason { kCancel, kHandBack };
 
-// How a run ended, as the database answered; kUnreported: nobody could be told, the lease decides.
+// How a run ended, as the database answered; kUnreported: nobody could be told, so the supervisor
+// hands it back.
 enum class RunOutcome {
   kCompleted,
   kFailed,

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "engine/daemon/logging.h"
@@ -30,10 +31,15 @@ std::string diagnostic_of(const RunDeath& death) {
 }
 
 LateEnd late_end_of(const RunDeath& death) {
-  if (!death.stop) return {death.order, LateEnd::Kind::kFail, death.code, diagnostic_of(death)};
-  const bool cancel = *death.stop == StopReason::kCancel;
-  return {
-      death.order, cancel ? LateEnd::Kind::kAcknowledgeCancel : LateEnd::Kind::kHandBack, {}, {}};
+  LateEnd end{.order = death.order};
+  if (!death.stop) {
+    end.kind = LateEnd::Kind::kFail;
+    end.code = death.code;
+    end.diagnostic = diagnostic_of(death);
+  } else if (*death.stop == StopReason::kCancel) {
+    end.kind = LateEnd::Kind::kAcknowledgeCancel;
+  }
+  return end;
 }
 
 }  // namespace
@@ -60,9 +66,7 @@ Supervisor::Supervisor(const WorkerOptions& options, const daemon::StopSignal& s
 
 PoolEvents Supervisor::pool_events() {
   return {[this] { claimer_.add_free(1); }, [this] { claimer_.add_free(-1); },
-          [this](const RunOrder& order, const RunResult& result) {
-            metrics_.count_run(order.type, result);
-          },
+          [this](const RunOrder& order, const RunResult& result) { run_done(order, result); },
           [this](const RunDeath& death) { run_died(death); }};
 }
 
@@ -122,10 +126,16 @@ void Supervisor::handle(const WorkerLost& event) {
 }
 
 void Supervisor::watch_lease() {
-  if (!worker_ || Clock::now() - heartbeat_.last_beat() <= options_.lease()) return;
+  if (!worker_ || Clock::now() - heartbeat_.last_beat() <= lease()) return;
   const std::string worker = *worker_;
   disown();
   heartbeat_.renew(worker);
+}
+
+milliseconds Supervisor::lease() const {
+  const milliseconds told = heartbeat_.lease();
+  const milliseconds chosen = std::chrono::seconds(options_.lease_seconds);
+  return chosen > milliseconds(0) ? std::min(told, chosen) : told;
 }
 
 void Supervisor::disown() {
@@ -146,6 +156,17 @@ void Supervisor::on_notify(const std::string& channel, const std::string& payloa
   queue_.push(CancelNoticed{payload.substr(0, space), lease});
 }
 
+// Handing back is safe when it is unknown whether the run completed: a run that has is not changed.
+void Supervisor::run_done(const RunOrder& order, const RunResult& result) {
+  metrics_.count_run(order.type, result);
+  if (worker_ != order.worker_id) return;
+  if (result.outcome == RunOutcome::kUnreported) {
+    hand_back(order, "the end of the run could not be reported");
+  } else {
+    claimer_.run_ended(order);
+  }
+}
+
 void Supervisor::run_died(const RunDeath& death) {
   metrics_.count_death(death.order.type, death.code);
   if (worker_ == death.order.worker_id) claimer_.end_run(late_end_of(death));
@@ -157,15 +178,15 @@ void Supervisor::assign_waiting() {
     if (!pool_.assign(next.order)) {
       const bool too_long = drain_until_ || Clock::now() - next.since > kLongestWait;
       if (!too_long) return;
-      hand_back(next.order);
+      hand_back(next.order, drain_until_ ? "the worker was told to stop" : "no renderer was free");
       claimer_.add_free(1);
     }
     waiting_.pop_front();
   }
 }
 
-void Supervisor::hand_back(const RunOrder& order) {
-  claimer_.end_run({order, LateEnd::Kind::kHandBack, {}, {}});
+void Supervisor::hand_back(const RunOrder& order, const std::string& reason) {
+  claimer_.end_run({.order = order, .reason = reason});
 }
 
 void Supervisor::drain() {

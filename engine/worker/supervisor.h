@@ -52,10 +52,12 @@ class Supervisor {
   void handle(const WorkerRegistered& event);
   void handle(const WorkerLost& event);
   void on_notify(const std::string& channel, const std::string& payload);
+  void run_done(const RunOrder& order, const RunResult& result);
   void run_died(const RunDeath& death);
   void assign_waiting();
-  void hand_back(const RunOrder& order);
+  void hand_back(const RunOrder& order, const std::string& reason);
   void watch_lease();
+  std::chrono::milliseconds lease() const;
   void disown();
   void drain();
   bool drained() const;

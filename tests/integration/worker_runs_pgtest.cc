@@ -212,5 +212,54 @@ TEST_F(WorkerRuns, FindsANewConnectionWhenTheWarmOneHasDied) {
   EXPECT_EQ(attempts_of(job), 1);
 }
 
+// An operator who ends the run by force must hit the query that runs now.
+TEST_F(WorkerRuns, NamesTheServerProcessThatRunsItsQuery) {
+  start();
+  database_.sql(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() "
+      "and application_name = 'pressrun-reader'");
+  const std::string job =
+      request_rows(database_, {.rows = 40, .pause_seconds = 0.1, .width = kFlushed});
+  ASSERT_TRUE(is_running(job));
+  EXPECT_EQ(database_.value("select state from pg_stat_activity a "
+                            "join pressrun.event_report_job_runs r on r.backend_pid = a.pid and "
+                            "r.backend_start = a.backend_start where r.job_id = $1",
+                            {job}),
+            "active");
+  expect_ended(job, "completed");
+}
+
+// The claim commits, but its answer never reaches the worker: the test claims in its name.
+TEST_F(WorkerRuns, RunsSoonWhatAClaimGaveWhoseAnswerWasLost) {
+  start();
+  stack_->worker(0).send(SIGSTOP);
+  const std::string job = request_rows(database_, {});
+  EXPECT_EQ(database_.value("select job_id from pressrun.claim_jobs((select worker_id from "
+                            "pressrun.workers), 1)"),
+            job);
+  database_.sql(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() "
+      "and application_name = 'pressrun-worker claims'");
+  stack_->worker(0).send(SIGCONT);
+  EXPECT_TRUE(eventually([&] { return status_of(database_, job) == "completed"; }));
+  expect_ended(job, "completed");
+  EXPECT_EQ(database_.value("select string_agg(outcome, ',' order by run_lease) "
+                            "from pressrun.event_report_job_runs where job_id = $1",
+                            {job}),
+            "handed_back,completed");
+}
+
+TEST_F(WorkerRuns, HandsBackARunWhoseEndNobodyTook) {
+  start();
+  const std::string ends =
+      "function pressrun.complete_job(text, bigint, uuid, jsonb), "
+      "pressrun.fail_job(text, bigint, uuid, text, jsonb, boolean)";
+  database_.sql("revoke execute on " + ends + " from pressrun_worker");
+  const std::string job = request_rows(database_, {});
+  EXPECT_TRUE(eventually([&] { return attempts_of(job) > 1; })) << stack_->worker(0).log();
+  database_.sql("grant execute on " + ends + " to pressrun_worker");
+  expect_ended(job, "completed");
+}
+
 }  // namespace
 }  // namespace pressrun::test
