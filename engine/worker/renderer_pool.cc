@@ -17,6 +17,8 @@ constexpr milliseconds kStopGrace{2000};
 constexpr milliseconds kDeadlineGrace{2000};
 constexpr milliseconds kTermGrace{500};
 constexpr milliseconds kLongestStartPause{5000};
+// How a renderer ended is worth waiting for, but not when the kernel holds on to it.
+constexpr milliseconds kLongestBurial{2000};
 
 }  // namespace
 
@@ -27,17 +29,19 @@ RendererPool::RendererPool(const WorkerOptions& options, PoolEvents events)
 
 void RendererPool::append_to(std::vector<pollfd>& fds) const {
   for (const Slot& slot : slots_) {
-    if (slot.process) fds.push_back({slot.process->channel().fd(), POLLIN, 0});
+    if (slot.process && !slot.bury_by) fds.push_back({slot.process->channel().fd(), POLLIN, 0});
   }
 }
 
 void RendererPool::service() {
   const auto now = Clock::now();
   for (Slot& slot : slots_) {
-    if (slot.process) receive(slot);
-    if (slot.process) enforce(slot, now);
+    if (slot.process && !slot.bury_by) receive(slot);
+    if (slot.process && slot.bury_by) try_bury(slot, now);
+    if (slot.process && !slot.bury_by) enforce(slot, now);
     if (!slot.process && now >= slot.start_at) start(slot);
   }
+  clear_graveyard();
 }
 
 void RendererPool::start(Slot& slot) {
@@ -48,6 +52,7 @@ void RendererPool::start(Slot& slot) {
   try {
     slot.process = std::make_unique<RendererProcess>(options_);
     slot.state = State::kStarting;
+    slot.terminate_at = Clock::now() + options_.begin();
   } catch (const std::exception& error) {
     daemon::log_error("no renderer", {{"error", error.what()}});
   }
@@ -56,15 +61,17 @@ void RendererPool::start(Slot& slot) {
 void RendererPool::receive(Slot& slot) {
   Channel& channel = slot.process->channel();
   while (const auto message = channel.receive(milliseconds(0))) take(slot, *message);
-  if (channel.closed()) bury(slot);
+  if (channel.closed()) give_up(slot);
 }
 
 void RendererPool::take(Slot& slot, const nlohmann::json& message) {
   if (message.contains("ready")) {
     slot.state = State::kFree;
     slot.start_pause = milliseconds(0);
+    slot.terminate_at.reset();
+    slot.kill_at.reset();
     events_.became_free();
-  } else if (message.contains("began") && slot.state == State::kRunning && !slot.terminate_at) {
+  } else if (message.contains("began") && slot.state == State::kRunning && !slot.stop) {
     slot.terminate_at =
         Clock::now() + milliseconds(message.at("began").get<long long>()) + kDeadlineGrace;
     slot.past_deadline = true;
@@ -82,14 +89,28 @@ void RendererPool::finish_run(Slot& slot, const RunResult& result) {
   slot.state = State::kFree;
   events_.run_done(order, result);
   if (++slot.runs >= options_.runs_per_renderer) {
-    slot = Slot();
+    vacate(slot);
   } else {
     events_.became_free();
   }
 }
 
-void RendererPool::bury(Slot& slot) {
-  const ProcessEnd end = slot.process->reap();
+// It may only have closed the channel. One that is on its way out keeps the cause that it has,
+// whatever signal comes then.
+void RendererPool::give_up(Slot& slot) {
+  slot.process->signal(SIGKILL);
+  slot.bury_by = Clock::now() + kLongestBurial;
+  if (slot.state != State::kFree) return;
+  slot.state = State::kStarting;
+  events_.lost_free();
+}
+
+void RendererPool::try_bury(Slot& slot, Clock::time_point now) {
+  const auto end = slot.process->try_reap();
+  if (end || now >= *slot.bury_by) bury(slot, end.value_or(ProcessEnd()));
+}
+
+void RendererPool::bury(Slot& slot, const ProcessEnd& end) {
   daemon::log_warn("a renderer died", {{"exit", std::to_string(end.exit_code)},
                                        {"signal", std::to_string(end.signal)},
                                        {"peak_kb", std::to_string(end.peak_kb)}});
@@ -97,11 +118,22 @@ void RendererPool::bury(Slot& slot) {
   const State state = slot.state;
   const RunDeath death{slot.order, slot.stop, death_code(slot, end), end};
   const milliseconds pause = slot.start_pause;
-  slot = Slot();
+  vacate(slot);
   slot.start_pause = pause;
   slot.start_at = Clock::now() + pause;
-  if (state == State::kFree) events_.lost_free();
   if (state == State::kRunning) events_.run_died(death);
+}
+
+void RendererPool::vacate(Slot& slot) {
+  slot.process->signal(SIGKILL);
+  graveyard_.push_back(std::move(slot.process));
+  slot = Slot();
+}
+
+void RendererPool::clear_graveyard() {
+  std::erase_if(graveyard_, [](const auto& process) {
+    return process->pid() < 0 || process->try_reap().has_value();
+  });
 }
 
 // The kernel's killer and an operator's kill -9 look the same but for the memory in use.
@@ -117,6 +149,7 @@ bool RendererPool::assign(const RunOrder& order) {
     if (slot.state != State::kFree || !slot.process->channel().send({{"run", order}})) continue;
     slot.state = State::kRunning;
     slot.order = order;
+    slot.terminate_at = Clock::now() + options_.begin();
     return true;
   }
   return false;
@@ -158,7 +191,7 @@ void RendererPool::enforce(Slot& slot, Clock::time_point now) {
 
 void RendererPool::kill_running() {
   for (Slot& slot : slots_) {
-    if (slot.state == State::kRunning) slot = Slot();
+    if (slot.state == State::kRunning) vacate(slot);
   }
 }
 

@@ -32,7 +32,7 @@ struct PoolEvents {
   std::function<void(const RunDeath&)> run_died;
 };
 
-// For one thread, which is also the one that the renderers die with.
+// For one thread, which is also the one that the renderers die with. Never waits for a process.
 class RendererPool {
  public:
   RendererPool(const WorkerOptions& options, PoolEvents events);
@@ -70,13 +70,18 @@ class RendererPool {
     std::optional<Clock::time_point> terminate_at;
     std::optional<Clock::time_point> kill_at;
     bool past_deadline = false;
+    std::optional<Clock::time_point> bury_by;  // its process is gone or going
   };
 
   void start(Slot& slot);
   void receive(Slot& slot);
   void take(Slot& slot, const nlohmann::json& message);
   void finish_run(Slot& slot, const RunResult& result);
-  void bury(Slot& slot);
+  void give_up(Slot& slot);
+  void try_bury(Slot& slot, Clock::time_point now);
+  void bury(Slot& slot, const ProcessEnd& end);
+  void vacate(Slot& slot);
+  void clear_graveyard();
   void stop(Slot& slot, StopReason reason);
   void enforce(Slot& slot, Clock::time_point now);
   std::string death_code(const Slot& slot, const ProcessEnd& end) const;
@@ -85,6 +90,7 @@ class RendererPool {
   const WorkerOptions& options_;
   PoolEvents events_;
   std::vector<Slot> slots_;
+  std::vector<std::unique_ptr<RendererProcess>> graveyard_;  // killed, perhaps not dead yet
   unsigned long restarts_ = 0;
 };
 

@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 namespace pressrun::engine {
@@ -16,6 +18,8 @@ namespace {
 
 // The channel's number in the child; all else is close-on-exec.
 constexpr int kChildFd = 3;
+constexpr std::chrono::seconds kLongestBurial{1};
+constexpr std::chrono::milliseconds kBetweenLooks{2};
 
 std::vector<std::string> arguments(const WorkerOptions& options) {
   return {"pressrun-renderer",
@@ -83,22 +87,25 @@ RendererProcess::RendererProcess(const WorkerOptions& options, std::pair<Channel
       pid_(SpawnSettings(ends.second.fd()).spawn(arguments(options))) {}
 
 RendererProcess::~RendererProcess() {
-  if (pid_ > 0) reap();
+  signal(SIGKILL);
+  const auto until = std::chrono::steady_clock::now() + kLongestBurial;
+  while (pid_ > 0 && !try_reap() && std::chrono::steady_clock::now() < until) {
+    std::this_thread::sleep_for(kBetweenLooks);
+  }
 }
 
 void RendererProcess::signal(int number) {
   if (pid_ > 0) ::kill(pid_, number);
 }
 
-// A process that is on its way out keeps the cause that it has, whatever signal comes then.
-ProcessEnd RendererProcess::reap() {
-  signal(SIGKILL);
+std::optional<ProcessEnd> RendererProcess::try_reap() {
   int status = 0;
   rusage usage{};
-  while (::wait4(pid_, &status, 0, &usage) < 0 && errno == EINTR) {
-  }
+  const pid_t found = ::wait4(pid_, &status, WNOHANG, &usage);
+  if (found == 0 || (found < 0 && errno == EINTR)) return std::nullopt;
   pid_ = -1;
   ProcessEnd end;
+  if (found < 0) return end;
   if (WIFEXITED(status)) end.exit_code = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) end.signal = WTERMSIG(status);
   end.peak_kb = usage.ru_maxrss;

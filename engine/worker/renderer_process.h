@@ -22,7 +22,7 @@ class RendererProcess {
  public:
   // THROWS std::system_error.
   explicit RendererProcess(const WorkerOptions& options);
-  // Kills and reaps it.
+  // Kills and reaps it; leaves one that the kernel does not let go to init after 1 s.
   ~RendererProcess();
   RendererProcess(const RendererProcess&) = delete;
   RendererProcess& operator=(const RendererProcess&) = delete;
@@ -30,9 +30,8 @@ class RendererProcess {
   pid_t pid() const { return pid_; }
   Channel& channel() { return channel_; }
   void signal(int number);
-  // Waits for the end of a process whose channel is closed; kills it in case it only closed the
-  // channel. Once.
-  ProcessEnd reap();
+  // How it ended; nullopt: it has not. Never waits. Not again once it gave an end.
+  std::optional<ProcessEnd> try_reap();
 
  private:
   RendererProcess(const WorkerOptions& options, std::pair<Channel, Channel> ends);

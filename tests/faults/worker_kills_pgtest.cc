@@ -23,7 +23,7 @@ class WorkerKills : public testing::Test {
         "update pressrun.settings set lease_time = '3 seconds', heartbeat_interval = '1 second'");
     stack_.emplace(database_, StackOptions{.workers = 1,
                                            .httpd = false,
-                                           .environment = {{"PRESSRUN_LEASE_SECONDS", "3"},
+                                           .environment = {{"PRESSRUN_BEGIN_SECONDS", "5"},
                                                            {"PRESSRUN_WORKER_SLOTS", "1"},
                                                            {"PRESSRUN_DRAIN_SECONDS", "1"}}});
   }
@@ -84,6 +84,13 @@ TEST_F(WorkerKills, AHangingRendererIsKilledWhenItsRunIsCancelled) {
   database_.sql("select pressrun.cancel_job(1, 42, $1)", {job});
   EXPECT_TRUE(eventually([&] { return status_of(database_, job) == "cancelled"; }, seconds(5)));
   expect_ended(request_rows(database_, {}), "completed");
+}
+
+TEST_F(WorkerKills, ARendererThatHangsBeforeItBeginsCostsOneAttempt) {
+  for (const pid_t renderer : stack_->worker(0).children()) ::kill(renderer, SIGSTOP);
+  const std::string job = request_rows(database_, {});
+  expect_ended(job, "completed");
+  EXPECT_EQ(outcomes_of(job), "requeued,completed");
 }
 
 TEST_F(WorkerKills, AnotherWorkerFinishesForAKilledSupervisor) {
