@@ -86,26 +86,32 @@ RunResult JobRunner::run() {
 }
 
 RunOutcome JobRunner::attempt() {
-  const RunPlan plan = begin();
+  const RunPlan plan = begin(parts_.sources.find("primary"));
   on_began_(plan.deadline);
   produce(plan);
   return complete();
 }
 
-RunPlan JobRunner::begin() {
+// `reader` is the one that will run the query, as far as is known; may be null.
+RunPlan JobRunner::begin(const db::RowReader* reader) {
+  if (reader != nullptr) {
+    backend_pid_ = reader->backend_pid();
+    backend_start_ = reader->backend_start();
+  }
   std::optional<std::string> plan;
   parts_.database.insist(kPatience, [&](db::Session& session) {
-    const db::RowReader* reader = parts_.sources.find("primary");
-    std::optional<int> pid;
-    std::optional<std::string> start;
-    if (reader != nullptr) {
-      pid = reader->backend_pid();
-      start = reader->backend_start();
-    }
-    plan = db::begin_run(session, lease_of(order_), pid, start);
+    plan = db::begin_run(session, lease_of(order_), backend_pid_, backend_start_);
   });
   if (!plan) throw LeaseLost();
   return parse_run_plan(*plan);
+}
+
+// Whoever ends the run by force must hit the query that is ours: it may run elsewhere than begin()
+// could know.
+void JobRunner::name_backend(const db::RowReader& reader) {
+  const bool known =
+      backend_pid_ == reader.backend_pid() && backend_start_ == reader.backend_start();
+  if (!known) begin(&reader);
 }
 
 // A warm connection may have died since its last run: nothing was read then, and a new one is
@@ -124,6 +130,7 @@ void JobRunner::produce(const RunPlan& plan) {
 
 void JobRunner::render(const RunPlan& plan, db::RowReader& reader, Progress& progress) {
   stage_ = "querying";
+  name_backend(reader);
   parts_.stop.check();
   const StopRequest::Target target(parts_.stop, reader);
   const OpenQuery open(reader);

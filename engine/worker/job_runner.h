@@ -5,6 +5,8 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/storage/object_store.h"
@@ -43,7 +45,8 @@ class JobRunner {
   struct LeaseLost {};
 
   RunOutcome attempt();
-  RunPlan begin();
+  RunPlan begin(const db::RowReader* reader);
+  void name_backend(const db::RowReader& reader);
   void produce(const RunPlan& plan);
   void render(const RunPlan& plan, db::RowReader& reader, Progress& progress);
   Progress make_progress(const RunPlan& plan);
@@ -62,6 +65,8 @@ class JobRunner {
   std::string stage_ = "queued";
   std::uint64_t rows_ = 0;
   bool completion_in_doubt_ = false;
+  std::optional<int> backend_pid_;  // as the database was told
+  std::optional<std::string> backend_start_;
 };
 
 }  // namespace pressrun::engine

@@ -9,33 +9,6 @@
 namespace pressrun::engine {
 namespace {
 
-struct Verdict {
-  const char* code;
-  bool transient;
-};
-
-Verdict judge(const db::Error& error, const db::RowReader& reader) {
-  const std::string& state = error.sqlstate();
-  const std::string message = error.what();
-  if (reader.timed_out()) {
-    return reader.deadline_exceeded() ? Verdict{"deadline_exceeded", false}
-                                      : Verdict{"query_timeout", false};
-  }
-  // libpq's own: it has no SQLSTATE, as a lost connection has none.
-  const bool libpq_is_full =
-      state.empty() && (message.find("out of memory") != std::string::npos ||
-                        message.find("cannot allocate memory") != std::string::npos);
-  if (state == "53200" || libpq_is_full) return {"out_of_memory", true};
-  if (error.is_connection_lost()) return {"source_unavailable", true};
-  if (error.is_cancelled()) return {"query_timeout", false};
-  if (state.starts_with("22") || state.starts_with("23") || error.is_ours()) {
-    return {"invalid_parameters", false};
-  }
-  // Conflicts with recovery on a standby, and resources that others use up for the moment.
-  if (error.is_retryable() || state.starts_with("53")) return {"source_unavailable", true};
-  return {"internal_error", false};
-}
-
 nlohmann::json diagnostic(const char* exception, const std::string& message) {
   return {{"exception", exception}, {"message", message}};
 }
@@ -49,9 +22,35 @@ RunFailure of_database(const char* exception, const std::string& code, bool tran
 
 }  // namespace
 
+SourceError::Verdict SourceError::judge(const db::Error& error) {
+  const std::string& state = error.sqlstate();
+  const std::string message = error.what();
+  // libpq's own: it has no SQLSTATE, as a lost connection has none.
+  const bool libpq_is_full =
+      state.empty() && (message.find("out of memory") != std::string::npos ||
+                        message.find("cannot allocate memory") != std::string::npos);
+  if (state == "53200" || libpq_is_full) return {"out_of_memory", true};
+  if (error.is_connection_lost()) return {"source_unavailable", true};
+  // temp_file_limit: the same query will need as much again.
+  if (error.is_cancelled() || state == "53400") return {"query_timeout", false};
+  if (state.starts_with("22") || state.starts_with("23") || error.is_ours()) {
+    return {"invalid_parameters", false};
+  }
+  // Conflicts with recovery on a standby, and resources that others use up for the moment.
+  if (error.is_retryable() || state.starts_with("53")) return {"source_unavailable", true};
+  return {"internal_error", false};
+}
+
+SourceError::Verdict SourceError::judge(const db::Error& error, const db::RowReader& reader) {
+  if (!reader.timed_out()) return judge(error);
+  if (reader.deadline_exceeded()) return {"deadline_exceeded", false};
+  return {"query_timeout", false};
+}
+
+SourceError::SourceError(const db::Error& error) : SourceError(judge(error), error) {}
+
 SourceError::SourceError(const db::Error& error, const db::RowReader& reader)
-    : SourceError(judge(error, reader).code, judge(error, reader).transient, error.sqlstate(),
-                  error.what()) {}
+    : SourceError(judge(error, reader), error) {}
 
 RunFailure describe_failure(const std::exception_ptr& cause) {
   try {
@@ -62,7 +61,7 @@ RunFailure describe_failure(const std::exception_ptr& cause) {
   } catch (const db::Error& error) {
     return of_database("db::Error", "internal_error", true, error.sqlstate(), error.what());
   } catch (const StoreError& error) {
-    return {"storage_unavailable", true, diagnostic("StoreError", error.what())};
+    return {"storage_unavailable", error.transient(), diagnostic("StoreError", error.what())};
   } catch (const reports::LimitExceeded& error) {
     return {"too_large", false, diagnostic("LimitExceeded", error.what())};
   } catch (const std::bad_alloc& error) {

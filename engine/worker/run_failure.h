@@ -25,7 +25,9 @@ class SourceError : public std::runtime_error {
         code_(std::move(code)),
         transient_(transient),
         sqlstate_(std::move(sqlstate)) {}
-  // What `error`, thrown by `reader`, means for the run.
+  // What an answer of the source means for the run.
+  explicit SourceError(const db::Error& error);
+  // The same for what `reader` has thrown, whose own timeouts count.
   SourceError(const db::Error& error, const db::RowReader& reader);
 
   const std::string& code() const { return code_; }
@@ -33,6 +35,15 @@ class SourceError : public std::runtime_error {
   const std::string& sqlstate() const { return sqlstate_; }
 
  private:
+  struct Verdict {
+    const char* code;
+    bool transient;
+  };
+  SourceError(const Verdict& verdict, const db::Error& error)
+      : SourceError(verdict.code, verdict.transient, error.sqlstate(), error.what()) {}
+  static Verdict judge(const db::Error& error);
+  static Verdict judge(const db::Error& error, const db::RowReader& reader);
+
   std::string code_;
   bool transient_;
   std::string sqlstate_;

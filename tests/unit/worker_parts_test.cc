@@ -104,6 +104,7 @@ RunFailure failure_of(const Exception& exception) {
 TEST(RunFailure, MapsWhatWasThrownToACode) {
   EXPECT_EQ(failure_of(StoreError("full", true)).code, "storage_unavailable");
   EXPECT_TRUE(failure_of(StoreError("full", true)).transient);
+  EXPECT_FALSE(failure_of(StoreError("permission denied", false)).transient);
   EXPECT_EQ(failure_of(reports::LimitExceeded(5)).code, "too_large");
   EXPECT_FALSE(failure_of(reports::LimitExceeded(5)).transient);
   EXPECT_EQ(failure_of(std::bad_alloc()).code, "out_of_memory");
@@ -114,6 +115,23 @@ TEST(RunFailure, MapsWhatWasThrownToACode) {
   EXPECT_EQ(source.code, "query_timeout");
   EXPECT_EQ(source.diagnostic.at("sqlstate"), "57014");
   EXPECT_EQ(failure_of(7).code, "internal_error");
+}
+
+void expect_verdict(const std::string& sqlstate, const std::string& code, bool transient) {
+  const SourceError error(db::Error(sqlstate, "x"));
+  EXPECT_EQ(error.code(), code) << sqlstate;
+  EXPECT_EQ(error.transient(), transient) << sqlstate;
+}
+
+TEST(SourceError, SaysWhatAnAnswerMeans) {
+  expect_verdict("53400", "query_timeout", false);
+  expect_verdict("53200", "out_of_memory", true);
+  expect_verdict("53100", "source_unavailable", true);
+  expect_verdict("53300", "source_unavailable", true);
+  expect_verdict("", "source_unavailable", true);
+  expect_verdict("57014", "query_timeout", false);
+  expect_verdict("22012", "invalid_parameters", false);
+  expect_verdict("42P01", "internal_error", false);
 }
 
 TEST(SourceReaders, KnowsOnlyTheSourcesOfTheEnvironment) {
