@@ -18,6 +18,9 @@
 namespace pressrun::local {
 namespace {
 
+constexpr auto kPause = std::chrono::milliseconds(20);  // until a stop is noticed
+constexpr auto kPatience = std::chrono::seconds(10);    // with a program that was asked to end
+
 struct Account {
   uid_t uid = 0;
   gid_t gid = 0;
@@ -205,6 +208,16 @@ Ending run_to_end(const Command& command) {
   for (;;) {
     if (const auto ending = child.wait_for(std::chrono::hours(1))) return *ending;
   }
+}
+
+Ending run_to_end(const Command& command, const daemon::StopSignal& stop) {
+  ChildProcess child(command);
+  while (!stop.requested()) {
+    if (const auto ending = child.wait_for(kPause)) return *ending;
+  }
+  child.send(SIGTERM);
+  child.wait_for(kPatience);
+  throw Stopped();
 }
 
 }  // namespace pressrun::local

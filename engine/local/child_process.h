@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/daemon/signals.h"
+
 namespace pressrun::local {
 
 struct Command {
@@ -61,5 +63,8 @@ class ChildProcess {
 
 // Starts a program, waits for its end however long that takes, and returns it.
 Ending run_to_end(const Command& command);
+// The same, but when a stop is requested first, the program gets SIGTERM (and ten seconds later
+// SIGKILL). THROWS Stopped then, once the program has ended.
+Ending run_to_end(const Command& command, const daemon::StopSignal& stop);
 
 }  // namespace pressrun::local

@@ -1,14 +1,10 @@
 #include "engine/local/cluster.h"
 
-#include <arpa/inet.h>
 #include <libpq-fe.h>
-#include <netinet/in.h>
 #include <pwd.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstring>
 #include <fstream>
 #include <thread>
 
@@ -55,26 +51,35 @@ std::string last_lines(const fs::path& file, std::size_t count) {
   return text;
 }
 
-// The superuser's password in a file that the server's account can read; gone with the object.
-class PasswordFile {
+// What still lies at a path when the object goes, goes with it.
+class RemovedAtTheEnd {
  public:
-  PasswordFile(const fs::path& path, const std::string& password) : path_(path) {
-    std::ofstream(path_) << password << '\n';
-    fs::permissions(path_, fs::perms::owner_read | fs::perms::owner_write);
-    if (const passwd* entry = getpwnam(server_account().c_str());
-        entry != nullptr && chown(path_.c_str(), entry->pw_uid, entry->pw_gid) != 0) {
-      throw LocalError("Cannot give " + path_.string() + " to PostgreSQL's user.");
-    }
-  }
-  ~PasswordFile() {
+  explicit RemovedAtTheEnd(fs::path path) : path_(std::move(path)) {}
+  ~RemovedAtTheEnd() {
     std::error_code ignored;
-    fs::remove(path_, ignored);
+    fs::remove_all(path_, ignored);
   }
-  PasswordFile(const PasswordFile&) = delete;
-  PasswordFile& operator=(const PasswordFile&) = delete;
+  RemovedAtTheEnd(const RemovedAtTheEnd&) = delete;
+  RemovedAtTheEnd& operator=(const RemovedAtTheEnd&) = delete;
 
  private:
   fs::path path_;
+};
+
+// The superuser's password in a file that the server's account can read; gone with the object.
+class PasswordFile {
+ public:
+  PasswordFile(const fs::path& path, const std::string& password) : remover_(path) {
+    std::ofstream(path) << password << '\n';
+    fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
+    if (const passwd* entry = getpwnam(server_account().c_str());
+        entry != nullptr && chown(path.c_str(), entry->pw_uid, entry->pw_gid) != 0) {
+      throw LocalError("Cannot give " + path.string() + " to PostgreSQL's user.");
+    }
+  }
+
+ private:
+  RemovedAtTheEnd remover_;
 };
 
 }  // namespace
@@ -98,20 +103,6 @@ void prepare_server_directory(const fs::path& directory) {
   fs::permissions(directory, fs::perms::owner_all);
 }
 
-int free_port() {
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  const bool bound =
-      fd >= 0 && bind(fd, generic, length) == 0 && getsockname(fd, generic, &length) == 0;
-  if (fd >= 0) close(fd);
-  if (!bound) throw LocalError(std::string("No free port on 127.0.0.1: ") + std::strerror(errno));
-  return ntohs(address.sin_port);
-}
-
 Cluster::Cluster(ClusterOptions options) : options_(std::move(options)) {
   if (!fs::exists(options_.directory)) {
     create();
@@ -129,6 +120,7 @@ Cluster::~Cluster() { stop(); }
 
 void Cluster::create() {
   const auto unfinished = fs::path(options_.directory.string() + ".unfinished");
+  const RemovedAtTheEnd remover(unfinished);
   fs::remove_all(unfinished);
   prepare_server_directory(unfinished);
   std::vector<std::string> argv = {
@@ -150,9 +142,8 @@ void Cluster::create() {
     password = std::make_unique<PasswordFile>(file, options_.password);
     command.argv.push_back("--pwfile=" + file.string());
   }
-  if (const auto ending = run_to_end(command); !ending.clean()) {
-    std::error_code ignored;
-    fs::remove_all(unfinished, ignored);
+  const auto ending = options_.stop ? run_to_end(command, *options_.stop) : run_to_end(command);
+  if (!ending.clean()) {
     throw LocalError("initdb " + ending.describe() + ". It said:" + last_lines(options_.log, 5));
   }
   fs::rename(unfinished, options_.directory);
@@ -170,6 +161,7 @@ void Cluster::start() {
   port_ = options_.port != 0 ? options_.port : free_port();
   pid_ = server_here();
   if (pid_ != 0) end(SIGINT);
+  require_free_port(port_, "--database-port");
   // Without a server here the file is stale. Its number may belong to another process by now, which
   // would keep PostgreSQL from starting.
   fs::remove(options_.directory / "postmaster.pid");
@@ -218,6 +210,7 @@ void Cluster::wait_until_ready() {
       throw LocalError("PostgreSQL is still starting after a minute; see " + options_.log.string() +
                        " and start again later.");
     }
+    if (options_.stop && options_.stop->requested()) throw Stopped();
     std::this_thread::sleep_for(10ms);
   }
 }

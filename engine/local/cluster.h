@@ -9,6 +9,7 @@
 #include <string>
 
 #include "engine/local/child_process.h"
+#include "engine/local/ports.h"
 
 namespace pressrun::local {
 
@@ -20,6 +21,8 @@ struct ClusterOptions {
   std::string password{};  // of the superuser; empty: whoever reaches the server is trusted
   int port = 0;            // on 127.0.0.1 and in the socket's name; 0: a free one
   std::map<std::string, std::string> settings{};  // of postgresql.conf, for this start
+  // Outlives the cluster; whoever waits for the server or initdb heeds it. Null: waits on.
+  const daemon::StopSignal* stop = nullptr;
 };
 
 // The account that a server of ours runs as: empty for ours, "postgres" when we are root, which
@@ -30,8 +33,8 @@ std::string server_account();
 // THROWS LocalError.
 void prepare_server_directory(const std::filesystem::path& directory);
 
-// Owns the server; not thread safe. The server dies with the thread that started it (fast
-// shutdown), so nothing is left behind by a kill -9 of ours.
+// Owns the server; not thread safe. Whatever waits THROWS Stopped. The server dies with the thread
+// that started it (fast shutdown), so nothing is left behind by a kill -9 of ours.
 class Cluster {
  public:
   // Makes the data directory if there is none (atomically: an interrupted initdb leaves nothing
@@ -43,7 +46,7 @@ class Cluster {
   Cluster& operator=(const Cluster&) = delete;
 
   // Starts the server and waits until it takes connections. A server that an earlier run left in
-  // this data directory is stopped first. THROWS LocalError.
+  // this data directory is stopped first. THROWS LocalError, also when the port is taken.
   void start();
   // After !running(): as start(), but a server that somebody else started here meanwhile (pg_ctl
   // restart) becomes ours. THROWS LocalError.
@@ -74,8 +77,5 @@ class Cluster {
   pid_t pid_ = 0;
   std::unique_ptr<ChildProcess> child_;  // empty when the server is not our child
 };
-
-// A TCP port on 127.0.0.1 that nobody uses now.
-int free_port();
 
 }  // namespace pressrun::local

@@ -19,7 +19,7 @@ void show(Console& console, const nlohmann::json& job) {
 
 // The job once it has ended.
 nlohmann::json await_end(ApiClient& client, const std::string& path, Console& console,
-                         const daemon::StopSignal& stop) {
+                         const daemon::StopSignal& stop, const std::function<void()>& meanwhile) {
   const auto deadline = std::chrono::steady_clock::now() + kLimit;
   for (;;) {
     auto job = client.get(path);
@@ -30,19 +30,21 @@ nlohmann::json await_end(ApiClient& client, const std::string& path, Console& co
       throw LocalError("The first report is still " + status +
                        " after two minutes; the logs may tell why.");
     }
-    if (stop.wait_for(50ms)) throw LocalError("Stopped before the first report was done.");
+    if (stop.wait_for(50ms)) throw Stopped();
+    meanwhile();
   }
 }
 
 }  // namespace
 
 FirstReport make_first_report(ApiClient& client, long event, const std::filesystem::path& folder,
-                              Console& console, const daemon::StopSignal& stop) {
+                              Console& console, const daemon::StopSignal& stop,
+                              const std::function<void()>& meanwhile) {
   const auto jobs = "/v1/admin/events/" + std::to_string(event) + "/reports/jobs";
   const auto requested =
       client.post(jobs, {{"type", kType}, {"params", nlohmann::json::object()}, {"format", "csv"}});
   const auto path = jobs + "/" + requested.at("job_id").get<std::string>();
-  const auto job = await_end(client, path, console, stop);
+  const auto job = await_end(client, path, console, stop, meanwhile);
   if (job.at("status") != "completed") {
     throw LocalError("The first report did not complete: " + job.at("failure").dump());
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "engine/daemon/signals.h"
@@ -18,9 +19,10 @@ struct FirstReport {
 };
 
 // Requests a report of `event` over the API with the client's login, shows its progress, and
-// downloads it into `folder` by its signed link. THROWS LocalError: refused, failed, or not done
-// within two minutes, or a stop was requested meanwhile.
+// downloads it into `folder` by its signed link, for our eyes only. Calls `meanwhile` while it
+// waits. THROWS LocalError: refused, failed, or not done within two minutes; Stopped.
 FirstReport make_first_report(ApiClient& client, long event, const std::filesystem::path& folder,
-                              Console& console, const daemon::StopSignal& stop);
+                              Console& console, const daemon::StopSignal& stop,
+                              const std::function<void()>& meanwhile);
 
 }  // namespace pressrun::local

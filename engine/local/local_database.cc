@@ -35,11 +35,12 @@ std::string text_from(const fs::path& file, std::uintmax_t offset) {
 }  // namespace
 
 LocalDatabase::LocalDatabase(Cluster& cluster, const Secrets& secrets, fs::path pressrunctl,
-                             fs::path log)
+                             fs::path log, const daemon::StopSignal& stop)
     : cluster_(cluster),
       secrets_(secrets),
       pressrunctl_(std::move(pressrunctl)),
-      log_(std::move(log)) {}
+      log_(std::move(log)),
+      stop_(stop) {}
 
 std::string LocalDatabase::login(const std::string& user, const std::string& password,
                                  const std::string& database) const {
@@ -83,7 +84,7 @@ void LocalDatabase::set_passwords() const {
 bool LocalDatabase::load_sample(double size) {
   const auto loaded = connect(admin_url()).call("select from voyage.generated");
   if (!loaded.empty()) return false;
-  ctl("sample load --size " + std::to_string(size));
+  ctl("sample load --size " + std::to_string(size) + " --as-of today");
   return true;
 }
 
@@ -107,7 +108,7 @@ void LocalDatabase::ctl(const std::string& arguments) const {
                   .output = log_};
   command.argv.insert(command.argv.begin(), pressrunctl_.string());
   const auto offset = fs::exists(log_) ? fs::file_size(log_) : 0;
-  if (const auto ending = run_to_end(command); !ending.clean()) {
+  if (const auto ending = run_to_end(command, stop_); !ending.clean()) {
     throw LocalError("\"pressrunctl " + arguments + "\" " + ending.describe() + ". It said:\n" +
                      text_from(log_, offset));
   }

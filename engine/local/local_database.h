@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/daemon/signals.h"
 #include "engine/local/cluster.h"
 #include "engine/local/secrets.h"
 
@@ -17,12 +18,13 @@ struct SampleLogin {
   std::string role;
 };
 
-// Borrows all it is given. Not thread safe. REQUIRES a running cluster in every call.
+// Borrows all it is given. Not thread safe. REQUIRES a running cluster in every call. What takes
+// time THROWS Stopped when a stop is requested; it can be called again in a later run.
 class LocalDatabase {
  public:
   // `pressrunctl` is the program that migrates and loads; what it says goes to `log`.
   LocalDatabase(Cluster& cluster, const Secrets& secrets, std::filesystem::path pressrunctl,
-                std::filesystem::path log);
+                std::filesystem::path log, const daemon::StopSignal& stop);
 
   // libpq keywords for one of login_roles(), or the superuser.
   std::string role_url(const std::string& role) const;
@@ -33,7 +35,8 @@ class LocalDatabase {
   // Makes the database unless it is there, applies what is missing of the migrations and the
   // catalog, sets the roles' passwords. Fast when all that was done before. THROWS LocalError.
   void bring_up_to_date();
-  // Loads the sample data unless some is there; returns whether it did. THROWS LocalError.
+  // Loads the sample data, as of today, unless some is there; returns whether it did. THROWS
+  // LocalError.
   bool load_sample(double size);
   // At least one; an organizer comes first. THROWS LocalError, db::Error.
   std::vector<SampleLogin> sample_logins() const;
@@ -49,6 +52,7 @@ class LocalDatabase {
   const Secrets& secrets_;
   std::filesystem::path pressrunctl_;
   std::filesystem::path log_;
+  const daemon::StopSignal& stop_;
 };
 
 // The superuser's name.

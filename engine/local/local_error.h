@@ -13,4 +13,11 @@ class LocalError : public std::runtime_error {
   explicit LocalError(const std::string& sentence) : std::runtime_error(sentence) {}
 };
 
+// Somebody asked for a stop before the work was done. Whoever throws it leaves nothing half made
+// and nothing running.
+class Stopped : public LocalError {
+ public:
+  Stopped() : LocalError("Stopped before everything was up.") {}
+};
+
 }  // namespace pressrun::local

@@ -1,12 +1,10 @@
 #include "engine/local/local_run.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
+#include <poll.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
+#include <array>
+#include <functional>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -20,8 +18,8 @@
 #include "engine/local/local_database.h"
 #include "engine/local/local_error.h"
 #include "engine/local/local_stack.h"
+#include "engine/local/ports.h"
 #include "engine/local/secrets.h"
-#include "engine/storage/file_descriptor.h"
 
 namespace pressrun::local {
 namespace fs = std::filesystem;
@@ -30,23 +28,21 @@ namespace {
 
 // Longest path of a UNIX socket, without PostgreSQL's file name.
 constexpr std::size_t kLongestSocketFolder = 85;
+constexpr auto kPause = std::chrono::milliseconds(200);  // between looks at the programs
 
 fs::path this_program() { return fs::read_symlink("/proc/self/exe"); }
 
-void require_free_port(int port) {
-  const engine::FileDescriptor probe(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  const int yes = 1;
-  setsockopt(probe.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (bind(probe.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) return;
-  throw LocalError("Port " + std::to_string(port) + " on 127.0.0.1 cannot be used: " +
-                   std::strerror(errno) + ". Choose another with --port N.");
+// THROWS Stopped.
+std::string answer_of_person(const daemon::StopSignal& stop) {
+  std::array<pollfd, 2> ready{{{STDIN_FILENO, POLLIN, 0}, {stop.fd(), POLLIN, 0}}};
+  while (!stop.requested() && ready[0].revents == 0) poll(ready.data(), ready.size(), -1);
+  if (stop.requested()) throw Stopped();
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer;
 }
 
-void reset(DataFolder& folder, bool without_asking) {
+void reset(DataFolder& folder, bool without_asking, const daemon::StopSignal& stop) {
   if (!without_asking) {
     if (isatty(STDIN_FILENO) != 1) {
       throw LocalError("--reset removes the database and all reports in " + folder.path().string() +
@@ -54,16 +50,13 @@ void reset(DataFolder& folder, bool without_asking) {
     }
     std::cout << "This removes the database and all reports in " << folder.path().string()
               << ". Type yes to go on: " << std::flush;
-    std::string answer;
-    if (!std::getline(std::cin, answer) || answer != "yes") {
-      throw LocalError("Nothing was removed.");
-    }
+    if (answer_of_person(stop) != "yes") throw LocalError("Nothing was removed.");
   }
   folder.clear();
 }
 
 ClusterOptions cluster_options(const RunOptions& options, const DataFolder& folder,
-                               const Secrets& secrets) {
+                               const Secrets& secrets, const daemon::StopSignal& stop) {
   const auto home = folder.server();
   ClusterOptions cluster{.directory = home / "data",
                          .log = folder.log("postgres"),
@@ -72,7 +65,8 @@ ClusterOptions cluster_options(const RunOptions& options, const DataFolder& fold
                          .port = options.database_port,
                          .settings = {{"max_connections", "200"},
                                       {"shared_buffers", "128MB"},
-                                      {"log_line_prefix", "%m [%p] %q%u@%d "}}};
+                                      {"log_line_prefix", "%m [%p] %q%u@%d "}},
+                         .stop = &stop};
   if (home.string().size() <= kLongestSocketFolder) cluster.socket_directory = home;
   return cluster;
 }
@@ -98,14 +92,17 @@ nlohmann::json events_of(ApiClient& client) {
 }
 
 void show_first_report(ApiClient& client, const nlohmann::json& events, const DataFolder& folder,
-                       Console& console, const daemon::StopSignal& stop) {
+                       Console& console, const daemon::StopSignal& stop,
+                       const std::function<void()>& meanwhile) {
   try {
-    const auto report =
-        make_first_report(client, events.at(0).at("id"), folder.reports(), console, stop);
+    const auto report = make_first_report(client, events.at(0).at("id"), folder.reports(), console,
+                                          stop, meanwhile);
     console.say("");
     console.done("report", report.title + ", " + std::to_string(report.rows) + " rows, " +
                                std::to_string(report.bytes) + " bytes");
     console.done("file", report.file.string());
+  } catch (const Stopped&) {
+    throw;
   } catch (const LocalError& error) {
     // Everything is up; a person can find out why with it.
     console.warn(error.what());
@@ -146,10 +143,11 @@ class RunFile {
 
 // The database with its server, ready for the programs.
 LocalDatabase prepare_database(const RunOptions& options, const DataFolder& folder,
-                               const Secrets& secrets, Cluster& cluster, Console& console) {
+                               const Secrets& secrets, Cluster& cluster, Console& console,
+                               const daemon::StopSignal& stop) {
   cluster.start();
   console.done("PostgreSQL", "runs on port " + std::to_string(cluster.port()) + " of 127.0.0.1");
-  LocalDatabase database(cluster, secrets, this_program(), folder.log("setup"));
+  LocalDatabase database(cluster, secrets, this_program(), folder.log("setup"), stop);
   database.bring_up_to_date();
   console.done("database", "is up to date");
   if (database.load_sample(options.sample_size)) console.done("sample data", "loaded");
@@ -163,32 +161,30 @@ void serve(const RunOptions& options, const DataFolder& folder, const LocalDatab
   ApiClient client(options.port);
   client.login(logins.front().email, logins.front().password);
   const auto events = events_of(client);
-  show_first_report(client, events, folder, console, stop);
-
   RunFile file(folder.run_file(), {{"url", url(options.port)},
                                    {"database_url", database.public_admin_url()},
                                    {"logins", to_json(logins)},
                                    {"events", events},
                                    {"pressrunctl", this_program().string()}});
   file.write(stack.pids());
+  const auto keep_up = [&] {
+    if (stack.check()) file.write(stack.pids());
+  };
+  show_first_report(client, events, folder, console, stop, keep_up);
   show_how_to_go_on(options, folder, logins, console);
-  stack.watch(stop, [&] { file.write(stack.pids()); });
+  while (!stop.wait_for(kPause)) keep_up();
   console.say("Stopping.");
 }
 
-}  // namespace
-
-int run_locally(const RunOptions& options) {
-  const daemon::StopSignal stop;
-  Console console;
-  require_free_port(options.port);
+// THROWS Stopped when that comes before everything was up; then too nothing is left running.
+void run_until(const daemon::StopSignal& stop, const RunOptions& options, Console& console) {
   DataFolder folder(options.data);
-  if (options.reset) reset(folder, options.yes);
+  require_free_port(options.port, "--port");
+  if (options.reset) reset(folder, options.yes, stop);
 
   const auto secrets = load_secrets(folder.secrets(), !fs::exists(folder.server() / "data"));
-  Cluster cluster(cluster_options(options, folder, secrets));
-  const auto database = prepare_database(options, folder, secrets, cluster, console);
-  if (stop.requested()) return 0;
+  Cluster cluster(cluster_options(options, folder, secrets, stop));
+  const auto database = prepare_database(options, folder, secrets, cluster, console, stop);
   LocalStack stack({this_program().parent_path(), options.port, options.workers}, folder, database,
                    secrets, cluster, console);
   stack.start(stop);
@@ -197,6 +193,18 @@ int run_locally(const RunOptions& options) {
   serve(options, folder, database, stack, console, stop);
   stack.stop();
   cluster.stop();
+}
+
+}  // namespace
+
+int run_locally(const RunOptions& options) {
+  const daemon::StopSignal stop;
+  Console console;
+  try {
+    run_until(stop, options, console);
+  } catch (const Stopped& stopped) {
+    console.say(stopped.what());
+  }
   return 0;
 }
 

@@ -29,6 +29,7 @@ LocalStack::LocalStack(const StackLayout& layout, const DataFolder& folder,
       secrets_(secrets),
       cluster_(cluster),
       console_(console) {
+  status_ports_.push_back(layout_.port);
   add("httpd", "pressrun-httpd", "pressrun_httpd",
       {{"PRESSRUN_LISTEN", on_loopback(layout_.port)},
        {"PRESSRUN_PUBLIC_URL", "http://" + on_loopback(layout_.port)},
@@ -40,10 +41,10 @@ LocalStack::LocalStack(const StackLayout& layout, const DataFolder& folder,
   for (int i = 1; i <= layout_.workers; ++i) {
     add("worker-" + std::to_string(i), "pressrun-worker", "pressrun_worker",
         {{"PRESSRUN_READER_DATABASE_URL", database_.role_url("pressrun_reader")},
-         {"PRESSRUN_STATUS_LISTEN", on_loopback(free_port())}});
+         {"PRESSRUN_STATUS_LISTEN", status_address()}});
   }
   add("janitor", "pressrun-janitor", "pressrun_janitor",
-      {{"PRESSRUN_STATUS_LISTEN", on_loopback(free_port())}});
+      {{"PRESSRUN_STATUS_LISTEN", status_address()}});
 }
 
 LocalStack::~LocalStack() { stop(); }
@@ -57,25 +58,31 @@ void LocalStack::add(const std::string& name, const std::string& program, const 
                                        .output = folder_.log(name)});
 }
 
+std::string LocalStack::status_address() {
+  status_ports_.push_back(free_port());
+  return on_loopback(status_ports_.back());
+}
+
 void LocalStack::start(const daemon::StopSignal& stop) {
   for (auto& service : services_) service.start();
   const auto deadline = std::chrono::steady_clock::now() + kReadyLimit;
-  while (!ApiClient::is_ready(layout_.port)) {
-    for (auto& service : services_) {
-      if (const auto news = service.check(); !news.empty()) throw LocalError(news);
+  for (std::size_t i = 0; i < services_.size(); ++i) {
+    while (!ApiClient::is_ready(status_ports_[i])) {
+      for (auto& service : services_) {
+        if (const auto news = service.check(); !news.empty()) throw LocalError(news);
+      }
+      if (std::chrono::steady_clock::now() > deadline) {
+        throw LocalError("The " + services_[i].name() + " does not get ready; see " +
+                         services_[i].log().string() + ".");
+      }
+      if (stop.wait_for(50ms)) throw Stopped();
     }
-    if (std::chrono::steady_clock::now() > deadline) {
-      throw LocalError("The httpd does not get ready; see " + folder_.log("httpd").string() + ".");
-    }
-    if (stop.wait_for(50ms)) throw LocalError("Stopped before everything was up.");
   }
 }
 
-void LocalStack::watch(const daemon::StopSignal& stop, const std::function<void()>& changed) {
-  while (!stop.wait_for(200ms)) {
-    const bool server_changed = check_server();
-    if (check_services() || server_changed) changed();
-  }
+bool LocalStack::check() {
+  const bool server_changed = check_server();
+  return check_services() || server_changed;
 }
 
 bool LocalStack::check_services() {
@@ -102,6 +109,8 @@ bool LocalStack::check_server() {
   try {
     cluster_.start_again();
     console_.warn("PostgreSQL runs again (process " + std::to_string(cluster_.pid()) + ").");
+  } catch (const Stopped&) {
+    throw;
   } catch (const LocalError& error) {
     console_.warn(error.what());
   }

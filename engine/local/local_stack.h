@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -33,12 +32,12 @@ class LocalStack {
   LocalStack(const LocalStack&) = delete;
   LocalStack& operator=(const LocalStack&) = delete;
 
-  // Starts all and waits until the httpd is ready. THROWS LocalError when something ends instead,
-  // or a stop is requested.
+  // Starts all and waits until each says that it is ready. THROWS LocalError when something ends
+  // instead, Stopped when a stop is requested.
   void start(const daemon::StopSignal& stop);
-  // Starts again what has ended and tells the console, until a stop is requested. Calls `changed`
-  // when a process id did.
-  void watch(const daemon::StopSignal& stop, const std::function<void()>& changed);
+  // To be called often from then on: starts again what has ended and tells the console. True when
+  // a process id changed. THROWS Stopped.
+  bool check();
   // Asks all to end, and waits while workers finish or hand back what they do. PostgreSQL keeps
   // running.
   void stop();
@@ -51,6 +50,8 @@ class LocalStack {
   // gets a secret that only others use.
   void add(const std::string& name, const std::string& program, const std::string& role,
            std::map<std::string, std::string> environment);
+  // The address at which the program that is added next says whether it is ready.
+  std::string status_address();
   bool check_services();
   bool check_server();
 
@@ -61,6 +62,7 @@ class LocalStack {
   Cluster& cluster_;
   Console& console_;
   std::vector<Service> services_;
+  std::vector<int> status_ports_;  // as services_
 };
 
 }  // namespace pressrun::local

@@ -33,11 +33,13 @@ std::string environment_of(pid_t pid) {
 class LocalRun : public testing::Test {
  protected:
   std::unique_ptr<Process> start(const std::vector<std::string>& more = {}) {
-    std::vector<std::string> arguments = {"local", "run",    "--size",
-                                          "0.01",  "--data", data_.string()};
-    if (std::find(more.begin(), more.end(), "--port") == more.end()) {
-      arguments.insert(arguments.end(), {"--port", std::to_string(port_)});
-    }
+    std::vector<std::string> arguments = {"local", "run", "--data", data_.string()};
+    const auto add_unless_given = [&](const std::string& option, const std::string& value) {
+      if (std::find(more.begin(), more.end(), option) != more.end()) return;
+      arguments.insert(arguments.end(), {option, value});
+    };
+    add_unless_given("--port", std::to_string(port_));
+    add_unless_given("--size", "0.01");
     arguments.insert(arguments.end(), more.begin(), more.end());
     return std::make_unique<Process>("pressrunctl", arguments, std::map<std::string, std::string>{},
                                      home_.path() / ("log" + std::to_string(++starts_)));
@@ -53,11 +55,28 @@ class LocalRun : public testing::Test {
     }
     return list;
   }
-  // Waits until all is up.
-  void await(Process& run) {
-    ASSERT_TRUE(eventually([&] { return !run_file().is_null() || !run.running(); },
-                           std::chrono::seconds(60)));
+  // Waits until all is up and the first report is there.
+  void await(Process& run) { await_words(run, "Ctrl-C stops"); }
+  void await_words(Process& run, const std::string& words) {
+    ASSERT_TRUE(
+        eventually([&] { return run.log().find(words) != std::string::npos || !run.running(); },
+                   std::chrono::seconds(60)));
     ASSERT_TRUE(run.running()) << run.log();
+  }
+  // The server, our programs and what they started, found by the folder in their command line or
+  // environment.
+  std::vector<pid_t> left_over() const {
+    std::vector<pid_t> found;
+    for (const auto& entry : fs::directory_iterator("/proc")) {
+      const auto name = entry.path().filename().string();
+      if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+      for (const char* part : {"cmdline", "environ"}) {
+        std::stringstream text;
+        text << std::ifstream(entry.path() / part).rdbuf();
+        if (text.str().find(data_.string()) != std::string::npos) found.push_back(std::stoi(name));
+      }
+    }
+    return found;
   }
   // What a start that cannot go on says.
   std::string refusal(const std::vector<std::string>& more = {}) {
@@ -94,7 +113,10 @@ TEST_F(LocalRun, BringsEverythingUpAndTakesItDownAgain) {
             .status,
         200);
   }
-  EXPECT_FALSE(fs::is_empty(data_ / "reports")) << "the first report";
+  ASSERT_FALSE(fs::is_empty(data_ / "reports")) << "the first report";
+  const auto report = fs::directory_iterator(data_ / "reports")->path();
+  EXPECT_EQ(fs::status(report).permissions() & fs::perms::all,
+            fs::perms::owner_read | fs::perms::owner_write);
   EXPECT_THAT(run->log(), HasSubstr((data_ / "reports").string()));
 
   const auto started = pids();
@@ -168,11 +190,42 @@ TEST_F(LocalRun, StartsAgainWhatDies) {
   EXPECT_THAT(run->log(), HasSubstr("was ended by signal 9"));
 }
 
+TEST_F(LocalRun, WatchesTheProgramsWhileTheFirstReportRuns) {
+  const auto run = start({"--workers", "1"});
+  ASSERT_TRUE(eventually([&] { return !run_file().is_null(); }, std::chrono::seconds(60)));
+  EXPECT_THAT(run->log(), Not(HasSubstr("Ctrl-C stops"))) << "the run file comes first";
+  const pid_t old = run_file().at("pids").at("worker-1");
+  kill(old, SIGKILL);
+  EXPECT_TRUE(eventually([&] {
+    const pid_t now = run_file().at("pids").at("worker-1");
+    return now != old && now != 0 && lives(now);
+  })) << run->log();
+}
+
+TEST_F(LocalRun, StopsAtOnceWhereverAStartIs) {
+  for (const char* words : {"", "PostgreSQL", "is up to date"}) {
+    const auto run = start({"--size", "50"});
+    if (*words == '\0') {
+      ASSERT_TRUE(eventually([&] { return fs::exists(data_ / "server" / "data.unfinished"); }));
+    }
+    await_words(*run, words);
+    const auto ending = run->stop(std::chrono::seconds(10));
+    ASSERT_TRUE(ending) << "after \"" << words << "\"\n" << run->log();
+    EXPECT_TRUE(ending->clean()) << run->log();
+    EXPECT_THAT(run->log(), HasSubstr("Stopped before everything was up."));
+    EXPECT_FALSE(fs::exists(data_ / "server" / "data.unfinished"));
+    EXPECT_FALSE(fs::exists(data_ / "server" / "data" / "postmaster.pid"));
+    EXPECT_TRUE(eventually([&] { return left_over().empty(); }));
+  }
+  await(*start());
+}
+
 TEST_F(LocalRun, RefusesASecondRunOnTheSameFolder) {
   const auto run = start();
   await(*run);
   EXPECT_THAT(refusal({"--port", std::to_string(local::free_port())}),
               HasSubstr("Another ./run already uses"));
+  EXPECT_THAT(refusal(), HasSubstr("Another ./run already uses")) << "on the same port too";
   EXPECT_FALSE(run_file().is_null()) << "the first is not disturbed";
 }
 
@@ -182,6 +235,9 @@ TEST_F(LocalRun, SaysWhatToDoAboutATakenPort) {
   data_ = home_.path() / "other";
   EXPECT_THAT(refusal(), HasSubstr("Choose another with --port"));
   EXPECT_FALSE(fs::exists(data_ / "server")) << "nothing was made";
+  EXPECT_THAT(refusal({"--port", std::to_string(local::free_port()), "--database-port",
+                       std::to_string(port_)}),
+              HasSubstr("Choose another with --database-port"));
 }
 
 TEST_F(LocalRun, RefusesABrokenDatabaseAndKeepsIt) {
