@@ -2,17 +2,15 @@
 #include <httplib.h>
 
 #include <algorithm>
-#include <filesystem>
+#include <memory>
 
-#include "db/error.h"
 #include "db/pool.h"
-#include "db/schema_check.h"
 #include "engine/daemon/guarded_server.h"
 #include "engine/daemon/logging.h"
 #include "engine/daemon/metrics.h"
 #include "engine/daemon/options.h"
 #include "engine/daemon/signals.h"
-#include "engine/storage/directory_store.h"
+#include "engine/storage/registered_store.h"
 #include "httpd/application.h"
 #include "httpd/catalog_api.h"
 #include "httpd/config.h"
@@ -29,24 +27,6 @@ using namespace std::chrono_literals;
 
 constexpr char kProgram[] = "pressrun-httpd";
 constexpr auto kStopGrace = 10s;
-constexpr auto kMaxBackoff = 5000ms;
-
-// Waits for a database that is not there yet. False when told to stop meanwhile.
-// THROWS daemon::ConfigError for a schema that this build does not know.
-bool await_database(db::Pool& pool, const daemon::StopSignal& stop) {
-  for (auto backoff = 100ms; !stop.requested(); backoff = std::min(backoff * 2, kMaxBackoff)) {
-    try {
-      auto session = pool.take();
-      db::check_schema_version(*session);
-      return true;
-    } catch (const db::Error& error) {
-      if (error.sqlstate() == "PRVER") throw daemon::ConfigError(error.what());
-      daemon::log_warn("waiting for the database", {{"error", error.what()}});
-    }
-    stop.wait_for(backoff);
-  }
-  return false;
-}
 
 std::string public_url(const Config& config) {
   std::string url = config.public_url;
@@ -65,6 +45,23 @@ std::vector<Route> joined(Parts... parts) {
   return all;
 }
 
+// Not started yet. `application` must outlive it.
+std::unique_ptr<daemon::GuardedServer> make_server(const Config& config, Application& application) {
+  daemon::ServerOptions options;
+  options.listen = config.listen;
+  options.threads = static_cast<std::size_t>(config.threads);
+  options.max_waits = static_cast<std::size_t>(config.max_long_requests);
+  options.max_transfers = options.max_waits;
+  return std::make_unique<daemon::GuardedServer>(
+      options,
+      [&application](const httplib::Request& request, httplib::Response& response) {
+        application.handle(request, response);
+      },
+      [&application](int status, const std::string& detail, httplib::Response& response) {
+        application.refuse(status, detail, response);
+      });
+}
+
 int serve(const Config& config, const std::string& database_url) {
   const daemon::StopSignal stop;
   daemon::Metrics metrics(kProgram);
@@ -72,10 +69,10 @@ int serve(const Config& config, const std::string& database_url) {
   db::Pool pool(session, static_cast<std::size_t>(config.threads));
   Authenticator authenticator(config.jws_key(), config.token_rules(), pool);
   const LinkSigner signer(config.signing_secret);
-  engine::DirectoryStore store(config.store);
   const LinkSettings links{public_url(config), std::chrono::seconds(config.link_ttl_seconds)};
   Cors cors(config.cors_origins);
-  if (!await_database(pool, stop)) return daemon::kExitOk;
+  const auto store = engine::open_registered_store(session, config.store, stop);
+  if (!store) return daemon::kExitOk;
 
   JobChanges changes;
   changes.listen(session);
@@ -84,25 +81,13 @@ int serve(const Config& config, const std::string& database_url) {
   const auto begin_transfer = [&server] { return server->begin_transfer(); };
   SessionApi session_api(pool, authenticator);
   JobsApi jobs_api(pool, changes, signer, links, begin_wait);
-  DownloadApi download_api(pool, signer, store, begin_transfer);
+  DownloadApi download_api(pool, signer, *store, begin_transfer);
   Application application(
       joined(session_api.routes(), catalog_routes(pool), jobs_api.routes(), download_api.routes(),
              orders_routes(pool), ops_routes(pool, metrics)),
       authenticator, std::move(cors), metrics);
 
-  daemon::ServerOptions options;
-  options.listen = config.listen;
-  options.threads = static_cast<std::size_t>(config.threads);
-  options.max_waits = static_cast<std::size_t>(config.max_long_requests);
-  options.max_transfers = options.max_waits;
-  server = std::make_unique<daemon::GuardedServer>(
-      options,
-      [&application](const httplib::Request& request, httplib::Response& response) {
-        application.handle(request, response);
-      },
-      [&application](int status, const std::string& detail, httplib::Response& response) {
-        application.refuse(status, detail, response);
-      });
+  server = make_server(config, application);
   server->start();
   daemon::log_info("serving", {{"listen", config.listen}, {"url", links.public_url}});
 
