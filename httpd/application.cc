@@ -8,11 +8,15 @@
 #include "httpd/landing.h"
 #include "httpd/problem.h"
 #include "httpd/request_id.h"
+#include "httpd/route_inputs.h"
 
 namespace pressrun::httpd {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// Of the server as a whole.
+constexpr char kAllMethods[] = "GET, HEAD, OPTIONS, POST";
 
 std::string path_of(const httplib::Request& request) {
   // The query may hold a link's signature.
@@ -94,8 +98,8 @@ void Application::dispatch(const httplib::Request& request, const std::string& r
                            httplib::Response& response, std::string& route) {
   const Target target = parse_target(request.target);
   if (request.method == "OPTIONS") {
-    const std::string methods = router_.allowed(target);
-    if (methods.empty() && request.target != "*") {
+    const std::string methods = request.target == "*" ? kAllMethods : router_.allowed(target);
+    if (methods.empty()) {
       throw Problem(404, "There is nothing at this address.");
     }
     return cors_.preflight(request, methods, response);
@@ -107,6 +111,7 @@ void Application::dispatch(const httplib::Request& request, const std::string& r
     if (is_broken_link(request, target)) throw Problem(404, "There is nothing at this address.");
     context.person = authenticator_.person_of(request);
   }
+  refuse_what_is_not_taken(*match.route, request, target);
   match.route->handler(context, response);
 }
 
@@ -125,7 +130,7 @@ void Application::refuse(int status, const std::string& detail, httplib::Respons
   const std::string request_id = new_request_id();
   Problem problem(status, detail);
   if (status == 405) {
-    problem = Problem(status, detail).header("Allow", "GET, HEAD, POST, OPTIONS");
+    problem = Problem(status, detail).header("Allow", kAllMethods);
   }
   problem.write(response, "", request_id);
   response.set_header("X-Request-Id", request_id);

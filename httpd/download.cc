@@ -3,6 +3,7 @@
 #include "engine/daemon/logging.h"
 #include "httpd/byte_range.h"
 #include "httpd/calls.h"
+#include "httpd/etag.h"
 #include "httpd/landing.h"
 #include "httpd/problem.h"
 #include "httpd/reply.h"
@@ -82,11 +83,11 @@ DownloadApi::DownloadApi(db::Pool& pool, const LinkSigner& signer, engine::Objec
     : pool_(pool), signer_(signer), store_(store), begin_transfer_(std::move(begin_transfer)) {}
 
 std::vector<Route> DownloadApi::routes() {
-  return {{"GET", "/v1/admin/events/{event}/reports/jobs/{job}/download", Auth::kNone, "",
-           "The file of a signed link",
-           [this](const Context& context, httplib::Response& response) {
-             download(context, response);
-           }}};
+  return {
+      {"GET", "/v1/admin/events/{event}/reports/jobs/{job}/download", Auth::kNone, "",
+       "The file of a signed link",
+       [this](const Context& context, httplib::Response& response) { download(context, response); },
+       kQuery}};
 }
 
 void DownloadApi::download(const Context& context, httplib::Response& response) {
@@ -105,6 +106,10 @@ void DownloadApi::download(const Context& context, httplib::Response& response) 
 void DownloadApi::send_file(const Context& context, httplib::Response& response, const Link& link,
                             const calls::Download& file) {
   const std::string etag = "\"" + file.sha256 + "\"";
+  if (matches_etag(context.http.get_header_value("If-None-Match"), etag)) {
+    response.status = 304;
+    return response.set_header("ETag", etag);
+  }
   const ByteRange range = parse_byte_range(wanted_range(context.http, etag), file.bytes);
   if (std::holds_alternative<NoSuchPart>(range)) {
     throw Problem(416,

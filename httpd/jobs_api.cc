@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/daemon/logging.h"
 #include "httpd/calls.h"
 #include "httpd/etag.h"
 #include "httpd/job_request.h"
@@ -55,9 +56,9 @@ std::vector<Route> JobsApi::routes() {
   const std::string job = kJob;
   return {
       {"POST", kJobs, Auth::kPerson, "reports.create and the type's", "Request a report",
-       bind(&JobsApi::create)},
+       bind(&JobsApi::create), kBody | kIdempotencyKey},
       {"GET", kJobs, Auth::kPerson, "the types'", "The jobs of an event, newest first",
-       bind(&JobsApi::list)},
+       bind(&JobsApi::list), kQuery},
       {"GET", kJob, Auth::kPerson, "the type's, or to have requested it", "One job",
        bind(&JobsApi::get)},
       {"POST", job + "/cancel", Auth::kPerson, "reports.create, or to have requested it",
@@ -67,7 +68,7 @@ std::vector<Route> JobsApi::routes() {
       {"POST", job + "/rerun", Auth::kPerson, "reports.create and the type's",
        "Run an ended job again, as a new job", bind(&JobsApi::rerun)},
       {"POST", job + "/link", Auth::kPerson, "the type's", "Sign a download link",
-       bind(&JobsApi::link)},
+       bind(&JobsApi::link), kBody},
       {"GET", job + "/history", Auth::kPerson, "the type's, or to have requested it",
        "Every change of a job's status", bind(&JobsApi::history)},
       {"GET", job + "/downloads", Auth::kPerson, "the type's, or to have requested it",
@@ -81,7 +82,13 @@ void JobsApi::create(const Context& context, httplib::Response& response) {
   request.request_id = context.request_id;
   schemas_.check(context.person, event, request);
   const auto requested = calls::request_report(pool_, context.person, event, request);
-  std::string job_json = wait(context, response, requested.job_id, requested.job, has_ended);
+  std::string job_json = requested.job;
+  try {
+    job_json = wait(context, response, requested.job_id, requested.job, has_ended);
+  } catch (const db::Error& error) {
+    // The request was accepted, whatever happens to who waits.
+    daemon::log_warn("waiting for a job failed", {{"error", error.what()}});
+  }
   if (requested.outcome == "deduplicated") {
     response.set_header("Location", job_path(context, requested.job_id));
     return reply_json(response, 200, job_json.insert(1, "\"deduplicated\": true, "));

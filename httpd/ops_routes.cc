@@ -21,20 +21,24 @@ void require_ready(db::Pool& pool) {
 }  // namespace
 
 std::vector<Route> ops_routes(db::Pool& pool, daemon::Metrics& metrics) {
+  // Probes may carry parameters of their own.
   return {
       {"GET", "/healthz", Auth::kNone, "", "Whether the process is alive",
        [](const Context&, httplib::Response& response) {
          reply_json(response, 200, R"({"status": "ok"})");
-       }},
+       },
+       kQuery},
       {"GET", "/readyz", Auth::kNone, "", "Whether the server can do its work",
        [&pool](const Context&, httplib::Response& response) {
          require_ready(pool);
          reply_json(response, 200, R"({"status": "ready"})");
-       }},
+       },
+       kQuery},
       {"GET", "/metrics", Auth::kNone, "", "Metrics for Prometheus",
        [&metrics](const Context&, httplib::Response& response) {
          response.set_content(metrics.text(), daemon::kMetricsContentType);
-       }},
+       },
+       kQuery},
   };
 }
 

@@ -25,7 +25,8 @@ std::int64_t Context::event() const {
   const std::string& text = path.at("event");
   std::int64_t id = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), id);
-  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size() || id <= 0) {
+  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size() || id <= 0 ||
+      text.front() == '0') {
     throw Problem(404, "There is no such event that you can see.");
   }
   return id;

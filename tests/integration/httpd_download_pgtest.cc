@@ -61,6 +61,15 @@ TEST_F(HttpdDownload, CountsWholeFilesAndWritesDownTheRest) {
   EXPECT_EQ(downloads.back().at("method"), "GET");
 }
 
+TEST_F(HttpdDownload, WhatTheClientHasIsNotSentNorCounted) {
+  const std::string etag = anonymous_.head(link_).header("ETag");
+  const Answer answer = anonymous_.get(link_, {{"If-None-Match", etag}});
+  EXPECT_EQ(answer.status, 304);
+  EXPECT_EQ(answer.header("ETag"), etag);
+  EXPECT_EQ(answer.header("Content-Length"), "");
+  EXPECT_EQ(count(), "0");
+}
+
 TEST_F(HttpdDownload, RangesAreChecked) {
   const std::string whole = anonymous_.get(link_).body;
   for (const char* range : {"bytes=99999999-", "bytes=0-1,3-4", "bytes=5-2"}) {

@@ -144,6 +144,41 @@ TEST_F(HttpdJobs, RerunIsANewJobAndRetryIsForFailedOnes) {
   EXPECT_EQ(history.at("data").back().at("to"), "completed");
 }
 
+TEST_F(HttpdJobs, WhatWouldBeIgnoredIsRefused) {
+  const json job = world().completed_job(client_, kInventory);
+  const std::string path = world().jobs("/" + job.at("job_id").get<std::string>());
+  const std::string jobs = "select count(*) from pressrun.event_report_jobs";
+  const std::string before = world().database.value(jobs);
+  for (const char* action : {"/rerun", "/retry", "/cancel"}) {
+    EXPECT_EQ(client_.post_raw(path + action, "<x/>", "application/xml").status, 415) << action;
+    EXPECT_EQ(client_.post(path + action, {{"x", 1}}).status, 400) << action;
+    const Answer keyed = client_.post(path + action, json::object(), {{"Idempotency-Key", "key"}});
+    EXPECT_EQ(keyed.status, 400) << action;
+    EXPECT_EQ(fields(keyed), "Idempotency-Key");
+  }
+  EXPECT_EQ(client_.get(path + "?surprise=1").status, 400);
+  EXPECT_EQ(client_.get(world().path("/reports/types?surprise=1")).status, 400);
+  EXPECT_EQ(client_.get("/v1/admin/events/0" + world().event + "/reports/jobs").status, 404);
+  EXPECT_EQ(world().database.value(jobs), before);
+}
+
+TEST_F(HttpdJobs, KeysAreNotDecoded) {
+  const Answer first = client_.post(world().jobs(), kInventory, {{"Idempotency-Key", "a%20b"}});
+  const Answer other = client_.post(world().jobs(), kInventory, {{"Idempotency-Key", "a b"}});
+  EXPECT_NE(first.json().at("job_id"), other.json().at("job_id"));
+}
+
+TEST_F(HttpdJobs, GuessingPasswordsIsSlowedDown) {
+  HttpClient anonymous = world().stack.anonymous();
+  const json guess = {{"email", "guessed@voyage.example"}, {"password", "x"}};
+  Answer answer = anonymous.post("/v1/login", guess);
+  EXPECT_EQ(answer.status, 401);
+  EXPECT_EQ(answer.header("WWW-Authenticate"), "Bearer");
+  for (int i = 0; i < 10 && answer.status == 401; ++i) answer = anonymous.post("/v1/login", guess);
+  EXPECT_EQ(answer.status, 429);
+  EXPECT_FALSE(answer.header("Retry-After").empty());
+}
+
 TEST_F(HttpdJobs, ListHasPages) {
   for (int i = 0; i < 3; ++i) client_.post(world().jobs(), kInventory);
   const json page = client_.get(world().jobs("?page=1&limit=2&sort=-created_at&mine=true")).json();

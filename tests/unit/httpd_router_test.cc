@@ -66,7 +66,7 @@ TEST(Context, RefusesIdsThatCannotBe) {
   Context context{http, target, id, {{"event", "42"}, {"job", std::string(26, 'a')}}};
   EXPECT_EQ(context.event(), 42);
   EXPECT_EQ(context.job(), std::string(26, 'a'));
-  for (const char* event : {"0", "-1", "+1", "1x", "99999999999999999999", "x"}) {
+  for (const char* event : {"0", "042", "-1", "+1", "1x", "99999999999999999999", "x"}) {
     context.path["event"] = event;
     EXPECT_EQ(status_of([&] { context.event(); }), 404) << event;
   }
