@@ -63,7 +63,7 @@ TEST_F(HttpdDownload, CountsWholeFilesAndWritesDownTheRest) {
 
 TEST_F(HttpdDownload, WhatTheClientHasIsNotSentNorCounted) {
   const std::string etag = anonymous_.head(link_).header("ETag");
-  const Answer answer = anonymous_.get(link_, {{"If-None-Match", etag}});
+  const Answer answer = anonymous_.get(link_, if_none_match(etag));
   EXPECT_EQ(answer.status, 304);
   EXPECT_EQ(answer.header("ETag"), etag);
   EXPECT_EQ(answer.header("Content-Length"), "");

@@ -58,7 +58,7 @@ TEST_F(HttpdJobs, UnchangedAnswersAre304) {
   for (const std::string& target : {path, world().jobs(), world().path("/reports/types")}) {
     const Answer first = client_.get(target);
     ASSERT_FALSE(first.header("ETag").empty()) << target;
-    const Answer again = client_.get(target, {{"If-None-Match", first.header("ETag")}});
+    const Answer again = client_.get(target, if_none_match(first.header("ETag")));
     EXPECT_EQ(again.status, 304);
     EXPECT_EQ(again.body, "");
   }
