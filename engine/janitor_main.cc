@@ -4,9 +4,13 @@
 #include "engine/daemon/status_server.h"
 #include "engine/janitor/janitor.h"
 #include "engine/storage/registered_store.h"
+#include "engine/worker/stop_bound.h"
 
 namespace pressrun::engine {
 namespace {
+
+// For the duty at hand.
+constexpr std::chrono::seconds kLongestStop{30};
 
 int run(int argc, char** argv) {
   std::string store_path;
@@ -22,6 +26,7 @@ int run(int argc, char** argv) {
   const db::SessionOptions session{options.database_url(), "pressrun-janitor"};
   const auto store = open_registered_store(session, store_path, stop);
   if (!store) return daemon::kExitOk;
+  const StopBound bound(stop, kLongestStop);
   daemon::Metrics metrics("pressrun-janitor");
   Janitor janitor(session, *store, stop, metrics);
   const daemon::StatusServer status(status_listen, metrics, [&] {

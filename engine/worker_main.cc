@@ -1,13 +1,18 @@
 // pressrun-worker: claims jobs and renders them in child processes of its own.
+#include "engine/daemon/logging.h"
 #include "engine/daemon/options.h"
 #include "engine/daemon/signals.h"
 #include "engine/daemon/status_server.h"
 #include "engine/storage/registered_store.h"
 #include "engine/worker/renderer.h"
+#include "engine/worker/stop_bound.h"
 #include "engine/worker/supervisor.h"
 
 namespace pressrun::engine {
 namespace {
+
+// Beyond the time for runs to finish: handing back, delivering ends, saying goodbye.
+constexpr std::chrono::seconds kFarewell{20};
 
 struct CommandLine {
   WorkerOptions worker;
@@ -42,10 +47,23 @@ void declare(daemon::Options& options, CommandLine& line, std::string& reader_ur
   options.integer(line.supervisor, "--supervisor", "", "internal", 0, 1 << 30)->group("");
 }
 
+// What nobody has to mend, like a full disk, may be over when the first report is written.
+void check_writable(ObjectStore& store) {
+  try {
+    store.probe();
+  } catch (const StoreError& error) {
+    if (!error.transient()) throw daemon::ConfigError(error.what());
+    daemon::log_warn("the store takes nothing now", {{"error", error.what()}});
+  }
+}
+
 int supervise(const WorkerOptions& options) {
   const daemon::StopSignal stop;
   const db::SessionOptions session{options.database_url, "pressrun-worker start"};
-  if (!open_registered_store(session, options.store_path, stop)) return daemon::kExitOk;
+  const auto store = open_registered_store(session, options.store_path, stop);
+  if (!store) return daemon::kExitOk;
+  check_writable(*store);
+  const StopBound bound(stop, std::chrono::seconds(options.drain_seconds) + kFarewell);
   daemon::Metrics metrics("pressrun-worker");
   Supervisor supervisor(options, stop, metrics);
   const daemon::StatusServer status(options.status_listen, metrics, [&] {

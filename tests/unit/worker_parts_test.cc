@@ -3,6 +3,7 @@
 
 #include <thread>
 
+#include "engine/daemon/options.h"
 #include "engine/storage/object_store.h"
 #include "engine/worker/channel.h"
 #include "engine/worker/progress.h"
@@ -10,6 +11,7 @@
 #include "engine/worker/run_order.h"
 #include "engine/worker/run_plan.h"
 #include "engine/worker/source_readers.h"
+#include "engine/worker/stop_bound.h"
 #include "reports/measuring_sink.h"
 
 namespace pressrun::engine {
@@ -58,6 +60,24 @@ TEST(RunPlan, ReadsWhatBeginRunSays) {
   EXPECT_FALSE(plan.expected_rows);
   EXPECT_EQ(plan.artifacts.at(0).key, "k");
   EXPECT_THROW(parse_run_plan("{}"), nlohmann::json::exception);
+}
+
+void stop_for_ever() {
+  daemon::StopSignal stop;
+  const StopBound bound(stop, milliseconds(20));
+  stop.request();
+  std::this_thread::sleep_for(std::chrono::seconds(60));
+}
+
+TEST(StopBoundDeathTest, EndsAStopThatTakesTooLong) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(stop_for_ever(), testing::ExitedWithCode(daemon::kExitUnavailable), "");
+}
+
+TEST(StopBound, LetsAQuickStopBe) {
+  daemon::StopSignal stop;
+  const StopBound bound(stop, std::chrono::seconds(60));
+  stop.request();
 }
 
 struct Told {
