@@ -7,7 +7,7 @@ declare
   v_run record;
   v_job pressrun.event_report_jobs;
   v_ended bigint := 0;
-  v_open timestamptz;  -- the earliest deadline of a run that is still open
+  v_earliest timestamptz;  -- deadline of a run that is open, or will be again if this transaction does not commit
 begin
   for v_run in
     select r.job_id, r.run_lease, r.deadline_at from pressrun.event_report_job_runs r
@@ -16,13 +16,12 @@ begin
       and r.deadline_at >= to_timestamp((select c.last_value from pressrun.deadlines_checked_ms c) / 1000.0)
     order by j.workspace_id  -- in which everybody locks slots
   loop
+    v_earliest := least(v_earliest, v_run.deadline_at);
     -- Skips a job that somebody is changing right now: it is looked at again at the next turn.
     select j.* into v_job from pressrun.event_report_jobs j
     where j.job_id = v_run.job_id and j.run_lease = v_run.run_lease and j.status = 'running'
     for no key update skip locked;
-    if v_job.job_id is null then
-      v_open := least(v_open, v_run.deadline_at);
-    else
+    if v_job.job_id is not null then
       begin
         perform pressrun.end_attempt(v_job, 'failed', 'deadline_exceeded',
           jsonb_build_object('worker', v_job.worker_id, 'deadline', v_run.deadline_at), false, 'janitor');
@@ -32,14 +31,13 @@ begin
       exception when others then
         -- One job that cannot be ended must not keep the others from it.
         raise warning 'job % could not be ended: %', v_run.job_id, sqlerrm;
-        v_open := least(v_open, v_run.deadline_at);
       end;
     end if;
   end loop;
-  -- Begins there next time, or a held snapshot makes it walk over all runs that ended long ago. Five minutes are more than a
+  -- Begins there next time (and does so after a rollback too), or a held snapshot makes it walk over all runs that ended long ago. Five minutes are more than a
   -- claim may be under way.
   perform setval('pressrun.deadlines_checked_ms',
-    floor(extract(epoch from least(v_open, clock_timestamp()) - interval '5 minutes') * 1000)::bigint);
+    floor(extract(epoch from least(v_earliest, clock_timestamp()) - interval '5 minutes') * 1000)::bigint);
   return v_ended;
 end
 $$;

@@ -29,4 +29,15 @@ update pressrun.event_report_job_runs set deadline_at = clock_timestamp() where 
 select is(pressrun.enforce_deadlines(), 1::bigint, 'the deadline of a job with attempts left');
 select is(test.status(:'young'), 'failed', 'ends the job too');
 
+-- A duty that was cut off is done again, also for runs that were overdue for long, while no janitor ran.
+select test.request() as job \gset
+select * from pressrun.claim_jobs(:'worker', 1) \gset
+update pressrun.event_report_job_runs set deadline_at = clock_timestamp() - interval '1 hour' where job_id = :'job';
+select setval('pressrun.deadlines_checked_ms', 0) \gset
+begin;
+select is(pressrun.enforce_deadlines(), 1::bigint, 'a run that was overdue for an hour is ended');
+rollback;
+select is(pressrun.enforce_deadlines(), 1::bigint, 'an enforcement that was rolled back is repeated');
+select is(test.status(:'job'), 'failed', 'and ends the run');
+
 select * from finish();

@@ -10,7 +10,7 @@ declare
   v_taken text[] := '{}';
   v_one text;
 begin
-  loop
+  for i in 1..20 loop
     v_one := pressrun.take_due_duty(p_host);
     exit when v_one is null;
     v_taken := v_taken || v_one;

@@ -118,6 +118,11 @@ select is(string_agg(w || ' ' || name, ', '), null, 'nobody truncates')
   from test.guarded, test.ways() w where test.refusal(format('truncate pressrun.%I cascade', name), w) <> 'PRGRD';
 select is(string_agg(w || ' ' || name, ', '), null, 'nobody copies in')
   from test.guarded, unnest('{plain,replica}'::text[]) w where test.refusal(format('copy pressrun.%I from %L', name, '/dev/null'), w) <> 'PRGRD';
+select is(string_agg(t.tgname || ' on ' || t.tgrelid::regclass, ', '), null, 'no trigger of ours can be switched off by a setting')
+  from pg_trigger t where t.tgrelid::regclass::text like 'pressrun.%' and not t.tgisinternal and t.tgenabled <> 'A';
+select is(count(*), 6::bigint, 'TRUNCATE of jobs and what tells of them has a trigger of its own') from pg_trigger t
+  where t.tgtype & 32 <> 0 and t.tgrelid = any ('{pressrun.event_report_jobs,pressrun.event_report_job_events,pressrun.event_report_job_runs,
+    pressrun.event_report_job_artifacts,pressrun.job_queue,pressrun.notification_outbox}'::regclass[]);
 select is(test.refusal('insert into pressrun.event_report_jobs select * from pressrun.event_report_jobs
   on conflict (job_id) do update set status = ''queued''', w), 'PRGRD', format('nor by INSERT ... ON CONFLICT (%s)', w)) from test.ways() w;
 select is(test.refusal('merge into pressrun.event_report_jobs j using test.jobs t on t.job_id = j.job_id when matched then delete', w), 'PRGRD',

@@ -56,6 +56,17 @@ select is(test.sees(6, t), case t when 'event_report_job_events' then 'foreign' 
   from unnest('{event_report_job_events,event_report_job_runs,event_report_job_artifacts,event_report_job_downloads,notification_outbox}'::text[]) t;
 
 -- The functions answer the same.
+create function test.call_on(p_person bigint, p_function text, p_job text) returns text language plpgsql volatile as $$
+begin
+  execute format('select pressrun.%I(%s, 11, %L%s)', p_function, p_person, p_job, case p_function when 'link_subject' then ', null' end);
+  raise exception 'undo' using errcode = 'TESTU';
+exception when others then
+  return sqlstate;
+end
+$$;
+select is(test.call_on(1, f, :'secrets'), 'PRNFD', f || ' finds no job of a type that the person may not read, though of their workspace')
+  from unnest('{link_subject,cancel_job,retry_job,rerun_job}'::text[]) f;
+select is((select outcome from pressrun.authorize_download(11, :'secrets', 'csv', 1)), 'forbidden', 'nor does a link give it to them');
 create function test.answer(p_call text) returns text language plpgsql volatile as $$
 declare
   v_answer text;

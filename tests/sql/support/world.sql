@@ -240,7 +240,7 @@ create function test.tick() returns void language sql volatile security definer 
 -- A worker that fell silent long ago. The lease time is short, since a server that has just started is given one lease time too.
 create function test.fall_silent(p_worker uuid) returns void language plpgsql volatile as $$
 begin
-  update pressrun.settings set lease_time = '1 second', heartbeat_interval = '0.5 seconds';
+  update pressrun.settings set lease_time = '2 seconds', heartbeat_interval = '1 second';
   update pressrun.workers set heartbeat_at = clock_timestamp() - interval '1 hour' where worker_id = p_worker;
 end
 $$;
