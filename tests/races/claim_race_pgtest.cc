@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <future>
 #include <random>
 #include <thread>
 #include <vector>
@@ -50,6 +51,44 @@ TEST(ClaimJobs, FindsTheJobOfARequestThatStayedOpenWhileThousandsPassed) {
   }
   EXPECT_EQ(world.value(kClaim, {worker, 5}), job);
   EXPECT_EQ(world.value("select pressrun.readmit_stranded()"), "0");
+}
+
+// A request that read the epoch, and got its lock only two epochs later, must not go by the old
+// one.
+TEST(ClaimJobs, FindsTheJobOfARequestThatGotItsLockTooLate) {
+  World world;
+  const std::string worker = world.worker();
+  db::Session ticking = world.connect();
+  db::Session late = world.connect(Role::kHttpd);
+  std::promise<std::string> asked;
+  std::promise<void> go_on;
+  std::thread request;
+  {
+    db::Transaction ticks(ticking);
+    ticks.call(
+        "select pg_advisory_xact_lock(pressrun.advisory_class('epoch'), last_value::integer) "
+        "from pressrun.queue_epoch");
+    request = std::thread([&] {
+      db::Transaction asking(late);
+      asked.set_value(asking.call("select test.request()").scalar().value());
+      go_on.get_future().wait();
+      asking.commit();
+    });
+    EXPECT_TRUE(world.eventually_waits(late.backend_pid()));
+    ticks.call("select test.tick()");
+    ticks.call("select test.tick()");
+    ticks.commit();
+  }
+  const std::string job = asked.get_future().get();
+  for (int round = 0; round < 5; ++round) {
+    world.value("select count(test.request(1000, 1000)) from generate_series(1, 20)");
+    world.value("select test.tick()");
+    world.value("select count(*) from pressrun.claim_jobs($1, 20)", {worker});
+    world.value("select test.tick()");
+  }
+  go_on.set_value();
+  request.join();
+  EXPECT_EQ(world.value(kClaim, {worker, 5}), job);
 }
 
 // A claim that is undone must find its jobs again, although ticks passed meanwhile.

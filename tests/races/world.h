@@ -35,6 +35,7 @@ class World {
   }
 
   db::Session connect(Role role = Role::kAdmin) const { return database_.connect(role); }
+  std::string url(Role role) const { return database_.url(role); }
   std::string value(const std::string& sql, const db::Params& params = {}) {
     return database_.value(sql, params);
   }
