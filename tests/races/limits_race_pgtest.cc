@@ -169,6 +169,23 @@ TEST(RunningLimit, IsNeverExceededAndLosesNoSlot) {
   EXPECT_EQ(world.value("select test.slots_used(2)"), "0");
 }
 
+TEST(RunningLimit, CountsAJobThatComesBackWhileItIsChanged) {
+  World world;
+  const Lease lease = world.begun(world.worker(), world.request());
+  const std::string waiting = world.request();
+  db::Session holder = world.connect();
+  db::Session setting = world.connect(Role::kCtl);
+  db::Transaction holding(holder);
+  holding.call("select from pressrun.job_queue where job_id = $1 for update", {waiting});
+  std::future<std::string> set =
+      in_background(setting, "select pressrun.set_workspace_limits(1, null, 5)");
+  ASSERT_TRUE(world.eventually_waits(setting.backend_pid()));
+  world.value("select pressrun.hand_back($1, $2, $3, 'stop')", lease.params());
+  holding.commit();
+  set.get();
+  EXPECT_EQ(world.value("select test.slots_used(1)"), "2");
+}
+
 TEST(RunningLimit, CanBeChangedWhileJobsComeAndGo) {
   World world;
   Crowd crowd(world);
