@@ -37,7 +37,8 @@ class JwsKey {
   std::optional<std::string> verify(std::string_view token) const;
 
   bool can_sign() const;
-  // A token over `payload`. REQUIRES can_sign(). THROWS std::runtime_error when it cannot be signed.
+  // A token over `payload`. REQUIRES can_sign(). THROWS std::runtime_error when it cannot be
+  // signed.
   std::string sign(std::string_view payload) const;
 
  private:

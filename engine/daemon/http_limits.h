@@ -18,8 +18,8 @@ struct HttpLimits {
   // A body may take `body_grace` plus what it takes at `min_body_rate` bytes a second.
   std::chrono::milliseconds body_grace{5000};
   std::size_t min_body_rate = 16 * 1024;
-  // An answer may stand still for `write_stall`, and must flow at `min_write_rate` bytes a second in
-  // each `write_window`: what came fast at first is no credit for later.
+  // An answer may stand still for `write_stall`, and must flow at `min_write_rate` bytes a second
+  // in each `write_window`: what came fast at first is no credit for later.
   std::chrono::milliseconds write_stall{10000};
   std::chrono::milliseconds write_window{30000};
   std::size_t min_write_rate = 16 * 1024;

@@ -1,6 +1,6 @@
 // S1: objects in a directory are there as a whole or not at all, and never overwritten.
-#include <gtest/gtest.h>
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <array>
