@@ -93,6 +93,12 @@ Outcome report_progress(Session& session, const Lease& lease, const std::string&
                    {lease.job_id, lease.run_lease, lease.token, stage, progress, rows}));
 }
 
+std::optional<std::uint64_t> expected_rows(Session& session, const std::string& job) {
+  const Rows rows = session.call("select pressrun.expected_rows($1)", {job});
+  if (!rows.scalar()) return std::nullopt;
+  return std::stoull(*rows.scalar());
+}
+
 Outcome complete_job(Session& session, const Lease& lease, const std::string& artifacts) {
   return outcome_of(session.call("select pressrun.complete_job($1, $2, $3, $4)",
                                  {lease.job_id, lease.run_lease, lease.token, artifacts}));

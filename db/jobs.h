@@ -64,6 +64,8 @@ std::optional<std::string> begin_run(Session& session, const Lease& lease,
 // `rows`: written so far. kOk, kLeaseLost or kCancelRequested.
 Outcome report_progress(Session& session, const Lease& lease, const std::string& stage,
                         int progress, long long rows);
+// Rows of the last like job, as an estimate; nullopt when there is none.
+std::optional<std::uint64_t> expected_rows(Session& session, const std::string& job);
 // `artifacts`: JSON [{"artifact_id","bytes","rows","sha256"}]. kOk, kLeaseLost or kCancelled.
 Outcome complete_job(Session& session, const Lease& lease, const std::string& artifacts);
 // `diagnostic`: JSON for ops. kFailed, kRequeued, kLeaseLost or kCancelled.

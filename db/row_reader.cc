@@ -19,17 +19,19 @@ constexpr std::chrono::milliseconds kBeginTimeout{5000};
 // How much later than us the server gives up, which matters only when we have vanished.
 constexpr std::chrono::milliseconds kServerGrace{5000};
 constexpr unsigned kRowsBetweenClockReads = 256;
-// A report's bytes must not depend on what somebody has set for a server, a database or a role.
+// A report's bytes must not depend on what somebody has set for a server, a database or a role. Set
+// once a connection: what a report's function sets is undone by the rollback that ends it.
 constexpr const char* kOutputSettings =
-    "set local datestyle = 'ISO, MDY';"
-    "set local intervalstyle = 'postgres';"
-    "set local extra_float_digits = 1;"
-    "set local bytea_output = 'hex';"
-    "set local xmlbinary = 'base64';"
-    "set local lc_monetary = 'C';"
-    "set local lc_numeric = 'C';"
-    "set local lc_time = 'C';"
-    "set local client_encoding = 'UTF8';";
+    "set datestyle = 'ISO, MDY';"
+    "set intervalstyle = 'postgres';"
+    "set extra_float_digits = 1;"
+    "set bytea_output = 'hex';"
+    "set xmlbinary = 'base64';"
+    "set lc_monetary = 'C';"
+    "set lc_numeric = 'C';"
+    "set lc_time = 'C';"
+    "set client_encoding = 'UTF8';"
+    "set client_connection_check_interval = '5s'";
 
 SessionOptions options_for(const std::string& url) {
   SessionOptions options;
@@ -71,9 +73,7 @@ struct RowReader::Impl {
   void open_transaction(const ReadRequest& request) {
     const auto server_timeout = request.deadline + kServerGrace;
     in_transaction = true;
-    connection.send_script(std::string("begin isolation level repeatable read read only;") +
-                           kOutputSettings +
-                           "set local client_connection_check_interval = '5s';"
+    connection.send_script("begin isolation level repeatable read read only;"
                            "set local statement_timeout = " +
                            std::to_string(server_timeout.count()) +
                            ";"
@@ -182,6 +182,8 @@ RowReader::RowReader(const std::string& url) : impl_(std::make_unique<Impl>(url)
   impl_->backend_start = impl_->single_value(
       "select backend_start::text from pg_stat_activity where pid = pg_backend_pid()", {},
       impl_->deadline);
+  impl_->connection.send_script(kOutputSettings);
+  impl_->connection.finish_results(impl_->deadline);
 }
 
 RowReader::~RowReader() = default;

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <atomic>
 #include <utility>
 
 #include "db/connect_keywords.h"
@@ -12,6 +13,20 @@
 namespace pressrun::db {
 
 namespace {
+
+constexpr std::size_t kMostStatements = 100;
+
+// A migration has changed what a prepared statement returns.
+constexpr char kPlanIsOld[] = "0A000";
+
+// False once a server does not keep prepared statements, as behind a pooler that lends its
+// connections by transaction: nobody prepares any more.
+std::atomic<bool> plans_are_kept{true};
+
+bool is_plan_lost(const Error& error) {
+  return error.sqlstate() == kPlanIsOld || error.sqlstate() == "26000" ||
+         error.sqlstate() == "42P05";
+}
 
 // The exception that is being handled. libpqxx loses the SQLSTATE in many of its classes, so it is
 // read from the text, which is verbose for that.
@@ -90,12 +105,41 @@ void Session::Impl::rethrow() {
   const bool still_open = connection && connection->is_open();
   Error error = translate_current(connection != nullptr, still_open);
   if (error.is_connection_lost()) connection.reset();
+  if (is_plan_lost(error)) statements.clear();
+  if (is_plan_lost(error) && error.sqlstate() != kPlanIsOld) plans_are_kept = false;
   throw error;
 }
 
-Rows run(pqxx::transaction_base& transaction, const std::string& sql, const Params& params) {
+const std::string* Session::Impl::prepared_name(const std::string& sql) {
+  if (!plans_are_kept) return nullptr;
+  const auto known = statements.find(sql);
+  if (known == statements.end()) {
+    if (statements.size() < kMostStatements) statements.emplace(sql, "");
+    return nullptr;
+  }
+  if (known->second.empty()) {
+    known->second = "pressrun" + std::to_string(++prepared);
+    get().prepare(known->second, sql);
+  }
+  return &known->second;
+}
+
+Rows Session::Impl::run(pqxx::transaction_base& transaction, const std::string& sql,
+                        const Params& params) {
   const std::vector<const char*> values = bound_values(params);
-  return to_rows(transaction.exec_params(sql, pqxx::prepare::make_dynamic_params(values)));
+  const auto binds = pqxx::prepare::make_dynamic_params(values);
+  const std::string* name = params.empty() ? nullptr : prepared_name(sql);
+  return to_rows(name != nullptr ? transaction.exec_prepared(*name, binds)
+                                 : transaction.exec_params(sql, binds));
+}
+
+Rows Session::Impl::autocommit(const std::string& sql, const Params& params) {
+  try {
+    pqxx::nontransaction transaction(get());
+    return run(transaction, sql, params);
+  } catch (...) {
+    rethrow();
+  }
 }
 
 Session::Session(const SessionOptions& options) : impl_(std::make_unique<Impl>()) {
@@ -120,11 +164,11 @@ Session& Session::operator=(Session&&) noexcept = default;
 
 Rows Session::call(const std::string& sql, const Params& params) {
   try {
-    pqxx::nontransaction transaction(impl_->get());
-    return run(transaction, sql, params);
-  } catch (...) {
-    impl_->rethrow();
+    return impl_->autocommit(sql, params);
+  } catch (const Error& error) {
+    if (!is_plan_lost(error)) throw;
   }
+  return impl_->autocommit(sql, params);  // it was refused before it did anything
 }
 
 void Session::run_script(const std::string& sql) {

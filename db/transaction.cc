@@ -54,7 +54,7 @@ Transaction::~Transaction() = default;
 Rows Transaction::call(const std::string& sql, const Params& params) {
   pqxx::work& work = impl_->usable();
   try {
-    return run(work, sql, params);
+    return impl_->session.run(work, sql, params);
   } catch (...) {
     impl_->fail();
   }

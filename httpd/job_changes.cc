@@ -1,6 +1,7 @@
 #include "httpd/job_changes.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pressrun::httpd {
 namespace {
@@ -8,6 +9,16 @@ namespace {
 // How long a lost notification may go unnoticed.
 constexpr auto kBackstop = std::chrono::seconds(5);
 constexpr auto kBackstopWithoutListener = std::chrono::milliseconds(250);
+// So many changes may come between a mark and its subscription.
+constexpr std::size_t kRemembered = 4096;
+
+// Cuts the text before the next `separator` off.
+std::string_view cut(std::string_view& text, char separator) {
+  const std::size_t end = std::min(text.find(separator), text.size());
+  const std::string_view part = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return part;
+}
 
 }  // namespace
 
@@ -15,43 +26,56 @@ void JobChanges::listen(db::SessionOptions options) {
   listener_ = std::make_unique<db::Listener>(
       std::move(options), std::vector<std::string>{"pressrun_jobs"},
       [this](const std::string&, const std::string& payload) { notify(payload); },
-      [this] { wake_all(); });
+      [this] { any_changed(); });
 }
 
 void JobChanges::notify(std::string_view payload) {
-  if (payload == "*") return wake_all();
+  if (payload == "*") return any_changed();
   std::lock_guard lock(mutex_);
   while (!payload.empty()) {
-    const std::size_t comma = std::min(payload.find(','), payload.size());
-    const std::string_view one = payload.substr(0, comma);
-    const auto [first, last] = waiting_.equal_range(one.substr(one.find(':') + 1));
-    for (auto it = first; it != last; ++it) {
-      it->second->changed_ = true;
-      it->second->wake_.notify_one();
-    }
-    payload.remove_prefix(std::min(comma + 1, payload.size()));
+    std::string_view one = cut(payload, ',');
+    cut(one, ':');
+    const std::string_view job = cut(one, ':');
+    announce({std::string(job), std::string(one)});
   }
 }
 
-void JobChanges::wake_all() {
+// REQUIRES mutex_.
+void JobChanges::announce(Change change) {
+  const auto [first, last] = waiting_.equal_range(change.job);
+  for (auto it = first; it != last; ++it) it->second->hear(change.status);
+  recent_.push_back(std::move(change));
+  if (recent_.size() > kRemembered) recent_.pop_front();
+  ++next_;
+}
+
+void JobChanges::any_changed() {
   std::lock_guard lock(mutex_);
-  for (auto& [job, waiter] : waiting_) {
-    waiter->changed_ = true;
-    waiter->wake_.notify_one();
-  }
+  for (auto& [job, waiter] : waiting_) waiter->hear("");
+  announce({});
 }
 
 void JobChanges::stop() {
-  {
-    std::lock_guard lock(mutex_);
-    stopped_ = true;
-  }
-  wake_all();
+  std::lock_guard lock(mutex_);
+  stopped_ = true;
+  for (auto& [job, waiter] : waiting_) waiter->hear("");
 }
 
-JobChanges::Subscription::Subscription(JobChanges& changes, std::string job)
+JobChanges::Mark JobChanges::mark() const {
+  std::lock_guard lock(mutex_);
+  return next_;
+}
+
+JobChanges::Subscription::Subscription(JobChanges& changes, std::string job, Mark since)
     : changes_(changes), job_(std::move(job)) {
   std::lock_guard lock(changes_.mutex_);
+  const std::deque<Change>& recent = changes_.recent_;
+  const Mark missed = changes_.next_ - since;
+  if (missed > recent.size()) hear("");
+  for (std::size_t i = recent.size() - std::min<Mark>(missed, recent.size()); i < recent.size();
+       ++i) {
+    if (recent[i].job == job_ || recent[i].job.empty()) hear(recent[i].status);
+  }
   changes_.waiting_.emplace(job_, this);
 }
 
@@ -62,6 +86,13 @@ JobChanges::Subscription::~Subscription() {
       std::find_if(first, last, [this](const auto& entry) { return entry.second == this; }));
 }
 
+// REQUIRES changes_.mutex_.
+void JobChanges::Subscription::hear(const std::string& status) {
+  changed_ = true;
+  announced_ = status;
+  wake_.notify_one();
+}
+
 bool JobChanges::Subscription::wait_until(Clock::time_point deadline) {
   const bool live = changes_.listener_ && changes_.listener_->healthy();
   const auto backstop =
@@ -70,6 +101,7 @@ bool JobChanges::Subscription::wait_until(Clock::time_point deadline) {
   std::unique_lock lock(changes_.mutex_);
   wake_.wait_until(lock, until, [this] { return changed_ || changes_.stopped_; });
   changed_ = false;
+  status_ = std::exchange(announced_, {});
   return !changes_.stopped_ && Clock::now() < deadline;
 }
 

@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -18,6 +20,8 @@ namespace pressrun::httpd {
 class JobChanges {
  public:
   using Clock = std::chrono::steady_clock;
+  // A place in the order of announcements.
+  using Mark = std::uint64_t;
 
   JobChanges() = default;
   JobChanges(const JobChanges&) = delete;
@@ -26,38 +30,56 @@ class JobChanges {
   // Starts listening. Without it only notify() wakes waiters.
   void listen(db::SessionOptions options);
 
-  // A payload of the channel: "event:job,event:job", or "*" for any.
+  // A payload of the channel: "event:job:status,event:job:status", or "*" for any.
   void notify(std::string_view payload);
   // Wakes every waiter for good: the server stops.
   void stop();
 
+  // Now: whatever changes after the call is announced after it.
+  Mark mark() const;
+
   // One waiter for one job. Not thread safe.
   class Subscription {
    public:
-    Subscription(JobChanges& changes, std::string job);
+    // For changes after `since`, a mark taken before the job was read.
+    Subscription(JobChanges& changes, std::string job, Mark since);
     ~Subscription();
     Subscription(const Subscription&) = delete;
     Subscription& operator=(const Subscription&) = delete;
 
-    // Until the job may have changed since the last call (or since the subscription), `deadline`,
-    // or stop(): then false. Also returns from time to time without a change, in case a
-    // notification was lost.
+    // Until the job may have changed since the last call (or since the mark), `deadline`, or
+    // stop(): then false. Also returns from time to time without a change, in case a notification
+    // was lost.
     bool wait_until(Clock::time_point deadline);
+    // The status that the last change announced; empty when nobody knows.
+    const std::string& status() const { return status_; }
 
    private:
     friend class JobChanges;
+    void hear(const std::string& status);
+
     JobChanges& changes_;
     const std::string job_;
-    bool changed_ = false;  // GUARDED_BY(changes_.mutex_)
+    bool changed_ = false;   // GUARDED_BY(changes_.mutex_)
+    std::string announced_;  // GUARDED_BY(changes_.mutex_)
+    std::string status_;
     std::condition_variable wake_;
   };
 
  private:
-  void wake_all();
+  struct Change {
+    std::string job;  // empty: any job
+    std::string status;
+  };
 
-  std::mutex mutex_;
+  void announce(Change change);
+  void any_changed();
+
+  mutable std::mutex mutex_;
   bool stopped_ = false;                                            // GUARDED_BY(mutex_)
   std::multimap<std::string, Subscription*, std::less<>> waiting_;  // GUARDED_BY(mutex_)
+  std::deque<Change> recent_;                                       // GUARDED_BY(mutex_)
+  Mark next_ = 0;  // GUARDED_BY(mutex_): of the change after the last of recent_
   std::unique_ptr<db::Listener> listener_;
 };
 

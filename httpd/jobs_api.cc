@@ -18,9 +18,10 @@ using nlohmann::json;
 constexpr char kJobs[] = "/v1/admin/events/{event}/reports/jobs";
 constexpr char kJob[] = "/v1/admin/events/{event}/reports/jobs/{job}";
 
+bool is_under_way(const std::string& status) { return status == "queued" || status == "running"; }
+
 bool has_ended(const std::string& job_json) {
-  const std::string status = json::parse(job_json).at("status");
-  return status != "queued" && status != "running";
+  return !is_under_way(json::parse(job_json).at("status"));
 }
 
 std::string job_path(const Context& context, const std::string& job) {
@@ -81,10 +82,12 @@ void JobsApi::create(const Context& context, httplib::Response& response) {
   calls::ReportRequest request = read_report_request(context.http, event);
   request.request_id = context.request_id;
   schemas_.check(context.person, event, request);
+  const JobChanges::Mark before = changes_.mark();
   const auto requested = calls::request_report(pool_, context.person, event, request);
   std::string job_json = requested.job;
   try {
-    job_json = wait(context, response, requested.job_id, requested.job, has_ended);
+    job_json = wait(context, response, {requested.job_id, requested.job, before},
+                    {has_ended, [](const std::string& status) { return !is_under_way(status); }});
   } catch (const db::Error& error) {
     // The request was accepted, whatever happens to who waits.
     daemon::log_warn("waiting for a job failed", {{"error", error.what()}});
@@ -118,32 +121,37 @@ void JobsApi::list(const Context& context, httplib::Response& response) {
 
 void JobsApi::get(const Context& context, httplib::Response& response) {
   const std::string& job = context.job();
+  const JobChanges::Mark before = changes_.mark();
   const std::string now = calls::get_job(pool_, context.person, context.event(), job);
   const std::string given = context.http.get_header_value("If-None-Match");
   const std::string known = given.empty() ? etag_of(now) : given;
   const auto done = [&known](const std::string& job_json) {
     return !matches_etag(known, etag_of(job_json)) || has_ended(job_json);
   };
-  reply_tagged(context.http, response, wait(context, response, job, now, done));
+  const auto any = [](const std::string&) { return true; };
+  reply_tagged(context.http, response, wait(context, response, {job, now, before}, {done, any}));
 }
 
-std::string JobsApi::wait(const Context& context, httplib::Response& response,
-                          const std::string& job, std::string job_json,
-                          const std::function<bool(const std::string&)>& done) {
+std::string JobsApi::wait(const Context& context, httplib::Response& response, const Known& known,
+                          const Awaited& awaited) {
+  std::string job_json = known.json;
   const auto seconds = preferred_wait(context.http.get_header_value("Prefer"));
   if (!seconds) return job_json;
   const auto permit = begin_wait_(std::to_string(context.person));
   if (!permit) return job_json;
   response.set_header("Preference-Applied", "wait=" + std::to_string(seconds->count()));
   const auto deadline = JobChanges::Clock::now() + *seconds;
-  JobChanges::Subscription subscription(changes_, job);
-  // It may have changed before the subscription.
-  if (!done(job_json)) job_json = calls::get_job(pool_, context.person, context.event(), job);
-  while (!done(job_json) && !daemon::GuardedServer::client_is_gone() &&
+  JobChanges::Subscription subscription(changes_, known.job_id, known.at);
+  const auto read = [&] {
+    return calls::get_job(pool_, context.person, context.event(), known.job_id);
+  };
+  bool passed_over = false;
+  while (!awaited.by(job_json) && !daemon::GuardedServer::client_is_gone() &&
          subscription.wait_until(deadline)) {
-    job_json = calls::get_job(pool_, context.person, context.event(), job);
+    passed_over = !subscription.status().empty() && !awaited.may_be(subscription.status());
+    if (!passed_over) job_json = read();
   }
-  return job_json;
+  return passed_over ? read() : job_json;
 }
 
 void JobsApi::cancel(const Context& context, httplib::Response& response) {

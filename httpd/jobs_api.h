@@ -45,10 +45,22 @@ class JobsApi {
   void history(const Context& context, httplib::Response& response);
   void downloads(const Context& context, httplib::Response& response);
 
-  // Waits, if the client prefers to and there is room, until `done` says of the job's JSON that it
-  // need wait no more; gives the JSON as it is then. `job_json`: as it is now.
-  std::string wait(const Context& context, httplib::Response& response, const std::string& job,
-                   std::string job_json, const std::function<bool(const std::string&)>& done);
+  // A job as it was read after the mark `at`.
+  struct Known {
+    const std::string& job_id;
+    const std::string& json;
+    JobChanges::Mark at;
+  };
+  // What ends a wait: seen in a job's JSON, and whether a change to a status can bring it about.
+  struct Awaited {
+    std::function<bool(const std::string& job_json)> by;
+    std::function<bool(const std::string& status)> may_be;
+  };
+
+  // Waits, if the client prefers to and there is room, for what is awaited; gives the job's JSON as
+  // it is then.
+  std::string wait(const Context& context, httplib::Response& response, const Known& known,
+                   const Awaited& awaited);
   void reply_created(const Context& context, httplib::Response& response, const std::string& job,
                      const std::string& job_json);
 

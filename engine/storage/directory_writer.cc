@@ -4,8 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cerrno>
+#include <mutex>
+#include <optional>
+#include <set>
 
 #include "engine/storage/file_error.h"
 
@@ -33,6 +37,41 @@ int create_file(int root, const std::string& name) {
   return ::openat(root, name.c_str(), flags, kFileMode);
 }
 
+// The directories whose own entries this process has made durable, so that only the first object of
+// a directory pays for that. A directory that is deleted and made again is another one: its time of
+// birth differs. Where a file system knows no such time, nothing is remembered.
+class DurableDirectories {
+ public:
+  bool contains(int directory) {
+    const auto identity = identify(directory);
+    const std::lock_guard lock(mutex_);
+    return identity && known_.contains(*identity);
+  }
+  void insert(int directory) {
+    const auto identity = identify(directory);
+    const std::lock_guard lock(mutex_);
+    if (known_.size() >= kMost) known_.clear();
+    if (identity) known_.insert(*identity);
+  }
+
+ private:
+  using Identity = std::array<std::uint64_t, 5>;
+  static constexpr std::size_t kMost = 10'000;
+
+  static std::optional<Identity> identify(int directory) {
+    struct statx info {};
+    if (::statx(directory, "", AT_EMPTY_PATH, STATX_INO | STATX_BTIME, &info) != 0 ||
+        (info.stx_mask & STATX_BTIME) == 0) {
+      return std::nullopt;
+    }
+    return Identity{info.stx_dev_major, info.stx_dev_minor, info.stx_ino,
+                    static_cast<std::uint64_t>(info.stx_btime.tv_sec), info.stx_btime.tv_nsec};
+  }
+
+  std::mutex mutex_;
+  std::set<Identity> known_;  // GUARDED_BY(mutex_)
+};
+
 FileDescriptor open_directory(int at, const std::string& name) {
   return FileDescriptor(::openat(at, name.c_str(), O_DIRECTORY | O_RDONLY | O_CLOEXEC));
 }
@@ -49,7 +88,10 @@ FileDescriptor open_or_make(int parent, const std::string& name,
     child = open_directory(parent, name);
   }
   if (!child) throw file_error("open directory", shown / name, errno);
+  static DurableDirectories durable;
+  if (durable.contains(child.get())) return child;
   if (::fsync(parent) != 0) throw file_error("sync", shown, errno);
+  durable.insert(child.get());
   return child;
 }
 

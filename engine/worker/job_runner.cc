@@ -153,16 +153,21 @@ void JobRunner::render(const RunPlan& plan, db::RowReader& reader, Progress& pro
 Progress JobRunner::make_progress(const RunPlan& plan) {
   return Progress([this](const std::string& stage, int percent,
                          std::uint64_t rows) { tell(stage, percent, rows); },
-                  plan.expected_rows,
-                  [this, &plan]() -> std::optional<std::uint64_t> {
-                    try {
-                      const double rows =
-                          parts_.sources.open_another(plan.source)->estimate_rows(request_of(plan));
-                      return static_cast<std::uint64_t>(std::max(0.0, rows));
-                    } catch (const db::Error&) {
-                      return std::nullopt;
-                    }
-                  });
+                  [this, &plan] { return estimate_rows(plan); });
+}
+
+// What an earlier run had is the better guess.
+std::optional<std::uint64_t> JobRunner::estimate_rows(const RunPlan& plan) {
+  try {
+    std::optional<std::uint64_t> rows;
+    parts_.database.once(
+        [&](db::Session& session) { rows = db::expected_rows(session, order_.job_id); });
+    if (rows) return rows;
+    const double guess = parts_.sources.open_another(plan.source)->estimate_rows(request_of(plan));
+    return static_cast<std::uint64_t>(std::max(0.0, guess));
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
 }
 
 // A database that is away for the moment is no reason to stop: the answer matters only at the end.

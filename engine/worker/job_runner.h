@@ -50,6 +50,7 @@ class JobRunner {
   void produce(const RunPlan& plan);
   void render(const RunPlan& plan, db::RowReader& reader, Progress& progress);
   Progress make_progress(const RunPlan& plan);
+  std::optional<std::uint64_t> estimate_rows(const RunPlan& plan);
   void tell(const std::string& stage, int percent, std::uint64_t rows);
   void store(Progress& progress);
   RunOutcome complete();

@@ -19,11 +19,8 @@ std::int64_t now_ms() {
 
 }  // namespace
 
-Progress::Progress(Tell tell, std::optional<std::uint64_t> expected_rows, Estimate estimate)
-    : tell_(std::move(tell)),
-      expected_rows_(expected_rows),
-      estimate_(std::move(estimate)),
-      tell_at_(now_ms() + kInterval) {}
+Progress::Progress(Tell tell, Estimate estimate)
+    : tell_(std::move(tell)), estimate_(std::move(estimate)), tell_at_(now_ms() + kInterval) {}
 
 void Progress::rendered(std::uint64_t rows) {
   rows_ = rows;

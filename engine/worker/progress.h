@@ -17,7 +17,7 @@ class Progress {
   // Asked once, for a run that became long, how many rows there will be; nullopt when nobody knows.
   using Estimate = std::function<std::optional<std::uint64_t>()>;
 
-  Progress(Tell tell, std::optional<std::uint64_t> expected_rows, Estimate estimate);
+  Progress(Tell tell, Estimate estimate);
 
   // `rows` so far. Cheap enough to be called for each row.
   void rendered(std::uint64_t rows);

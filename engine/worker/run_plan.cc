@@ -31,8 +31,6 @@ RunPlan parse_run_plan(const std::string& text) {
   result.first_row_timeout = milliseconds_of(plan.at("first_row_timeout_ms"));
   result.deadline = milliseconds_of(plan.at("deadline_ms"));
   plan.at("size_limit_bytes").get_to(result.size_limit_bytes);
-  const json expected = plan.value("expected_rows", json());
-  if (!expected.is_null()) result.expected_rows = expected.get<std::uint64_t>();
   for (const json& artifact : plan.at("artifacts"))
     result.artifacts.push_back(artifact_of(artifact));
   return result;

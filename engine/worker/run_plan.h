@@ -26,7 +26,6 @@ struct RunPlan {
   std::chrono::milliseconds first_row_timeout{0};
   std::chrono::milliseconds deadline{0};  // left of the run's time
   std::uint64_t size_limit_bytes = 0;
-  std::optional<std::uint64_t> expected_rows;
   std::vector<PlannedArtifact> artifacts;
 };
 

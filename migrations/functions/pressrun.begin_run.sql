@@ -37,7 +37,7 @@ begin
     'title', v_type.title, 'event_title', v_event.title, 'params', v_job.params, 'source', v_type.source,
     'first_row_timeout_ms', floor(extract(epoch from v_type.first_row_timeout) * 1000)::bigint,
     'deadline_ms', greatest(0, floor(extract(epoch from v_deadline - clock_timestamp()) * 1000))::bigint,
-    'size_limit_bytes', v_type.size_limit_bytes, 'expected_rows', pressrun.expected_rows(v_job), 'artifacts', v_artifacts);
+    'size_limit_bytes', v_type.size_limit_bytes, 'artifacts', v_artifacts);
 end
 $$;
 

@@ -19,6 +19,8 @@ begin
     -- Not at every claim: it walks over what backed off earlier for as long as a held snapshot keeps that.
     perform pressrun.release_backoff();
   end if;
+  -- A claim that a crash of the server takes back did nothing: begin_run() waits for the disk, and for all before it.
+  perform set_config('synchronous_commit', 'off', true);
   for v_lane in 0..1 loop
     exit when v_left <= 0;
     return query select * from pressrun.claim_lane(p_worker, v_lane::smallint, v_left);
@@ -29,6 +31,6 @@ end
 $$;
 
 comment on function pressrun.claim_jobs(uuid, integer) is
-  'Claims up to p_limit jobs for the worker, interactive ones first, workspaces in turn; skips what others are claiming. Each comes with the lease that every later call must carry. Raises PRWRK when the worker was declared lost.';
+  'Claims up to p_limit jobs for the worker, interactive ones first, workspaces in turn; skips what others are claiming. Each comes with the lease that every later call must carry. The transaction commits without waiting for the disk: do nothing else in it. Raises PRWRK when the worker was declared lost.';
 revoke all on function pressrun.claim_jobs(uuid, integer) from public;
 grant execute on function pressrun.claim_jobs(uuid, integer) to pressrun_worker;

@@ -10,10 +10,13 @@ declare
   v_earliest timestamptz;  -- deadline of a run that is open, or will be again if this transaction does not commit
 begin
   for v_run in
-    select r.job_id, r.run_lease, r.deadline_at from pressrun.event_report_job_runs r
-    join pressrun.event_report_jobs j on j.job_id = r.job_id
-    where r.ended_at is null and r.deadline_at < clock_timestamp()
-      and r.deadline_at >= to_timestamp((select c.last_value from pressrun.deadlines_checked_ms c) / 1000.0)
+    select o.job_id, o.run_lease, o.deadline_at from (
+      select r.job_id, r.run_lease, r.deadline_at from pressrun.event_report_job_runs r
+      where r.ended_at is null and r.deadline_at < clock_timestamp()
+        and r.deadline_at >= to_timestamp((select c.last_value from pressrun.deadlines_checked_ms c) / 1000.0)
+      offset 0) o
+    -- offset 0: looks up the few that there are, and never joins whole tables.
+    cross join lateral (select j.workspace_id from pressrun.event_report_jobs j where j.job_id = o.job_id offset 0) j
     order by j.workspace_id  -- in which everybody locks slots
   loop
     v_earliest := least(v_earliest, v_run.deadline_at);

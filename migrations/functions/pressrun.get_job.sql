@@ -4,15 +4,14 @@ security invoker
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
-  v_answer jsonb;
+  v_job pressrun.event_report_jobs;
 begin
   perform pressrun.act_as(p_person);
-  select pressrun.job_json(j, pressrun.may_request(p_person, j.workspace_id)) into v_answer
-  from pressrun.event_report_jobs j where j.job_id = p_job and j.event_id = p_event;
+  select j.* into v_job from pressrun.event_report_jobs j where j.job_id = p_job and j.event_id = p_event;
   if not found then
     raise exception 'There is no job % that you can see.', p_job using errcode = 'PRNFD';
   end if;
-  return v_answer;
+  return pressrun.job_json(v_job, pressrun.may_request(p_person, v_job.workspace_id));
 end
 $$;
 

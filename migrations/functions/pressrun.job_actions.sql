@@ -1,14 +1,12 @@
 create or replace function pressrun.job_actions(p_job pressrun.event_report_jobs, p_may_request boolean) returns jsonb
 language sql stable
 as $$
-  select coalesce(jsonb_agg(a.action order by a.place) filter (where a.allowed), '[]')
-  from (values
-    (1, 'download', p_job.status = 'completed'),
-    (2, 'link', p_job.status in ('queued', 'running', 'completed')),
-    (3, 'cancel', p_may_request and p_job.status in ('queued', 'running') and p_job.cancel_requested_at is null),
-    (4, 'retry', p_may_request and p_job.status = 'failed'),
-    (5, 'rerun', p_may_request and p_job.status in ('completed', 'failed', 'cancelled', 'expired'))
-  ) a(place, action, allowed)
+  select to_jsonb(array_remove(array[
+    case when p_job.status = 'completed' then 'download' end,
+    case when p_job.status in ('queued', 'running', 'completed') then 'link' end,
+    case when p_may_request and p_job.status in ('queued', 'running') and p_job.cancel_requested_at is null then 'cancel' end,
+    case when p_may_request and p_job.status = 'failed' then 'retry' end,
+    case when p_may_request and p_job.status in ('completed', 'failed', 'cancelled', 'expired') then 'rerun' end], null))
 $$;
 
 comment on function pressrun.job_actions(pressrun.event_report_jobs, boolean) is

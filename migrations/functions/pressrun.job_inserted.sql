@@ -14,7 +14,7 @@ begin
   for v_job in select n.* from new_rows n loop
     perform pressrun.enqueue(v_job.job_id, v_job.workspace_id, v_job.type, v_job.lane, v_job.not_before, true);
   end loop;
-  perform pressrun.notify_jobs((select string_agg(n.event_id || ':' || n.job_id, ',') from new_rows n));
+  perform pressrun.notify_jobs((select string_agg(concat_ws(':', n.event_id, n.job_id, n.status), ',') from new_rows n));
   return null;
 end
 $$;

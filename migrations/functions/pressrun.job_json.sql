@@ -1,38 +1,47 @@
 create or replace function pressrun.job_json(p_job pressrun.event_report_jobs, p_may_request boolean) returns jsonb
-language sql stable
+language plpgsql stable
 as $$
-  select jsonb_build_object(
-    'job_id', p_job.job_id, 'event_id', p_job.event_id, 'type', p_job.type, 'title', t.title, 'params', p_job.params,
+declare
+  v_title text;
+  v_run record;
+  v_artifacts jsonb := '[]';
+  v_notifications jsonb := '[]';
+begin
+  select t.title into v_title from pressrun.type_titles t where t.type = p_job.type;
+  select r.stage, r.progress, r.rows_written, r.progressed_at into v_run from pressrun.event_report_job_runs r
+  where r.job_id = p_job.job_id and p_job.status <> 'queued' order by r.run_lease desc limit 1;
+  if p_job.status = 'completed' then
+    select jsonb_agg(jsonb_build_object('artifact_id', a.artifact_id, 'format', a.format, 'filename', a.filename,
+      'content_type', a.content_type, 'bytes', a.bytes, 'rows', a.rows, 'sha256', a.sha256,
+      'expires_at', pressrun.utc(a.expires_at)) order by a.artifact_id) into v_artifacts
+    from pressrun.event_report_job_artifacts a where a.job_id = p_job.job_id and a.state = 'available';
+  end if;
+  if p_job.notify_emails <> '{}' then
+    select jsonb_agg(jsonb_build_object('email', n.email, 'status', n.status) order by n.notification_id) into v_notifications
+    from pressrun.notification_outbox n where n.job_id = p_job.job_id;
+  end if;
+  return jsonb_build_object(
+    'job_id', p_job.job_id, 'event_id', p_job.event_id, 'type', p_job.type, 'title', v_title, 'params', p_job.params,
     'format', case when p_job.format like '%,%' then to_jsonb(string_to_array(p_job.format, ',')) else to_jsonb(p_job.format) end,
     'status', p_job.status,
-    'stage', case p_job.status when 'running' then r.stage when 'completed' then 'finalizing' when 'queued' then 'queued' else coalesce(r.stage, 'queued') end,
-    'progress', case p_job.status when 'completed' then 100 when 'expired' then 100 when 'queued' then 0 else coalesce(r.progress, 0) end,
-    'rows_written', case when p_job.status = 'queued' then 0 else coalesce(r.rows_written, 0) end,
+    'stage', case p_job.status when 'completed' then 'finalizing' else coalesce(v_run.stage, 'queued') end,
+    'progress', case when p_job.status in ('completed', 'expired') then 100 else coalesce(v_run.progress, 0) end,
+    'rows_written', coalesce(v_run.rows_written, 0),
     'attempt', p_job.attempt, 'requested_by', p_job.requested_by,
     'created_at', pressrun.utc(p_job.created_at), 'queued_at', pressrun.utc(p_job.queued_at),
     'started_at', pressrun.utc(p_job.started_at), 'finished_at', pressrun.utc(p_job.finished_at),
-    'updated_at', pressrun.utc(greatest(p_job.updated_at, r.progressed_at, p_job.cancel_requested_at)))
+    'updated_at', pressrun.utc(greatest(p_job.updated_at, v_run.progressed_at, p_job.cancel_requested_at)))
   || jsonb_build_object(
     'note', case when p_job.status = 'running' and p_job.cancel_too_late then 'Cancellation requested — may complete anyway.' end,
     'failure', case when p_job.failure_code is not null
       then jsonb_build_object('code', p_job.failure_code, 'reason', p_job.failure_reason) end,
     'cancel_state', case when p_job.status = 'cancelled' then 'cancelled' when p_job.cancel_requested_at is null then null
       when p_job.cancel_too_late then 'may_complete' else 'requested' end,
-    'artifacts', (
-      select coalesce(jsonb_agg(jsonb_build_object('artifact_id', a.artifact_id, 'format', a.format, 'filename', a.filename,
-        'content_type', a.content_type, 'bytes', a.bytes, 'rows', a.rows, 'sha256', a.sha256,
-        'expires_at', pressrun.utc(a.expires_at)) order by a.artifact_id), '[]')
-      from pressrun.event_report_job_artifacts a where a.job_id = p_job.job_id and a.state = 'available'),
-    'notifications', (
-      select coalesce(jsonb_agg(jsonb_build_object('email', n.email, 'status', n.status) order by n.notification_id), '[]')
-      from pressrun.notification_outbox n where n.job_id = p_job.job_id),
+    'artifacts', coalesce(v_artifacts, '[]'), 'notifications', coalesce(v_notifications, '[]'),
     'actions', pressrun.job_actions(p_job, p_may_request),
     'retry_of', p_job.retry_of, 'rerun_of', p_job.rerun_of,
-    'download_count', p_job.download_count, 'last_downloaded_at', pressrun.utc(p_job.last_downloaded_at))
-  from pressrun.type_titles t
-  left join pressrun.event_report_job_runs r on r.job_id = p_job.job_id and p_job.status <> 'queued'
-    and r.run_lease = (select max(l.run_lease) from pressrun.event_report_job_runs l where l.job_id = p_job.job_id)
-  where t.type = p_job.type
+    'download_count', p_job.download_count, 'last_downloaded_at', pressrun.utc(p_job.last_downloaded_at));
+end
 $$;
 
 comment on function pressrun.job_json(pressrun.event_report_jobs, boolean) is

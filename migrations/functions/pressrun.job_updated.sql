@@ -41,7 +41,7 @@ begin
       order by o.workspace_id));
   end if;
   if pressrun.called_by_function() then
-    perform pressrun.notify_jobs((select string_agg(n.event_id || ':' || n.job_id, ',') from new_rows n));
+    perform pressrun.notify_jobs((select string_agg(concat_ws(':', n.event_id, n.job_id, n.status), ',') from new_rows n));
   end if;
   return null;
 end

@@ -1,8 +1,12 @@
 create or replace function pressrun.may_request(p_person bigint, p_workspace bigint) returns boolean
-language sql stable
+language plpgsql stable
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
-as $$ select 'reports.create' = any (platform.permissions(p_person, p_workspace)) $$;
+as $$
+begin
+  return coalesce('reports.create' = any (platform.permissions(p_person, p_workspace)), false);
+end
+$$;
 
 comment on function pressrun.may_request(bigint, bigint) is
   'Whether the person may request, cancel, retry and re-run reports in the workspace.';

@@ -3,23 +3,16 @@ language plpgsql volatile parallel safe
 as $$
 declare
   c_digits constant text := '0123456789abcdefghjkmnpqrstvwxyz';
+  c_base64 constant text := 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   v_random constant bytea := uuid_send(gen_random_uuid());
-  -- Bytes 6 and 8 of a version 4 UUID hold fixed bits and are left out.
   v_ms constant bigint := floor(extract(epoch from pressrun.now()) * 1000)::bigint;
-  v_high constant bigint := ('x' || encode(substr(v_random, 1, 5), 'hex'))::bit(40)::bigint;
-  v_low constant bigint := ('x' || encode(substr(v_random, 10, 5), 'hex'))::bit(40)::bigint;
-  v_text text := '';
+  v_time text := '';
 begin
   for v_shift in reverse 9..0 loop
-    v_text := v_text || substr(c_digits, ((v_ms >> (v_shift * 5)) & 31)::integer + 1, 1);
+    v_time := v_time || substr(c_digits, ((v_ms >> (v_shift * 5)) & 31)::integer + 1, 1);
   end loop;
-  for v_shift in reverse 7..0 loop
-    v_text := v_text || substr(c_digits, ((v_high >> (v_shift * 5)) & 31)::integer + 1, 1);
-  end loop;
-  for v_shift in reverse 7..0 loop
-    v_text := v_text || substr(c_digits, ((v_low >> (v_shift * 5)) & 31)::integer + 1, 1);
-  end loop;
-  return v_text;
+  -- 12 bytes that are random in a version 4 UUID are 16 digits of base 64, of which two and two become one of base 32.
+  return v_time || translate(encode(substr(v_random, 1, 6) || substr(v_random, 11, 6), 'base64'), c_base64, c_digits || c_digits);
 end
 $$;
 

@@ -9,5 +9,5 @@ end
 $$;
 
 comment on function pressrun.notify_jobs(text) is
-  'One notification a statement on pressrun_jobs: `event:job,event:job`, or * when they do not fit into a payload.';
+  'One notification a statement on pressrun_jobs: `event:job:status,event:job:status`, or * when they do not fit into a payload.';
 revoke all on function pressrun.notify_jobs(text) from public;

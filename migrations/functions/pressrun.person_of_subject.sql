@@ -1,8 +1,12 @@
 create or replace function pressrun.person_of_subject(p_subject text) returns bigint
-language sql stable
+language plpgsql stable
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
-as $$ select platform.person_by_subject(p_subject) $$;
+as $$
+begin
+  return platform.person_by_subject(p_subject);
+end
+$$;
 
 comment on function pressrun.person_of_subject(text) is
   'The person that the sub claim of a token names; null when there is none.';

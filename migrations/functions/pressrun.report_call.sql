@@ -1,19 +1,23 @@
 create or replace function pressrun.report_call(p_type pressrun.report_types, p_event bigint, p_params jsonb, out query text, out binds text[])
-language sql stable
+language plpgsql stable
 as $$
-  with given as (
-    select a.name, a.type, row_number() over (order by a.place) + 1 as number,
-      case jsonb_typeof(p_params -> a.name)
-        when 'array' then (select coalesce(array_agg(e), '{}')::text from jsonb_array_elements_text(p_params -> a.name) e)
-        else p_params ->> a.name
-      end as value
-    from jsonb_array_elements(p_type.arguments) with ordinality as args(arg, place)
-    cross join lateral (select args.arg ->> 'name' as name, args.arg ->> 'type' as type, args.place) a
-    where p_params ->> a.name is not null
-  )
-  select format('select * from reports.%I(event_id => $1::bigint%s)', p_type.function_name,
-      (select coalesce(string_agg(format(', %I => $%s::%s', g.name, g.number, g.type), '' order by g.number), '') from given g)),
-    array[p_event::text] || (select coalesce(array_agg(g.value order by g.number), '{}') from given g)
+declare
+  v_argument jsonb;
+  v_name text;
+begin
+  query := format('select * from reports.%I(event_id => $1::bigint', p_type.function_name);
+  binds := array[p_event::text];
+  for v_argument in select a from jsonb_array_elements(p_type.arguments) a loop
+    v_name := v_argument ->> 'name';
+    if p_params ->> v_name is not null then
+      binds := binds || case jsonb_typeof(p_params -> v_name)
+        when 'array' then array(select jsonb_array_elements_text(p_params -> v_name))::text
+        else p_params ->> v_name end;
+      query := query || format(', %I => $%s::%s', v_name, cardinality(binds), v_argument ->> 'type');
+    end if;
+  end loop;
+  query := query || ')';
+end
 $$;
 
 comment on function pressrun.report_call(pressrun.report_types, bigint, jsonb) is

@@ -21,7 +21,7 @@ begin
   where r.job_id = p_job and r.run_lease = p_run_lease and r.lease_token = p_token and r.ended_at is null
     and (r.stage, r.progress, r.rows_written) is distinct from
         (p_stage, greatest(r.progress, least(coalesce(p_progress, 0), 95)), greatest(r.rows_written, p_rows));
-  perform pg_notify('pressrun_jobs', j.event_id || ':' || j.job_id) from pressrun.event_report_jobs j where j.job_id = p_job;
+  perform pg_notify('pressrun_jobs', concat_ws(':', j.event_id, j.job_id, j.status)) from pressrun.event_report_jobs j where j.job_id = p_job;
   return 'ok';
 end
 $$;

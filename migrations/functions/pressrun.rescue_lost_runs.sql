@@ -14,10 +14,13 @@ begin
   where w.lost_at is null and w.retired_at is null
     and greatest(w.heartbeat_at, pg_postmaster_start_time()) < clock_timestamp() - s.lease_time;
   for v_run in
-    select r.job_id, r.run_lease, w.worker_id, w.host from pressrun.workers w
-    join pressrun.event_report_job_runs r on r.worker_id = w.worker_id and r.ended_at is null
-    join pressrun.event_report_jobs j on j.job_id = r.job_id
-    where w.lost_at is not null or w.retired_at is not null
+    select r.job_id, r.run_lease, w.worker_id, w.host
+    from (select l.worker_id, l.host from pressrun.workers l where l.lost_at is not null or l.retired_at is not null offset 0) w
+    -- offset 0: looks up the few that there are, and never joins whole tables.
+    cross join lateral (
+      select o.job_id, o.run_lease from pressrun.event_report_job_runs o
+      where o.worker_id = w.worker_id and o.ended_at is null offset 0) r
+    cross join lateral (select j.workspace_id from pressrun.event_report_jobs j where j.job_id = r.job_id offset 0) j
     order by j.workspace_id  -- in which everybody locks slots
   loop
     -- Skips a job that somebody is changing right now: it is looked at again at the next turn.

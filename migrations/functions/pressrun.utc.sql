@@ -1,5 +1,5 @@
 create or replace function pressrun.utc(p_time timestamptz) returns text
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$ select to_char(p_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $$;
 
 comment on function pressrun.utc(timestamptz) is

@@ -1,12 +1,16 @@
 create or replace function pressrun.visible_types() returns table (workspace_id bigint, type text)
-language sql stable
+language plpgsql stable
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
-  select w.workspace_id, t.type
-  from platform.workspaces_of(pressrun.current_person()) as w(workspace_id)
-  cross join lateral platform.permissions(pressrun.current_person(), w.workspace_id) as p(granted)
-  join pressrun.report_types t on t.permission = any (p.granted)
+#variable_conflict use_column
+begin
+  return query
+    select w.workspace_id, t.type
+    from platform.workspaces_of(pressrun.current_person()) as w(workspace_id)
+    cross join lateral platform.permissions(pressrun.current_person(), w.workspace_id) as p(granted)
+    join pressrun.report_types t on t.permission = any (p.granted);
+end
 $$;
 
 comment on function pressrun.visible_types() is

@@ -26,83 +26,109 @@ comment on function platform.authenticate(text, text) is
 
 create or replace function platform.person(p_person bigint)
 returns table (person_id bigint, email text, name text, locale text)
-language sql stable
+language plpgsql stable
 security definer
 set search_path = pg_catalog, voyage, pg_temp
 as $$
-  select u.user_id, u.email, u.name, u.locale from voyage.users u where u.user_id = p_person
+#variable_conflict use_column
+begin
+  return query
+    select u.user_id, u.email, u.name, u.locale from voyage.users u where u.user_id = p_person;
+end
 $$;
 comment on function platform.person(bigint) is 'Who a person is; no row when there is none.';
 
 create or replace function platform.person_by_subject(p_subject text) returns bigint
-language sql stable
+language plpgsql stable
 security definer
 set search_path = pg_catalog, voyage, pg_temp
 as $$
-  select u.user_id from voyage.users u
-  where u.subject = p_subject
-     or (u.subject is null and u.user_id = case when p_subject ~ '^[1-9][0-9]{0,17}$' then p_subject::bigint end)
+begin
+  return (
+    select u.user_id from voyage.users u
+    where u.subject = p_subject
+       or (u.subject is null and u.user_id = case when p_subject ~ '^[1-9][0-9]{0,17}$' then p_subject::bigint end));
+end
 $$;
 comment on function platform.person_by_subject(text) is
   'The person whom the sub of a token names: users.subject, or the user_id where that is null. Null when it names nobody.';
 
 create or replace function platform.event(p_event bigint)
 returns table (event_id bigint, workspace_id bigint, workspace_title text, title text, slug text, time_zone text)
-language sql stable
+language plpgsql stable
 security definer
 set search_path = pg_catalog, voyage, pg_temp
 as $$
-  select e.event_id, e.workspace_id, w.title, e.title, e.slug, e.time_zone
-  from voyage.events e join voyage.workspaces w using (workspace_id)
-  where e.event_id = p_event
+#variable_conflict use_column
+begin
+  return query
+    select e.event_id, e.workspace_id, w.title, e.title, e.slug, e.time_zone
+    from voyage.events e join voyage.workspaces w using (workspace_id)
+    where e.event_id = p_event;
+end
 $$;
 comment on function platform.event(bigint) is 'What an event is; no row when there is none.';
 
 create or replace function platform.events_of(p_person bigint)
 returns table (event_id bigint, workspace_id bigint, workspace_title text, title text, slug text, time_zone text)
-language sql stable
+language plpgsql stable
 security definer
 set search_path = pg_catalog, voyage, pg_temp
 as $$
-  select e.event_id, e.workspace_id, w.title, e.title, e.slug, e.time_zone
-  from voyage.workspace_members m
-  join voyage.workspaces w using (workspace_id)
-  join voyage.events e using (workspace_id)
-  where m.user_id = p_person
+#variable_conflict use_column
+begin
+  return query
+    select e.event_id, e.workspace_id, w.title, e.title, e.slug, e.time_zone
+    from voyage.workspace_members m
+    join voyage.workspaces w using (workspace_id)
+    join voyage.events e using (workspace_id)
+    where m.user_id = p_person;
+end
 $$;
 comment on function platform.events_of(bigint) is 'The events of the workspaces that a person works in.';
 
 create or replace function platform.workspaces_of(p_person bigint) returns setof bigint
-language sql stable
+language plpgsql stable
 security definer
 set search_path = pg_catalog, voyage, pg_temp
 as $$
-  select m.workspace_id from voyage.workspace_members m where m.user_id = p_person
+#variable_conflict use_column
+begin
+  return query
+    select m.workspace_id from voyage.workspace_members m where m.user_id = p_person;
+end
 $$;
 comment on function platform.workspaces_of(bigint) is 'The workspaces that a person works in.';
 
 create or replace function platform.permissions(p_person bigint, p_workspace bigint) returns text[]
-language sql stable
+language plpgsql stable
 security definer
 set search_path = pg_catalog, voyage, pg_temp
 as $$
-  select coalesce(array_agg(p.permission order by p.permission), '{}')
-  from voyage.workspace_members m
-  join voyage.role_permissions p using (role)
-  where m.user_id = p_person and m.workspace_id = p_workspace
+begin
+  return (
+    select coalesce(array_agg(p.permission order by p.permission), '{}')
+    from voyage.workspace_members m
+    join voyage.role_permissions p using (role)
+    where m.user_id = p_person and m.workspace_id = p_workspace);
+end
 $$;
 comment on function platform.permissions(bigint, bigint) is
   'What a person may do in a workspace at this moment; empty for who does not work there.';
 
 create or replace function platform.admins(p_workspace bigint) returns table (person_id bigint, email text)
-language sql stable
+language plpgsql stable
 security definer
 set search_path = pg_catalog, voyage, pg_temp
 as $$
-  select u.user_id, u.email
-  from voyage.workspace_members m join voyage.users u using (user_id)
-  where m.workspace_id = p_workspace and m.role in ('owner', 'admin')
-  order by u.user_id
+#variable_conflict use_column
+begin
+  return query
+    select u.user_id, u.email
+    from voyage.workspace_members m join voyage.users u using (user_id)
+    where m.workspace_id = p_workspace and m.role in ('owner', 'admin')
+    order by u.user_id;
+end
 $$;
 comment on function platform.admins(bigint) is 'Who decides about access to a workspace.';
 

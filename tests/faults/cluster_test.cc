@@ -111,7 +111,7 @@ TEST_F(ClusterTest, TakesOverAServerThatSomebodyElseStarted) {
   EXPECT_EQ(cluster.pid(), operators.pid());
   EXPECT_TRUE(cluster.running());
   cluster.stop();
-  EXPECT_FALSE(operators.running());
+  EXPECT_TRUE(test::eventually([&] { return !operators.running(); }));
 }
 
 TEST_F(ClusterTest, RefusesADamagedFolderAndKeepsIt) {

@@ -41,6 +41,39 @@ TEST_F(SessionTest, BindsParametersAndNulls) {
   EXPECT_EQ(rows.rows[0][4], "t");
 }
 
+// From its second time on a statement is a prepared one.
+std::string prepared_count(Session& session) {
+  return session.call("select count(*) from pg_prepared_statements").scalar().value();
+}
+
+TEST_F(SessionTest, KeepsThePlanOfWhatIsRepeated) {
+  const auto twice = [&](int n) { return session_.call("select 2 * $1::int", {n}).scalar(); };
+  EXPECT_EQ(twice(1), "2");
+  EXPECT_EQ(prepared_count(session_), "0");
+  for (int n = 2; n < 10; ++n) EXPECT_EQ(twice(n), std::to_string(2 * n));
+  EXPECT_EQ(prepared_count(session_), "1");
+  in_transaction(session_, [&](Transaction& transaction) {
+    EXPECT_EQ(transaction.call("select 2 * $1::int", {21}).scalar(), "42");
+  });
+}
+
+TEST_F(SessionTest, SurvivesAMigrationThatChangesAResult) {
+  session_.run_script("create table t as select 1 as n");
+  const auto read = [&] { return session_.call("select * from t where $1", {true}); };
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(read().scalar(), "1");
+  session_.run_script("alter table t alter n type text using 'x'");
+  EXPECT_EQ(read().scalar(), "x");
+  EXPECT_EQ(read().scalar(), "x");
+}
+
+// What a pooler that lends its connections by transaction does to us.
+TEST_F(SessionTest, WorksWhereNobodyKeepsPreparedStatements) {
+  const auto half = [&] { return session_.call("select $1::int / 2", {84}).scalar(); };
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(half(), "42");
+  session_.run_script("deallocate all");
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(half(), "42");
+}
+
 TEST_F(SessionTest, CountsAffectedRows) {
   session_.call("create table t as select generate_series(1, 3) as n");
   EXPECT_EQ(session_.call("delete from t where n > $1", {1}).affected, 2U);

@@ -109,14 +109,14 @@ TEST(Streams, AreToldOfEveryChangeOfAJob) {
   Ear ear(world, "pressrun_jobs");
   std::string job;
   EXPECT_TRUE(ear.hears_after([&] { job = world.request(); })) << "a request";
-  EXPECT_EQ(ear.heard().front(), "11:" + job);
+  EXPECT_EQ(ear.heard().front(), "11:" + job + ":queued");
   Lease lease;
   EXPECT_TRUE(ear.hears_after([&] { lease = world.begun(worker, job); })) << "a claim";
   EXPECT_TRUE(ear.hears_after([&] {
     world.value("select pressrun.report_progress($1, $2, $3, 'rendering', 5, 1)", lease.params());
   })) << "progress";
   EXPECT_TRUE(ear.hears_after([&] { world.value(kComplete, lease.params()); })) << "completion";
-  EXPECT_EQ(ear.heard().back(), "11:" + job);
+  EXPECT_EQ(ear.heard().back(), "11:" + job + ":completed");
 }
 
 TEST(Streams, AreToldToLookAtAllWhenTooManyChanged) {

@@ -65,7 +65,7 @@ select set_eq($$ select pg_temp.own('pressrun_httpd') $$, $$ select regexp_split
   person_of_subject record_download register_store request_report rerun_job retry_job utc visible_types
   voyage.complete_order voyage.create_order voyage.get_order voyage.list_orders', '\s+') $$, 'functions of the httpd');
 select set_eq($$ select pg_temp.own('pressrun_worker') $$, $$ select regexp_split_to_table('acknowledge_cancel begin_run claim_jobs complete_job fail_job hand_back hand_back_unknown
-  heartbeat next_wakeup register_store register_worker report_progress retire_worker worker_timing', '\s+') $$, 'functions of the worker');
+  expected_rows heartbeat next_wakeup register_store register_worker report_progress retire_worker worker_timing', '\s+') $$, 'functions of the worker');
 select set_eq($$ select pg_temp.own('pressrun_janitor') $$, $$ select regexp_split_to_table('duty_delay duty_failed enforce_deadlines object_delete_failed object_deleted
   objects_to_delete prune readmit_stranded register_store release_backoff rescue_lost_runs run_duty take_due_duty', '\s+') $$, 'functions of the janitor');
 select set_eq($$ select pg_temp.own('pressrun_ctl') $$, $$ select regexp_split_to_table('apply_report_type retire_report_type run_duty set_workspace_limits

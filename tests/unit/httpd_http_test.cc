@@ -226,20 +226,41 @@ TEST(Cors, LetsOnlyConfiguredOriginsIn) {
 
 TEST(JobChanges, WakesWhoWaitsForTheJob) {
   JobChanges changes;
-  JobChanges::Subscription mine(changes, "job1");
-  JobChanges::Subscription other(changes, "job2");
+  JobChanges::Subscription mine(changes, "job1", changes.mark());
+  JobChanges::Subscription other(changes, "job2", changes.mark());
   const auto soon = [] { return JobChanges::Clock::now() + std::chrono::milliseconds(30); };
   const auto late = [] { return JobChanges::Clock::now() + std::chrono::seconds(20); };
-  changes.notify("1:job0,1:job1");
+  changes.notify("1:job0:queued,1:job1:running");
   EXPECT_TRUE(mine.wait_until(late()));
+  EXPECT_EQ(mine.status(), "running");
   EXPECT_FALSE(other.wait_until(soon()));
   changes.notify("*");
   EXPECT_TRUE(other.wait_until(late()));
   EXPECT_TRUE(mine.wait_until(late()));
+  EXPECT_EQ(mine.status(), "") << "of any job, nobody knows which";
   std::thread stopper([&] { changes.stop(); });
   EXPECT_FALSE(mine.wait_until(JobChanges::Clock::now() + std::chrono::milliseconds(200)));
   stopper.join();
   EXPECT_FALSE(other.wait_until(late()));
+}
+
+TEST(JobChanges, TellsALateSubscriberWhatItMissedSinceItsMark) {
+  JobChanges changes;
+  const auto late = [] { return JobChanges::Clock::now() + std::chrono::seconds(20); };
+  const auto soon = [] { return JobChanges::Clock::now() + std::chrono::milliseconds(30); };
+  changes.notify("1:job1:queued");
+  const JobChanges::Mark before = changes.mark();
+  JobChanges::Subscription nothing_yet(changes, "job1", before);
+  EXPECT_FALSE(nothing_yet.wait_until(soon()));
+  changes.notify("1:job1:running,1:job2:failed");
+  changes.notify("1:job1:completed");
+  JobChanges::Subscription late_one(changes, "job1", before);
+  EXPECT_TRUE(late_one.wait_until(late()));
+  EXPECT_EQ(late_one.status(), "completed");
+  for (int i = 0; i < 5000; ++i) changes.notify("1:job3:queued");
+  JobChanges::Subscription too_late(changes, "job4", before);
+  EXPECT_TRUE(too_late.wait_until(late())) << "more changed than is remembered";
+  EXPECT_EQ(too_late.status(), "");
 }
 
 }  // namespace

@@ -52,12 +52,11 @@ TEST(RunPlan, ReadsWhatBeginRunSays) {
   const RunPlan plan =
       parse_run_plan(R"({"query": "select $1", "binds": ["42", null], "time_zone": "UTC",
     "source": "primary", "first_row_timeout_ms": 300000, "deadline_ms": 5, "size_limit_bytes": 50000000,
-    "expected_rows": null, "artifacts": [{"artifact_id": "a", "format": "csv", "r2_key": "k", "filename": "f",
+    "artifacts": [{"artifact_id": "a", "format": "csv", "r2_key": "k", "filename": "f",
     "content_type": "text/csv"}]})");
   EXPECT_EQ(plan.binds[0], "42");
   EXPECT_EQ(plan.binds[1], std::nullopt);
   EXPECT_EQ(plan.size_limit_bytes, 50'000'000u);
-  EXPECT_FALSE(plan.expected_rows);
   EXPECT_EQ(plan.artifacts.at(0).key, "k");
   EXPECT_THROW(parse_run_plan("{}"), nlohmann::json::exception);
 }
@@ -88,7 +87,7 @@ struct Told {
 
 TEST(Progress, SaysNothingOfAShortRun) {
   std::vector<Told> told;
-  Progress progress([&](const auto& s, int p, auto r) { told.push_back({s, p, r}); }, 10, nullptr);
+  Progress progress([&](const auto& s, int p, auto r) { told.push_back({s, p, r}); }, nullptr);
   progress.enter("rendering");
   progress.rendered(1);
   progress.enter("uploading");
@@ -102,7 +101,7 @@ TEST(Progress, IsCappedWhateverWasExpected) {
       [&](const auto& s, int p, auto r) {
         told.push_back({s, p, r});
       },
-      std::nullopt, [&] { return ++asked, std::optional<std::uint64_t>(10); });
+      [&] { return ++asked, std::optional<std::uint64_t>(10); });
   progress.enter("rendering");
   std::this_thread::sleep_for(milliseconds(550));
   progress.rendered(5);
