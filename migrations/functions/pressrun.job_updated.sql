@@ -5,6 +5,8 @@ as $$
 declare
   v_moved bigint;
   v_refused text;
+  v_moves pressrun.job_move[];
+  v_told text;
 begin
   select count(*) filter (where n.status is distinct from o.status),
     min(case
@@ -24,8 +26,12 @@ begin
       when n.status = 'completed' and o.status <> 'completed' and not exists (
           select from pressrun.event_report_job_artifacts a where a.job_id = n.job_id and a.state = 'available')
         then 'a completed job has an artifact (job ' || n.job_id || ')'
-    end)
-  into v_moved, v_refused
+    end),
+    array_agg(row(o.job_id, o.workspace_id, o.type, o.lane, o.status, n.status, n.not_before)::pressrun.job_move order by o.workspace_id)
+      filter (where o.status <> n.status and (o.status, n.status) <> ('queued', 'running') and n.status <> 'expired'),
+    -- A download is no news to whoever waits for the job.
+    string_agg(concat_ws(':', n.event_id, n.job_id, n.status), ',') filter (where n.download_count = o.download_count)
+  into v_moved, v_refused, v_moves, v_told
   from new_rows n left join old_rows o on o.job_id = n.job_id;
   if v_refused is not null then
     raise exception 'UPDATE on pressrun.event_report_jobs is refused: %.', v_refused using errcode = 'PRGRD';
@@ -34,14 +40,12 @@ begin
     insert into pressrun.event_report_job_events (job_id, from_status, to_status, occurred_at, actor, attempt, worker_id, reason)
     select n.job_id, o.status, n.status, n.updated_at, n.status_by, n.attempt, n.worker_id, n.status_reason
     from new_rows n join old_rows o on o.job_id = n.job_id and o.status <> n.status;
-    perform pressrun.requeue_and_release(array(
-      select row(o.job_id, o.workspace_id, o.type, o.lane, o.status, n.status, n.not_before)::pressrun.job_move
-      from new_rows n join old_rows o on o.job_id = n.job_id and o.status <> n.status
-      where (o.status, n.status) <> ('queued', 'running') and n.status <> 'expired'
-      order by o.workspace_id));
+  end if;
+  if v_moves is not null then
+    perform pressrun.requeue_and_release(v_moves);
   end if;
   if pressrun.called_by_function() then
-    perform pressrun.notify_jobs((select string_agg(concat_ws(':', n.event_id, n.job_id, n.status), ',') from new_rows n));
+    perform pressrun.notify_jobs(v_told);
   end if;
   return null;
 end

@@ -4,6 +4,7 @@ returns jsonb
 language plpgsql volatile
 security invoker
 set search_path = pg_catalog, pressrun, pg_temp
+set plan_cache_mode = force_custom_plan  -- for the sort and the filters that were asked for
 as $$
 declare
   v_may_request constant boolean := pressrun.listing_rights(p_person, p_event);

@@ -3,6 +3,7 @@ returns jsonb
 language plpgsql stable
 security definer
 set search_path = pg_catalog, voyage, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_total bigint;
