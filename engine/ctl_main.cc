@@ -27,6 +27,8 @@ int run(int argc, char** argv) {
   ctl::add_catalog_command(line);
   ctl::add_schema_command(line);
   ctl::add_status_commands(line);
+  ctl::add_jobs_commands(line);
+  ctl::add_pause_commands(line);
   ctl::add_import_command(line);
   ctl::add_local_command(line);
   CLI11_PARSE(app, argc, argv);

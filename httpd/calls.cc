@@ -85,6 +85,10 @@ std::string job_history(db::Pool& pool, Id person, Id event, const std::string& 
   return one(pool, "select pressrun.job_history($1, $2, $3)", {person, event, job}, kRead);
 }
 
+std::string why_waiting(db::Pool& pool, Id person, Id event, const std::string& job) {
+  return one(pool, "select pressrun.why_waiting($1, $2, $3)", {person, event, job}, kRead);
+}
+
 std::string job_downloads(db::Pool& pool, Id person, Id event, const std::string& job) {
   return one(pool, "select pressrun.job_downloads($1, $2, $3)", {person, event, job}, kRead);
 }

@@ -61,6 +61,7 @@ std::string retry_job(db::Pool& pool, Id person, Id event, const std::string& jo
 std::string rerun_job(db::Pool& pool, Id person, Id event, const std::string& job,
                       const std::string& request_id);
 std::string job_history(db::Pool& pool, Id person, Id event, const std::string& job);
+std::string why_waiting(db::Pool& pool, Id person, Id event, const std::string& job);
 std::string job_downloads(db::Pool& pool, Id person, Id event, const std::string& job);
 
 struct LinkSubject {

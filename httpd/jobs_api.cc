@@ -72,6 +72,8 @@ std::vector<Route> JobsApi::routes() {
        bind(&JobsApi::link), kBody},
       {"GET", job + "/history", Auth::kPerson, "the type's, or to have requested it",
        "Every change of a job's status", bind(&JobsApi::history)},
+      {"GET", job + "/explanation", Auth::kPerson, "the type's, or to have requested it",
+       "Why a job is where it is, in words", bind(&JobsApi::explanation)},
       {"GET", job + "/downloads", Auth::kPerson, "the type's, or to have requested it",
        "Every download of a job's files", bind(&JobsApi::downloads)},
   };
@@ -190,6 +192,11 @@ void JobsApi::link(const Context& context, httplib::Response& response) {
 void JobsApi::history(const Context& context, httplib::Response& response) {
   reply_tagged(context.http, response,
                calls::job_history(pool_, context.person, context.event(), context.job()));
+}
+
+void JobsApi::explanation(const Context& context, httplib::Response& response) {
+  reply_tagged(context.http, response,
+               calls::why_waiting(pool_, context.person, context.event(), context.job()));
 }
 
 void JobsApi::downloads(const Context& context, httplib::Response& response) {

@@ -43,6 +43,7 @@ class JobsApi {
   void rerun(const Context& context, httplib::Response& response);
   void link(const Context& context, httplib::Response& response);
   void history(const Context& context, httplib::Response& response);
+  void explanation(const Context& context, httplib::Response& response);
   void downloads(const Context& context, httplib::Response& response);
 
   // A job as it was read after the mark `at`.

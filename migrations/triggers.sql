@@ -19,6 +19,12 @@ create or replace trigger guard_dml before insert or delete or truncate
   for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.job_queue
   for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.pauses
+  for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_append_only before update or delete or truncate on pressrun.event_report_job_diagnostics
+  for each statement execute function pressrun.guard_append_only();
+create or replace trigger guard_dml before insert on pressrun.event_report_job_diagnostics
+  for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.workspace_slots
   for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.workspace_limits
@@ -33,6 +39,9 @@ create or replace trigger queue_inserted after insert on pressrun.job_queue
 create or replace trigger queue_updated after update on pressrun.job_queue
   referencing new table as new_rows for each statement execute function pressrun.queue_changed();
 
+create or replace trigger queue_clock before update on pressrun.job_queue
+  for each row when (old.hold is distinct from new.hold) execute function pressrun.queue_clock();
+
 alter table pressrun.event_report_jobs enable always trigger job_inserted;
 alter table pressrun.event_report_jobs enable always trigger job_updated;
 alter table pressrun.event_report_jobs enable always trigger guard_dml;
@@ -41,8 +50,12 @@ alter table pressrun.event_report_job_events enable always trigger guard_append_
 alter table pressrun.event_report_job_runs enable always trigger guard_dml;
 alter table pressrun.event_report_job_artifacts enable always trigger guard_dml;
 alter table pressrun.job_queue enable always trigger guard_dml;
+alter table pressrun.job_queue enable always trigger queue_clock;
 alter table pressrun.job_queue enable always trigger queue_inserted;
 alter table pressrun.job_queue enable always trigger queue_updated;
+alter table pressrun.pauses enable always trigger guard_dml;
+alter table pressrun.event_report_job_diagnostics enable always trigger guard_dml;
+alter table pressrun.event_report_job_diagnostics enable always trigger guard_append_only;
 alter table pressrun.workspace_slots enable always trigger guard_dml;
 alter table pressrun.workspace_limits enable always trigger guard_dml;
 alter table pressrun.notification_outbox enable always trigger guard_dml;

@@ -54,7 +54,9 @@ void add_migrate_command(CommandLine& line);
 void add_sample_command(CommandLine& line);
 void add_catalog_command(CommandLine& line);
 void add_schema_command(CommandLine& line);
-void add_status_commands(CommandLine& line);  // status, jobs, workers, duties
+void add_status_commands(CommandLine& line);  // status, workers, duties
+void add_jobs_commands(CommandLine& line);    // jobs list, show, explain, fail
+void add_pause_commands(CommandLine& line);   // pause, resume, drain, pauses
 void add_import_command(CommandLine& line);   // import orders FILE --event ID
 void add_local_command(CommandLine& line);    // local up and its kin: everything on one machine
 

@@ -8,9 +8,10 @@ as $$
     when 'slots' then 4
     when 'dedupe' then 5
     when 'quota' then 6
+    when 'pauses' then 7
   end
 $$;
 
 comment on function pressrun.advisory_class(text) is
-  'First key of our advisory locks (0x50520000 and up, "PR"): epoch, tick, limits, slots, dedupe, quota. Null for another word, so that a typo locks nothing and fails at once in a test.';
+  'First key of our advisory locks (0x50520000 and up, "PR"): epoch, tick, limits, slots, dedupe, quota, pauses. Null for another word, so that a typo locks nothing and fails at once in a test.';
 revoke all on function pressrun.advisory_class(text) from public;

@@ -14,6 +14,9 @@ begin
   if not exists (select from pressrun.workers w where w.worker_id = p_worker and w.lost_at is null and w.retired_at is null) then
     raise exception 'Worker % was declared lost.', p_worker using errcode = 'PRWRK', hint = 'Stop its runs and register again.';
   end if;
+  if exists (select from pressrun.pauses p where p.scope = 'all' and p.resumed_at is null) then
+    return;
+  end if;
   if abs(extract(epoch from clock_timestamp()) * 1000 - (select last_value from pressrun.queue_ticked_ms)) > 100 then
     perform pressrun.queue_tick();
     -- Not at every claim: it walks over what backed off earlier for as long as a held snapshot keeps that.
@@ -31,6 +34,6 @@ end
 $$;
 
 comment on function pressrun.claim_jobs(uuid, integer) is
-  'Claims up to p_limit jobs for the worker, interactive ones first, workspaces in turn; skips what others are claiming. Each comes with the lease that every later call must carry. The transaction commits without waiting for the disk: do nothing else in it. Raises PRWRK when the worker was declared lost.';
+  'Claims up to p_limit jobs for the worker, interactive ones first, workspaces in turn; skips what others are claiming; none while all is paused. Each comes with the lease that every later call must carry. The transaction commits without waiting for the disk: do nothing else in it. Raises PRWRK when the worker was declared lost.';
 revoke all on function pressrun.claim_jobs(uuid, integer) from public;
 grant execute on function pressrun.claim_jobs(uuid, integer) to pressrun_worker;

@@ -17,6 +17,7 @@ begin
     return;
   end if;
   delete from pressrun.job_queue q where q.job_id = any (v_picked);
+  perform setval('pressrun.queue_claimed_ms_' || p_lane, floor(extract(epoch from pressrun.now()) * 1000)::bigint);
   perform setval('pressrun.queue_claimed_' || p_lane, greatest(v_tag, pressrun.sequence_value('claimed', p_lane)));
   return query
     with started as (

@@ -9,6 +9,7 @@ declare
   v_ended bigint := 0;
   v_earliest timestamptz;  -- deadline of a run that is open, or will be again if this transaction does not commit
 begin
+  perform pressrun.lock_pauses();
   for v_run in
     select o.job_id, o.run_lease, o.deadline_at from (
       select r.job_id, r.run_lease, r.deadline_at from pressrun.event_report_job_runs r

@@ -12,6 +12,9 @@ as $$
       trim_scale(round((extract(epoch from t.run_deadline) / 60)::numeric, 1)))
     when 'source_unavailable' then 'The data source is unavailable right now — please retry in a few minutes.'
     when 'invalid_parameters' then 'The report could not be run with these parameters. Adjust them and run it again.'
+    when 'stuck_queue' then 'Nothing picked this report up in time. It is queued again by itself a few times; if that does not help, please retry later.'
+    when 'waited_too_long' then format('This report waited for more than %s and was given up, so that it does not arrive when nobody expects it. Please request it again.',
+      pressrun.in_words((select s.longest_wait from pressrun.settings s)))
     when 'worker_lost' then 'The machine that generated the report was lost. Please retry.'
     else 'Something went wrong on our side. We have been told; please retry.'
   end

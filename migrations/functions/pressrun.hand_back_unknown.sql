@@ -7,6 +7,7 @@ declare
   v_run record;
   v_returned bigint := 0;
 begin
+  perform pressrun.lock_pauses();
   for v_run in select r.job_id, r.run_lease, r.lease_token from pressrun.event_report_job_runs r
                where r.worker_id = p_worker and r.ended_at is null and r.lease_token <> all (coalesce(p_held, '{}'))
                order by r.job_id loop

@@ -1,8 +1,9 @@
 create or replace function pressrun.job_json(p_job pressrun.event_report_jobs, p_may_request boolean) returns jsonb
-language plpgsql stable
+language plpgsql volatile
 as $$
 declare
   v_title text;
+  v_note text;
   v_run record;
   v_artifacts jsonb := '[]';
   v_notifications jsonb := '[]';
@@ -10,6 +11,7 @@ begin
   select t.title into v_title from pressrun.type_titles t where t.type = p_job.type;
   select r.stage, r.progress, r.rows_written, r.progressed_at into v_run from pressrun.event_report_job_runs r
   where r.job_id = p_job.job_id and p_job.status <> 'queued' order by r.run_lease desc limit 1;
+  v_note := pressrun.waiting_note(p_job, v_run.progressed_at);
   if p_job.status = 'completed' then
     select jsonb_agg(jsonb_build_object('artifact_id', a.artifact_id, 'format', a.format, 'filename', a.filename,
       'content_type', a.content_type, 'bytes', a.bytes, 'rows', a.rows, 'sha256', a.sha256,
@@ -32,7 +34,8 @@ begin
     'started_at', pressrun.utc(p_job.started_at), 'finished_at', pressrun.utc(p_job.finished_at),
     'updated_at', pressrun.utc(greatest(p_job.updated_at, v_run.progressed_at, p_job.cancel_requested_at)))
   || jsonb_build_object(
-    'note', case when p_job.status = 'running' and p_job.cancel_too_late then 'Cancellation requested — may complete anyway.' end,
+    'note', v_note,
+    'queue', case when v_note is not null and p_job.status = 'queued' then pressrun.queue_place(p_job.job_id) end,
     'failure', case when p_job.failure_code is not null
       then jsonb_build_object('code', p_job.failure_code, 'reason', p_job.failure_reason) end,
     'cancel_state', case when p_job.status = 'cancelled' then 'cancelled' when p_job.cancel_requested_at is null then null

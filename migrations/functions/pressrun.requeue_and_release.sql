@@ -14,7 +14,7 @@ begin
       -- Before the row, as set_workspace_limits() takes them, or the two would wait for each other.
       perform pressrun.running_limit(v_move.workspace_id);
       delete from pressrun.job_queue q where q.job_id = v_move.job_id returning q.hold into v_hold;
-      if v_hold is distinct from 'limit' then
+      if v_hold is null or v_hold = 'backoff' then
         perform pressrun.release_slot(v_move.workspace_id);
       end if;
     end if;

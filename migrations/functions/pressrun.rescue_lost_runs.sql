@@ -8,6 +8,7 @@ declare
   v_job pressrun.event_report_jobs;
   v_rescued bigint := 0;
 begin
+  perform pressrun.lock_pauses();
   -- Nobody could say that it lives while the server was down.
   update pressrun.workers w set lost_at = clock_timestamp()
   from pressrun.settings s

@@ -6,6 +6,7 @@ as $$
 declare
   v_run record;
 begin
+  perform pressrun.lock_pauses();
   update pressrun.workers w set retired_at = clock_timestamp()
   where w.worker_id = p_worker and w.lost_at is null and w.retired_at is null;
   for v_run in

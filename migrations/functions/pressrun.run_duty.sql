@@ -4,22 +4,21 @@ security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
-  v_affected bigint;
+  v_runner text;
 begin
-  case p_name
-    when 'rescue_lost_runs' then v_affected := pressrun.rescue_lost_runs();
-    when 'enforce_deadlines' then v_affected := pressrun.enforce_deadlines();
-    when 'release_backoff' then v_affected := pressrun.release_backoff();
-    when 'readmit_stranded' then v_affected := pressrun.readmit_stranded();
-    when 'prune' then v_affected := pressrun.prune();
-    else raise exception 'There is no duty %.', p_name using errcode = 'PRNFD';
-  end case;
-  update pressrun.duties d set finished_at = clock_timestamp(), affected = v_affected, last_error = null where d.name = p_name;
-  return v_affected;
+  -- Held to the end, so that nobody else runs it meanwhile, nor can it be given to pg_cron.
+  select d.runner into v_runner from pressrun.duties d where d.name = p_name for update;
+  if v_runner is distinct from 'janitor' then
+    if v_runner is null then
+      raise exception 'There is no duty %.', p_name using errcode = 'PRNFD';
+    end if;
+    return 0;
+  end if;
+  return pressrun.do_duty(p_name);
 end
 $$;
 
 comment on function pressrun.run_duty(text) is
-  'Runs a duty and notes how it went; the number of rows it changed. Raises PRNFD for an unknown one.';
+  'Runs a duty of the janitor''s; the number of rows it changed, 0 when it was given to pg_cron meanwhile. Raises PRNFD for an unknown one.';
 revoke all on function pressrun.run_duty(text) from public;
 grant execute on function pressrun.run_duty(text) to pressrun_janitor, pressrun_ctl;

@@ -16,7 +16,7 @@ begin
   -- What can be claimed all the same came back meanwhile from a run or a backoff, and holds its slot.
   select count(*) into v_now.used from pressrun.event_report_jobs j
   where j.workspace_id = p_workspace and (j.status = 'running' or j.status = 'queued' and exists (
-    select from pressrun.job_queue q where q.job_id = j.job_id and q.hold is distinct from 'limit'));
+    select from pressrun.job_queue q where q.job_id = j.job_id and (q.hold is null or q.hold = 'backoff')));
   v_now.admitted_seq_0 := 0;
   v_now.admitted_seq_1 := 0;
   perform pressrun.admit_waiting(v_now, coalesce(p_running_jobs, 2147483647));

@@ -53,6 +53,43 @@ TEST_F(CtlTest, ShowsOneJob) {
   EXPECT_EQ(unknown.output, "pressrunctl: there is no job nosuchjob\n");
 }
 
+// J17
+TEST_F(CtlTest, FailsAJobByHandAndExplainsIt) {
+  const std::string job = queued_job();
+  EXPECT_EQ(ctl({"jobs", "explain", job}).output,
+            "It can be claimed, but no worker is alive; 0 jobs are before it.\n");
+  EXPECT_NE(ctl({"jobs", "fail", job}).ending.code, 0) << "a reason is needed";
+  EXPECT_EQ(ctl({"jobs", "fail", job, "--reason", "The event is being merged."}).ending.code, 0);
+  EXPECT_THAT(ctl({"jobs", "explain", job}).output, HasSubstr("The event is being merged."));
+  const test::Finished again = ctl({"jobs", "fail", job, "--reason", "x"});
+  EXPECT_EQ(again.ending.code, 1);
+  EXPECT_THAT(again.output, HasSubstr("Only a queued or running job can be failed"));
+}
+
+// J16
+TEST_F(CtlTest, PausesResumesAndDrains) {
+  const std::string job = queued_job();
+  EXPECT_THAT(ctl({"pause", "--type", "inventory", "--reason", "moving"}).output,
+              HasSubstr("1 queued jobs wait"));
+  EXPECT_THAT(ctl({"pauses"}).output, HasSubstr("moving"));
+  EXPECT_EQ(json::parse(ctl({"status", "--json"}).output)[0]["paused"], "type inventory");
+  EXPECT_THAT(ctl({"jobs", "explain", job}).output, HasSubstr("moving"));
+  EXPECT_THAT(ctl({"resume", "--type", "inventory"}).output, HasSubstr("1 jobs go on"));
+  EXPECT_EQ(ctl({"resume", "--type", "inventory"}).output, "pressrunctl: That is not paused.\n");
+  EXPECT_NE(ctl({"pause", "--type", "inventory", "--workspace", "1", "--reason", "x"}).ending.code,
+            0);
+  const std::string worker = database_.value("select pressrun.register_worker('here', 1, 2, '1')");
+  database_.sql("select count(*) from pressrun.claim_jobs($1, 1)", {worker});
+  const test::Finished busy = ctl({"drain", "--reason", "upgrade", "--timeout", "1"});
+  EXPECT_EQ(busy.ending.code, 3);
+  EXPECT_THAT(busy.output, HasSubstr("1 jobs still run. It stays paused"));
+  ctl({"resume"});
+  ctl({"jobs", "fail", job, "--reason", "x"});
+  const test::Finished idle = ctl({"drain", "--reason", "upgrade"});
+  EXPECT_EQ(idle.ending.code, 0);
+  EXPECT_THAT(idle.output, HasSubstr("The whole queue: nothing runs."));
+}
+
 TEST_F(CtlTest, ShowsWorkersAndDuties) {
   database_.sql("select pressrun.register_worker('here', 1, 2, '1')");
   EXPECT_EQ(json::parse(ctl({"workers", "--json"}).output)[0]["host"], "here");

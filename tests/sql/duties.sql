@@ -3,7 +3,7 @@ select no_plan();
 
 select set_eq('select name, every, runner from pressrun.duties', $$ values ('rescue_lost_runs', '1 second'::interval, 'janitor'),
   ('enforce_deadlines', '1 second', 'janitor'), ('release_backoff', '1 second', 'janitor'), ('readmit_stranded', '1 minute', 'janitor'),
-  ('prune', '5 minutes', 'janitor') $$, 'the duties are these');
+  ('fail_stuck_jobs', '5 seconds', 'janitor'), ('prune', '5 minutes', 'janitor') $$, 'the duties are these');
 
 create function pg_temp.take_all(p_host text) returns text[] language plpgsql volatile as $$
 declare
@@ -20,7 +20,7 @@ end
 $$;
 update pressrun.duties set every = '1 hour', due_at = clock_timestamp() - interval '1 day';
 select is(pressrun.duty_delay(), 0, 'what is due is due now');
-select is(pg_temp.take_all('here'), '{enforce_deadlines,prune,readmit_stranded,release_backoff,rescue_lost_runs}', 'a due duty can be taken, each once');
+select is(pg_temp.take_all('here'), '{enforce_deadlines,fail_stuck_jobs,prune,readmit_stranded,release_backoff,rescue_lost_runs}', 'a due duty can be taken, each once');
 select is(pg_temp.take_all('there'), '{}', 'and by nobody else in its period');
 select ok(pressrun.duty_delay() between 3590000 and 3600000, 'the next one is due after it');
 select is((select array_agg(distinct taken_by) from pressrun.duties), '{here}', 'it is known who took it');
@@ -29,8 +29,18 @@ update pressrun.duties set due_at = clock_timestamp() where name = 'prune';
 select is(pg_temp.take_all('here'), '{}', 'a duty of pg_cron is not the janitor''s (O7)');
 select is(pressrun.duty_delay(), 60000, 'and with no duty a janitor looks again in a minute');
 
-select is((select array_agg(pressrun.run_duty(name)) from pressrun.duties), array_fill(0::bigint, '{5}'), 'each of them can be run');
-select is((select count(*) from pressrun.duties where finished_at is not null and affected = 0 and last_error is null), 5::bigint, 'which is noted');
+select is((select sum(pressrun.run_duty(name)) from pressrun.duties), 0::numeric, 'the janitor runs none of what is pg_cron''s (O7)');
+select is((select count(*) from pressrun.duties where finished_at is not null), 0::bigint, 'nothing was done');
+select is(pressrun.cron_tick(), 1, 'pg_cron runs what is due of its own (O7)');
+select is((select array_agg(name) from pressrun.duties where finished_at is not null and taken_by = 'pg_cron'), '{prune}', 'and that only');
+select is(pressrun.cron_tick(), 0, 'once in its period');
+update pressrun.duties set runner = 'janitor';
+select is((select array_agg(pressrun.run_duty(name)) from pressrun.duties), array_fill(0::bigint, array[(select count(*) from pressrun.duties)::integer]), 'each of them can be run');
+select is((select count(*) from pressrun.duties where finished_at is null or affected <> 0 or last_error is not null), 0::bigint, 'which is noted');
+update pressrun.duties set every = '1 second' where name = 'enforce_deadlines';
+select is(pressrun.set_duty_runner('pg_cron'), (select count(*) - 1 from pressrun.duties), 'duties of a minute and more can be given to pg_cron (O7)');
+select is((select runner from pressrun.duties where name = 'enforce_deadlines'), 'janitor', 'shorter ones stay with the janitor');
+select is(pressrun.set_duty_runner('janitor'), (select count(*) - 1 from pressrun.duties), 'and given back');
 select throws_ok($$ select pressrun.run_duty('sleep') $$, 'PRNFD', null, 'an unknown duty is refused');
 select pressrun.duty_failed('prune', repeat('x', 5000)) \gset
 select is((select length(last_error) from pressrun.duties where name = 'prune'), 2000, 'an error is noted, within reason');

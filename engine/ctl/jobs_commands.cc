@@ -1,0 +1,93 @@
+#include <cstdio>
+#include <memory>
+#include <stdexcept>
+
+#include "engine/ctl/command.h"
+#include "engine/ctl/output.h"
+#include "engine/ctl/table.h"
+
+namespace pressrun::engine::ctl {
+
+namespace {
+
+constexpr const char* kJobs = R"(
+  select job_id, type, format, status, stage, progress, attempt, event_id as event,
+    created_at::timestamptz(0), failure_code, host
+  from ops.jobs
+  where ($1::text is null or status = $1) and ($2::text is null or type = $2)
+    and ($3::bigint is null or event_id = $3)
+  order by job_id desc limit $4)";
+
+constexpr const char* kJob = "select * from ops.jobs where job_id = $1";
+
+struct JobFilter {
+  std::optional<std::string> status;
+  std::optional<std::string> type;
+  std::optional<long long> event;
+  int limit = 25;
+};
+
+int print_job(const Output& output, const std::string& job) {
+  db::Session session = connect();
+  const db::Rows rows = session.call(kJob, {job});
+  if (rows.empty()) throw std::runtime_error("there is no job " + job);
+  if (output.json) {
+    print_json(session, kJob, {job});
+  } else {
+    std::fputs(as_record(rows).c_str(), stdout);
+  }
+  return 0;
+}
+
+int explain_job(const std::string& job) {
+  db::Session session = connect();
+  const db::Rows rows = session.call("select pressrun.explain_job($1)", {job});
+  std::printf("%s\n", rows.scalar().value_or("").c_str());
+  return 0;
+}
+
+int fail_job(const std::string& job, const std::string& reason) {
+  db::Session session = connect();
+  session.call("select pressrun.fail_by_ops($1, $2)", {job, reason});
+  std::printf("Job %s failed. Its organizer reads: %s\n", job.c_str(), reason.c_str());
+  return 0;
+}
+
+}  // namespace
+
+void add_jobs_commands(CommandLine& line) {
+  CLI::App* group = line.add_group("jobs", "Report jobs");
+  auto output = std::make_shared<Output>();
+  auto filter = std::make_shared<JobFilter>();
+  CLI::App* list = with_json(
+      line.add(*group, "list", "Newest first",
+               [output, filter] {
+                 return print_list(*output, kJobs,
+                                   {filter->status, filter->type, filter->event, filter->limit});
+               }),
+      output);
+  list->add_option("--status", filter->status,
+                   "queued, running, completed, failed, cancelled or expired");
+  list->add_option("--type", filter->type, "Report type");
+  list->add_option("--event", filter->event, "Event id");
+  list->add_option("--limit", filter->limit)->check(CLI::Range(1, 100000))->capture_default_str();
+
+  auto job = std::make_shared<std::string>();
+  CLI::App* show =
+      with_json(line.add(*group, "show", "All of one job, with the diagnostic of its last run",
+                         [output, job] { return print_job(*output, *job); }),
+                output);
+  show->add_option("JOB", *job, "Job id")->required();
+
+  CLI::App* explain = line.add(*group, "explain", "Why a job is where it is, in words",
+                               [job] { return explain_job(*job); });
+  explain->add_option("JOB", *job, "Job id")->required();
+
+  auto reason = std::make_shared<std::string>();
+  CLI::App* fail = line.add(*group, "fail", "End a queued or running job by hand",
+                            [job, reason] { return fail_job(*job, *reason); });
+  fail->add_option("JOB", *job, "Job id")->required();
+  fail->add_option("--reason", *reason, "What the organizer reads")->required();
+}
+
+}  // namespace pressrun::engine::ctl

@@ -1,0 +1,23 @@
+create or replace function pressrun.explain_limit(p_job pressrun.event_report_jobs, p_row pressrun.job_queue) returns text
+language plpgsql volatile
+as $$
+declare
+  v_holders text;
+  v_before bigint;
+begin
+  select string_agg(h.job_id, ', ' order by h.job_id) into v_holders from (
+    select j.job_id from pressrun.event_report_jobs j
+    where j.workspace_id = p_job.workspace_id and (j.status = 'running' or j.status = 'queued' and exists (
+      select from pressrun.job_queue q where q.job_id = j.job_id and (q.hold is null or q.hold = 'backoff')))
+    limit 20) h;
+  select count(*) into v_before from (
+    select from pressrun.job_queue q
+    where q.workspace_id = p_job.workspace_id and q.hold = 'limit' and (q.lane, q.seq) < (p_row.lane, p_row.seq) limit 10000) b;
+  return format('Its workspace may run %s at once, and these hold the places: %s. %s of its jobs wait before this one.',
+    coalesce(pressrun.running_limit(p_job.workspace_id)::text, 'none'), coalesce(v_holders, 'none'), v_before);
+end
+$$;
+
+comment on function pressrun.explain_limit(pressrun.event_report_jobs, pressrun.job_queue) is
+  'The limit that holds a queued job, with the jobs that hold its places (20 at most), in words.';
+revoke all on function pressrun.explain_limit(pressrun.event_report_jobs, pressrun.job_queue) from public;

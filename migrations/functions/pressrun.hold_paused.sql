@@ -1,0 +1,32 @@
+create or replace function pressrun.hold_paused(p_workspace bigint, p_type text) returns bigint
+language plpgsql volatile
+as $$
+declare
+  v_limit constant integer := pressrun.running_limit(p_workspace);
+  v_now pressrun.workspace_slots;
+  v_held bigint;
+  v_slots bigint;
+begin
+  if v_limit is not null then
+    v_now := pressrun.lock_slots(p_workspace);
+  end if;
+  with before as (
+    select q.job_id, q.hold from pressrun.job_queue q
+    where q.workspace_id = p_workspace and (p_type is null or q.type = p_type) and q.hold is distinct from 'paused'
+    for update
+  ), held as (
+    update pressrun.job_queue q set hold = 'paused', available_at = null from before b where q.job_id = b.job_id
+    returning b.hold
+  )
+  select count(*), count(*) filter (where h.hold is distinct from 'limit') into v_held, v_slots from held h;
+  if v_limit is not null then
+    v_now.used := greatest(v_now.used - v_slots, 0);
+    perform pressrun.admit_waiting(v_now, v_limit);
+  end if;
+  return v_held;
+end
+$$;
+
+comment on function pressrun.hold_paused(bigint, text) is
+  'Holds the workspace''s queued jobs (of the type, or all with null); the slots that they had go to its others. The number of jobs. REQUIRES the exclusive lock of pauses.';
+revoke all on function pressrun.hold_paused(bigint, text) from public;

@@ -1,0 +1,86 @@
+-- J16: pausing and resuming a type, a workspace, or all.
+\ir support/world.sql
+select no_plan();
+select test.worker() as worker \gset
+create function pg_temp.claim(p_worker uuid) returns text language sql volatile as $$
+  select coalesce(string_agg(c.job_id, ' ' order by c.job_id), 'nothing') from pressrun.claim_jobs(p_worker, 10) c
+$$;
+create function pg_temp.hold(p_job text) returns text language sql stable as $$
+  select coalesce(q.hold, 'claimable') from pressrun.job_queue q where q.job_id = p_job
+$$;
+
+-- A type.
+select test.request() as before \gset
+select is(pressrun.pause('type', 'numbers', null, ' moving the source '), 1::bigint, 'a pause says how many queued jobs it holds');
+select test.request() as after \gset
+select is(pg_temp.hold(:'before'), 'paused', 'what was queued before is held');
+select is(pg_temp.hold(:'after'), 'paused', 'and what comes after it');
+select is(pg_temp.claim(:'worker'), 'nothing', 'nothing of a paused type is claimed (J16)');
+select is((select concat_ws('|', p.scope, p.type, p.workspace_id, p.reason, p.paused_by, p.lasts) from ops.pauses p),
+  'type|numbers|moving the source|' || session_user || '|t', 'ops see it');
+select is((test.error_of($$ select pressrun.pause('type', 'numbers', null, 'again') $$)).state, 'PRCFL', 'twice is a conflict');
+select is(pressrun.resume('type', 'numbers', null), 2::bigint, 'resume lets both go');
+select is((test.error_of($$ select pressrun.resume('type', 'numbers', null) $$)).state, 'PRCFL', 'and is a conflict when nothing is paused');
+select is(pg_temp.claim(:'worker'), :'before' || ' ' || :'after', 'they are claimed in their old order');
+select is((select p.resumed_by from pressrun.pauses p), session_user::text, 'the pause stays as history');
+
+-- What runs goes on; what comes back is held.
+select j.run_lease as lease, j.lease_token as token from pressrun.event_report_jobs j where j.job_id = :'before' \gset
+select pressrun.pause('workspace', null, 1, 'unpaid') \gset
+select is(pressrun.report_progress(:'before', :lease, :'token', 'rendering', 5, 1), 'ok', 'what runs goes on');
+select is(pressrun.running_in('workspace', null, 1), 2::bigint, 'a drain waits for two');
+select is(pressrun.running_in('all', null, null), 2::bigint, 'in all');
+select is(pressrun.running_in('workspace', null, 2), 0::bigint, 'and for none elsewhere');
+select test.complete(:'before', :lease, :'token') \gset
+select j.run_lease as lease, j.lease_token as token from pressrun.event_report_jobs j where j.job_id = :'after' \gset
+select pressrun.hand_back(:'after', :lease, :'token', 'stops') \gset
+select is(pg_temp.hold(:'after'), 'paused', 'a run that is handed back is held');
+select test.request(6, 21) as elsewhere \gset
+select is(pg_temp.claim(:'worker'), :'elsewhere', 'other workspaces go on');
+select pressrun.pause('type', 'numbers', null, 'both') \gset
+select is(pressrun.resume('workspace', null, 1), 0::bigint, 'what another pause holds stays');
+select is(pg_temp.hold(:'after'), 'paused', 'held');
+select is(pressrun.resume('type', 'numbers', null), 1::bigint, 'until that one ends too');
+select is(pg_temp.hold(:'after'), 'claimable', 'then it can be claimed');
+select is(pressrun.cancel_job(1, 11, :'after'), 'cancelled', 'and cancelled');
+
+-- All.
+select pressrun.pause('all', null, null, 'maintenance') \gset
+select test.request() as job \gset
+select is(pg_temp.claim(:'worker'), 'nothing', 'while all is paused nothing is claimed (J16)');
+select is((select q.hold from pressrun.job_queue q where q.job_id = :'job'), null, 'nothing was written for that');
+select pressrun.resume('all', null, null) \gset
+select is(pg_temp.claim(:'worker'), :'job', 'after it all goes on');
+
+-- With a running limit: a paused job holds no place.
+select pressrun.set_workspace_limits(1, null, 1) \gset
+select pressrun.fail_by_ops(:'job', 'clearing up') \gset
+select test.request() as one, test.request() as two \gset
+select is(pg_temp.hold(:'one') || ' ' || pg_temp.hold(:'two'), 'claimable limit', 'one has the place, the other waits');
+select pressrun.pause('type', 'numbers', null, 'x') \gset
+select is(test.slots_used(1), 0, 'a paused job has no place');
+select pressrun.resume('type', 'numbers', null) \gset
+select is(pg_temp.hold(:'one') || ' ' || pg_temp.hold(:'two'), 'claimable limit', 'resumed, they stand as before');
+select is(test.slots_used(1), 1, 'and one place is taken');
+select c.run_lease as lease, c.lease_token as token from pressrun.claim_jobs(:'worker', 1) c \gset
+select pressrun.pause('workspace', null, 1, 'x') \gset
+select is(test.slots_used(1), 1, 'the one that runs keeps its place');
+select pressrun.fail_job(:'one', :lease, :'token', 'storage_unavailable', '{}', true) \gset
+select is(pg_temp.hold(:'one') || ' ' || test.slots_used(1), 'paused 0', 'when it comes back it is held and gives it up');
+select is(pressrun.cancel_job(1, 11, :'two'), 'cancelled', 'a held job can be cancelled');
+select is(test.slots_used(1), 0, 'which frees no place that it did not have');
+select pressrun.resume('workspace', null, 1) \gset
+select is(test.slots_used(1) || ' ' || pg_temp.hold(:'one'), '1 claimable', 'resumed, it takes one');
+select pressrun.set_workspace_limits(1, null, null) \gset
+select pressrun.set_workspace_limits(1, null, 2) \gset
+select is(test.slots_used(1), 1, 'a new limit counts it once');
+
+-- Words for what is wrong.
+select is((test.error_of(format('select pressrun.pause(%L, %s, %s, %L)', scope, type, workspace, reason))).detail -> 0 ->> 'field', field, scope || ' ' || field)
+from (values ('some', 'null', 'null', 'x', 'scope'), ('type', 'null', 'null', 'x', 'type'), ('type', $$'nothing'$$, 'null', 'x', 'type'),
+  ('all', $$'numbers'$$, 'null', 'x', 'type'), ('workspace', 'null', 'null', 'x', 'workspace'), ('all', 'null', '1', 'x', 'workspace'),
+  ('all', 'null', 'null', ' ', 'reason'), ('all', 'null', 'null', repeat('x', 501), 'reason')) v(scope, type, workspace, reason, field);
+select is(test.as_role('pressrun_httpd', $$ select pressrun.pause('all', null, null, 'x') $$), '42501', 'the httpd may not pause (O5)');
+select is(test.as_role('postgres', $$ update pressrun.pauses set reason = 'y' $$), 'PRGRD', 'nobody writes pauses by hand');
+
+select * from finish();

@@ -1,0 +1,159 @@
+-- J4, J5: slow and stuck jobs, by the test clock.
+\ir support/world.sql
+select no_plan();
+
+create function pg_temp.note(p_job text) returns text language sql volatile as $$ select pressrun.get_job(1, 11, p_job) ->> 'note' $$;
+create function pg_temp.state(p_job text) returns text language sql stable as $$ select w.state from ops.waiting w where w.job_id = p_job $$;
+create function pg_temp.chain(p_job text) returns bigint language sql stable as $$
+  with recursive c as (
+    select j.job_id from pressrun.event_report_jobs j where j.job_id = p_job
+    union all select j.job_id from pressrun.event_report_jobs j join c on j.retry_of = c.job_id)
+  select count(*) from c
+$$;
+create function pg_temp.retry(p_job text) returns text language sql stable as $$
+  select j.job_id from pressrun.event_report_jobs j where j.retry_of = p_job
+$$;
+
+-- Slow while queued (J4).
+select test.stop_clock('2026-11-21 10:00:00Z') \gset
+select test.request() as job \gset
+select test.stop_clock('2026-11-21 10:04:59Z') \gset
+select is(pg_temp.note(:'job'), null, 'after 4:59 in the queue there is no note (J4)');
+select is(pg_temp.state(:'job'), 'waiting', 'nor for ops');
+select test.stop_clock('2026-11-21 10:05:01Z') \gset
+select is(pg_temp.note(:'job'), 'Job is taking longer than usual. We''re investigating.', 'after 5:01 there is (J4)');
+select is(pg_temp.state(:'job'), 'slow', 'ops see it too');
+select is(pressrun.get_job(1, 11, :'job') -> 'queue', '{"ahead": 0, "estimated_seconds": null}', 'with its place in the queue; nobody claims, so there is no estimate');
+
+-- Stuck (J5).
+select test.stop_clock('2026-11-21 10:14:59Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 0::bigint, 'at 14:59 nothing is stuck (J5)');
+select is(test.status(:'job'), 'queued', 'and the job waits on');
+select test.stop_clock('2026-11-21 10:15:01Z') \gset
+select is(pg_temp.state(:'job'), 'stuck', 'ops see it before the duty acts');
+select is(pressrun.run_duty('fail_stuck_jobs'), 1::bigint, 'at 15:01 with nobody claiming it is (J5)');
+select results_eq(format('select status, failure_code, status_by, finished_at from pressrun.event_report_jobs where job_id = %L', :'job'),
+  $$ values ('failed', 'stuck_queue', 'janitor', '2026-11-21 10:15:01Z'::timestamptz) $$, 'the job failed');
+select is((select f.failure_reason from ops.failures f where f.job_id = :'job'),
+  'Nothing picked this report up in time. It is queued again by itself a few times; if that does not help, please retry later.', 'in words for the organizer (J7)');
+select is((select f.diagnostic - 'last_claim' from ops.failures f where f.job_id = :'job'),
+  '{"code": "stuck_queue", "lane": 0, "waited_seconds": 901, "workers_alive": 0, "runs_open": 0}', 'with a diagnostic for ops (J5, J7)');
+select is(pressrun.get_job(1, 11, :'job') ? 'diagnostic', false, 'which the organizer does not get (J7)');
+select results_eq(format('select status, retry_of, automatic_retries::int, requested_by, type, status_by from pressrun.event_report_jobs where retry_of = %L', :'job'),
+  format($$ values ('queued', %L, 1, 1::bigint, 'numbers', 'janitor') $$, :'job'), 'a retry that points back is queued (J5)');
+select is((select f.retried_as from ops.failures f where f.job_id = :'job'), pg_temp.retry(:'job'), 'ops find it');
+select is((select h.reason from pressrun.event_report_job_events h where h.job_id = pg_temp.retry(:'job')), 'automatic retry of ' || :'job', 'its history says why it is there (J2)');
+
+-- A dead queue: a bounded chain.
+select test.stop_clock('2026-11-21 10:30:02Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 1::bigint, 'the retry gets stuck too');
+select test.stop_clock('2026-11-21 10:45:03Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 1::bigint, 'and the second');
+select test.stop_clock('2026-11-21 11:00:04Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 1::bigint, 'and the third');
+select test.stop_clock('2026-11-22 11:00:04Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 0::bigint, 'then it is over');
+select is(pg_temp.chain(:'job'), 4::bigint, 'a job and three retries, no more (J5)');
+select is((select count(*) from pressrun.job_queue), 0::bigint, 'nothing is queued any more');
+
+-- Who lost the permission gets no automatic retry; neither does a retired type.
+select test.request() as job, test.request(2) as bobs \gset
+update test.members set permissions = '{reports.create}' where person_id = 1;
+select test.stop_clock('2026-11-22 11:15:05Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 2::bigint, 'two are stuck');
+select is(pg_temp.retry(:'job'), null, 'no retry for who may not request it any more (C6)');
+select isnt(pg_temp.retry(:'bobs'), null, 'but for the other');
+update test.members set permissions = '{reports.create,numbers.read}' where person_id = 1;
+select pressrun.retire_report_type('numbers') \gset
+select test.stop_clock('2026-11-22 11:30:06Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 1::bigint, 'Bob''s is stuck again');
+select is(pg_temp.chain(:'bobs'), 2::bigint, 'a retired type is not tried again');
+update pressrun.report_types set enabled = true where type = 'numbers';
+
+-- While workers claim, a long backlog is slow, not stuck; after two hours it is given up (J5).
+select test.stop_clock('2026-11-23 10:00Z') \gset
+select test.worker() as worker \gset
+select test.request() as job \gset
+select test.request(1000, 1000) as other \gset
+update pressrun.settings set stuck_after = '15 minutes';
+select test.stop_clock('2026-11-23 10:14:30Z') \gset
+select c.job_id as claimed from pressrun.claim_jobs(:'worker', 1) c \gset
+select case when :'claimed' = :'job' then :'other' else :'job' end as waits \gset
+select test.stop_clock('2026-11-23 10:15:20Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 0::bigint, 'somebody claimed in its lane less than a minute ago: not stuck (J5)');
+select is(test.status(:'waits'), 'queued', 'it waits');
+select ok((pressrun.queue_place(:'waits') ->> 'estimated_seconds')::numeric > 0, 'with an estimate (J5)');
+update pressrun.settings set stuck_after = '1 day';
+select test.stop_clock('2026-11-23 11:59:59Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 0::bigint, 'nor after 1:59:59');
+select test.stop_clock('2026-11-23 12:00:00Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 1::bigint, 'after two hours it fails (J5)');
+select results_eq(format('select failure_code, failure_reason from pressrun.event_report_jobs where job_id = %L', :'waits'),
+  $$ values ('waited_too_long', 'This report waited for more than 2 hours and was given up, so that it does not arrive when nobody expects it. Please request it again.') $$,
+  'with a reason that says so');
+select is(pg_temp.retry(:'waits'), null, 'and is not tried again by itself');
+update pressrun.settings set stuck_after = '15 minutes', longest_wait = '30 minutes';
+select test.stop_clock('2026-11-24 10:00Z') \gset
+select test.request() as job \gset
+select test.stop_clock('2026-11-24 10:30:00Z') \gset
+select pressrun.run_duty('fail_stuck_jobs') \gset
+select is((select j.failure_code from pressrun.event_report_jobs j where j.job_id = :'job'), 'stuck_queue', 'stuck is the better reason where both hold');
+update pressrun.settings set longest_wait = '2 hours';
+
+-- The clock stands while a job could not be claimed (J5): limit, backoff, pause of its type, pause of all.
+delete from test.members where person_id = 1000;
+select pressrun.fail_by_ops(j.job_id, 'clearing up') from pressrun.event_report_jobs j where j.status in ('queued', 'running') \g /dev/null
+select pressrun.set_workspace_limits(1, null, 1) \gset
+select test.stop_clock('2026-11-25 10:00Z') \gset
+select test.request() as first \gset
+select test.request() as limited \gset
+select c.run_lease as lease, c.lease_token as token from pressrun.claim_jobs(:'worker', 1) c \gset
+select test.stop_clock('2026-11-25 13:00Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 0::bigint, 'three hours held by a limit are no waiting (J5)');
+select is(pg_temp.note(:'limited') is not null, true, 'though it is slow');
+select test.complete(:'first', :lease, :'token') \gset
+select test.stop_clock('2026-11-25 13:14:59Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 0::bigint, 'its clock began when it was admitted');
+select test.stop_clock('2026-11-25 13:15:01Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 1::bigint, 'and ends 15 minutes later');
+select pressrun.fail_by_ops(j.job_id, 'clearing up') from pressrun.event_report_jobs j where j.status in ('queued', 'running') \g /dev/null
+select pressrun.set_workspace_limits(1, null, null) \gset
+
+select test.stop_clock('2026-11-26 10:00Z') \gset
+select test.request() as job \gset
+select test.stop_clock('2026-11-26 10:10Z') \gset
+select pressrun.pause('type', 'numbers', null, 'the source is being moved') \gset
+select test.stop_clock('2026-11-26 15:00Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 0::bigint, 'hours in which its type is paused do not count (J5, J16)');
+select pressrun.resume('type', 'numbers', null) \gset
+select test.stop_clock('2026-11-26 15:04:59Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 0::bigint, '10:00 before the pause and 4:59 after it are less than 15 minutes');
+select pressrun.pause('all', null, null, 'maintenance') \gset
+select test.stop_clock('2026-11-26 18:00Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 0::bigint, 'nothing is stuck while all is paused (J5)');
+select pressrun.resume('all', null, null) \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 0::bigint, 'and that time does not count either');
+select test.stop_clock('2026-11-26 18:00:02Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 1::bigint, 'two seconds later the 15 minutes are full');
+select pressrun.fail_by_ops(j.job_id, 'clearing up') from pressrun.event_report_jobs j where j.status in ('queued', 'running') \g /dev/null
+
+select test.stop_clock('2026-11-27 10:00Z') \gset
+select test.request() as job \gset
+select c.run_lease as lease, c.lease_token as token from pressrun.claim_jobs(:'worker', 1) c \gset
+select pressrun.fail_job(:'job', :lease, :'token', 'storage_unavailable', '{}', true) \gset
+select test.stop_clock('2026-11-27 13:00Z') \gset
+select is(pressrun.run_duty('fail_stuck_jobs'), 0::bigint, 'who backs off does not wait (J5)');
+
+-- A run without progress is slow (J4).
+select test.end_backoffs() \gset
+select pressrun.run_duty('release_backoff') \gset
+select c.run_lease as lease, c.lease_token as token from pressrun.claim_jobs(:'worker', 1) c \gset
+select test.begin(:'job', :lease, :'token') \gset
+select test.stop_clock('2026-11-27 13:04:59Z') \gset
+select is(pg_temp.note(:'job'), null, 'a run that began 4:59 ago has no note (J4)');
+select test.stop_clock('2026-11-27 13:05:01Z') \gset
+select is(pg_temp.note(:'job'), 'Job is taking longer than usual. We''re investigating.', 'after 5:01 without progress it has (J4)');
+select pressrun.report_progress(:'job', :lease, :'token', 'rendering', 10, 5) \gset
+select is(pg_temp.note(:'job'), null, 'progress takes it away (J4)');
+
+select * from finish();
