@@ -99,6 +99,11 @@ std::optional<std::uint64_t> expected_rows(Session& session, const std::string& 
   return std::stoull(*rows.scalar());
 }
 
+bool stop_wanted(Session& session, const Lease& lease) {
+  return scalar_of(session.call("select pressrun.stop_wanted($1, $2, $3)",
+                                {lease.job_id, lease.run_lease, lease.token})) == "t";
+}
+
 Outcome complete_job(Session& session, const Lease& lease, const std::string& artifacts) {
   return outcome_of(session.call("select pressrun.complete_job($1, $2, $3, $4)",
                                  {lease.job_id, lease.run_lease, lease.token, artifacts}));

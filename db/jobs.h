@@ -68,6 +68,8 @@ Outcome report_progress(Session& session, const Lease& lease, const std::string&
 std::optional<std::uint64_t> expected_rows(Session& session, const std::string& job);
 // `artifacts`: JSON [{"artifact_id","bytes","rows","sha256"}]. kOk, kLeaseLost or kCancelled.
 Outcome complete_job(Session& session, const Lease& lease, const std::string& artifacts);
+// Whether the run is to be stopped: somebody cancelled it, or it is not this lease's any more.
+bool stop_wanted(Session& session, const Lease& lease);
 // `diagnostic`: JSON for ops. kFailed, kRequeued, kLeaseLost or kCancelled.
 Outcome fail_job(Session& session, const Lease& lease, const std::string& code,
                  const std::string& diagnostic, bool transient);

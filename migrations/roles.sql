@@ -43,8 +43,18 @@ begin
   alter role pressrun_reader set work_mem = '32MB';
   alter role pressrun_reader set hash_mem_multiplier = 1;
   alter role pressrun_reader set idle_in_transaction_session_timeout = '10min';
+  -- Every login may take any advisory lock, ours too: a request that waits for one gives up in time.
+  alter role pressrun_httpd set lock_timeout = '10s';
+  alter role pressrun_httpd set statement_timeout = '30s';
   if (select rolsuper from pg_roles where rolname = current_user) then
     alter role pressrun_reader set temp_file_limit = '5GB';
+    -- PostgreSQL 15 lets everybody write large objects, in read-only transactions too, and no limit counts them. A database that
+    -- uses them keeps them.
+    if not exists (select from pg_largeobject_metadata) then
+      revoke execute on function pg_catalog.lo_creat(integer), pg_catalog.lo_create(oid), pg_catalog.lo_from_bytea(oid, bytea),
+        pg_catalog.lo_put(oid, bigint, bytea), pg_catalog.lowrite(integer, bytea), pg_catalog.lo_truncate(integer, integer),
+        pg_catalog.lo_truncate64(integer, bigint), pg_catalog.lo_unlink(oid) from public;
+    end if;
   else
     raise notice 'not a superuser: set temp_file_limit for pressrun_reader yourself to bound the disk a report may spill to';
   end if;

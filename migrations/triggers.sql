@@ -31,7 +31,7 @@ create or replace trigger guard_dml before insert or update or delete or truncat
   for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or delete or truncate on pressrun.notification_outbox
   for each statement execute function pressrun.guard_dml();
-create or replace trigger guard_retired before delete or truncate on pressrun.report_types
+create or replace trigger guard_retired before delete or truncate or update of type on pressrun.report_types
   for each statement execute function pressrun.guard_retired();
 
 create or replace trigger queue_inserted after insert on pressrun.job_queue

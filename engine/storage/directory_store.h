@@ -11,10 +11,10 @@
 
 namespace pressrun::engine {
 
-// A writer works on a temporary file in `.incoming` of the same file system; commit() syncs it,
-// links it to its name (a link never overwrites) and syncs the directories, so a crash leaves
-// either nothing or the whole object. The marker file must be there at each call: a file system
-// that is not mounted any more must not look like an empty store.
+// A writer works on a file without a name (O_TMPFILE; where the file system knows none, on one in
+// `.incoming`); commit() syncs it, links it to its name (a link never overwrites) and syncs the
+// directories, so a crash leaves either nothing or the whole object. The marker file must be there
+// at each call: a file system that is not mounted any more must not look like an empty store.
 class DirectoryStore : public ObjectStore {
  public:
   // The file that tells one store from another: its content is the store's id as the database knows

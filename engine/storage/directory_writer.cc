@@ -29,12 +29,19 @@ std::string temporary_name() {
          std::to_string(::time(nullptr)) + "-" + std::to_string(counter++);
 }
 
-int create_file(int root, const std::string& name) {
+// A file without a name, which is gone with whoever dies over it. Invalid where the file system
+// knows none.
+FileDescriptor create_nameless(int root) {
+  if (::access("/proc/self/fd", X_OK) != 0) return FileDescriptor();
+  return FileDescriptor(::openat(root, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, kFileMode));
+}
+
+FileDescriptor create_named(int root, const std::string& name) {
   const int flags = O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW;
-  int fd = ::openat(root, name.c_str(), flags, kFileMode);
-  if (fd >= 0 || errno != ENOENT) return fd;
-  if (::mkdirat(root, kIncoming, kDirectoryMode) != 0 && errno != EEXIST) return -1;
-  return ::openat(root, name.c_str(), flags, kFileMode);
+  const int fd = ::openat(root, name.c_str(), flags, kFileMode);
+  if (fd >= 0 || errno != ENOENT) return FileDescriptor(fd);
+  if (::mkdirat(root, kIncoming, kDirectoryMode) != 0 && errno != EEXIST) return FileDescriptor();
+  return FileDescriptor(::openat(root, name.c_str(), flags, kFileMode));
 }
 
 // The directories whose own entries this process has made durable, so that only the first object of
@@ -109,8 +116,10 @@ FileDescriptor open_parent(int root, const std::filesystem::path& shown, const s
 
 DirectoryWriter::DirectoryWriter(FileDescriptor root, std::filesystem::path path, std::string key)
     : root_(std::move(root)), path_(std::move(path)), key_(std::move(key)) {
+  file_ = create_nameless(root_.get());
+  if (file_) return;
   const std::string name = temporary_name();
-  file_ = FileDescriptor(create_file(root_.get(), name));
+  file_ = create_named(root_.get(), name);
   if (!file_) throw file_error("create a file in", path_ / kIncoming, errno);
   temporary_ = name;
 }
@@ -138,7 +147,7 @@ void DirectoryWriter::commit() {
   if (::fsync(file_.get()) != 0) throw file_error("sync a file in", path_, errno);
   const FileDescriptor parent = open_parent(root_.get(), path_, key_);
   const std::string name = std::filesystem::path(key_).filename().string();
-  if (::linkat(root_.get(), temporary_.c_str(), parent.get(), name.c_str(), 0) != 0) {
+  if (link_to(parent.get(), name) != 0) {
     throw file_error("link the object", path_ / key_, errno);
   }
   if (::fsync(parent.get()) != 0) {
@@ -147,6 +156,13 @@ void DirectoryWriter::commit() {
     throw file_error("sync the directory of", path_ / key_, error);
   }
   abort();
+}
+
+int DirectoryWriter::link_to(int parent, const std::string& name) const {
+  if (!temporary_.empty())
+    return ::linkat(root_.get(), temporary_.c_str(), parent, name.c_str(), 0);
+  const std::string self = "/proc/self/fd/" + std::to_string(file_.get());
+  return ::linkat(AT_FDCWD, self.c_str(), parent, name.c_str(), AT_SYMLINK_FOLLOW);
 }
 
 // After commit() this removes only the temporary name.

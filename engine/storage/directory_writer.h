@@ -9,7 +9,7 @@
 
 namespace pressrun::engine {
 
-// Folder of temporary files below the root of a directory store.
+// Folder of temporary files below the root of a directory store, on file systems without O_TMPFILE.
 inline constexpr const char* kIncoming = ".incoming";
 
 class DirectoryWriter : public ObjectWriter {
@@ -24,11 +24,12 @@ class DirectoryWriter : public ObjectWriter {
 
  private:
   void start_writeback();
+  int link_to(int parent, const std::string& name) const;
 
   FileDescriptor root_;
   std::filesystem::path path_;
   std::string key_;
-  std::string temporary_;  // relative to root_; empty once nothing is left to remove
+  std::string temporary_;  // relative to root_; empty when there is nothing to remove
   FileDescriptor file_;
   std::uint64_t written_ = 0;
   std::uint64_t flushed_ = 0;

@@ -69,6 +69,7 @@ void Claimer::set_worker(std::optional<std::string> worker) {
   woken_ = true;
   if (!worker_) {
     ends_.clear();
+    stop_questions_.clear();
     held_.clear();
   }
   changed_.notify_one();
@@ -103,6 +104,12 @@ void Claimer::run_ended(const RunOrder& order) {
   held_.erase(order.lease_token);
 }
 
+void Claimer::ask_stop(const RunOrder& order) {
+  const std::lock_guard lock(mutex_);
+  stop_questions_.push_back(order);
+  changed_.notify_one();
+}
+
 bool Claimer::quiet() const {
   const std::lock_guard lock(mutex_);
   return !busy_ && ends_.empty();
@@ -127,6 +134,8 @@ void Claimer::run() {
     if (closing_ && (ends_.empty() || now >= close_at_)) return;
     if (now < not_before_) {
       changed_.wait_until(lock, not_before_);
+    } else if (!stop_questions_.empty()) {
+      answer_stop(lock);
     } else if (!ends_.empty()) {
       deliver(lock);
     } else if (may_claim() && (woken_ || now >= next_poll_)) {
@@ -231,6 +240,31 @@ void Claimer::plan_next_poll(std::optional<milliseconds> wakeup) {
 void Claimer::back_off() {
   pause_ = std::clamp(2 * pause_, kFirstPause, kLongestPause);
   not_before_ = Clock::now() + pause_;
+}
+
+// What cannot be asked is asked again; the database ends a cancelled run by itself after 3 s.
+void Claimer::answer_stop(std::unique_lock<std::mutex>& lock) {
+  const RunOrder order = stop_questions_.front();
+  stop_questions_.pop_front();
+  busy_ = true;
+  lock.unlock();
+  bool stop = false;
+  bool lost = false;
+  try {
+    session_.once([&](db::Session& session) {
+      stop = db::stop_wanted(session, {order.job_id, order.run_lease, order.lease_token});
+    });
+    if (stop) events_.stop_confirmed(order);
+  } catch (const db::Error& error) {
+    lost = may_pass(error);
+    daemon::log_warn("whether to stop a run was not answered",
+                     {{"job_id", order.job_id}, {"error", error.what()}});
+  }
+  lock.lock();
+  busy_ = false;
+  if (!lost) return;
+  if (worker_ == order.worker_id) stop_questions_.push_front(order);
+  back_off();
 }
 
 // An end that the server refuses for good is dropped: repeating it would not change the answer, and

@@ -33,6 +33,7 @@ struct LateEnd {
 // Called on the claimer's thread; must not block.
 struct ClaimerEvents {
   std::function<void(std::vector<RunOrder>)> claimed;
+  std::function<void(const RunOrder&)> stop_confirmed;
   std::function<void(const std::string& worker)> worker_lost;
 };
 
@@ -60,6 +61,8 @@ class Claimer {
   void end_run(LateEnd end);
   // The database knows already that this run has ended.
   void run_ended(const RunOrder& order);
+  // Asks the database whether this run is to be stopped: stop_confirmed if so.
+  void ask_stop(const RunOrder& order);
   // Nothing under way and nothing to deliver.
   bool quiet() const;
   // Claim calls so far, and runs they gave.
@@ -75,6 +78,7 @@ class Claimer {
   void hand_back_unknown(const std::string& worker);
   std::vector<RunOrder> claim_jobs(const std::string& worker, int limit);
   void deliver(std::unique_lock<std::mutex>& lock);
+  void answer_stop(std::unique_lock<std::mutex>& lock);
   void plan_next_poll(std::optional<std::chrono::milliseconds> wakeup);
   void back_off();
 
@@ -94,6 +98,7 @@ class Claimer {
   bool closing_ = false;
   bool busy_ = false;
   std::deque<LateEnd> ends_;
+  std::deque<RunOrder> stop_questions_;
   std::set<std::string> held_;  // lease tokens of the runs that are ours
   Clock::time_point next_poll_{};
   Clock::time_point not_before_{};  // after a failure

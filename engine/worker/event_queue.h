@@ -18,6 +18,10 @@ struct CancelNoticed {
   std::string job_id;
   long long run_lease = 0;
 };
+// The database says of a run that somebody had asked about: stop it.
+struct StopConfirmed {
+  RunOrder order;
+};
 struct WorkerRegistered {
   std::string worker;
 };
@@ -25,7 +29,8 @@ struct WorkerLost {
   std::string worker;
 };
 
-using WorkerEvent = std::variant<RunsClaimed, CancelNoticed, WorkerRegistered, WorkerLost>;
+using WorkerEvent =
+    std::variant<RunsClaimed, CancelNoticed, StopConfirmed, WorkerRegistered, WorkerLost>;
 
 // Thread safe; first in, first out.
 class EventQueue {

@@ -158,11 +158,15 @@ Progress JobRunner::make_progress(const RunPlan& plan) {
 
 // What an earlier run had is the better guess.
 std::optional<std::uint64_t> JobRunner::estimate_rows(const RunPlan& plan) {
+  std::optional<std::uint64_t> rows;
   try {
-    std::optional<std::uint64_t> rows;
     parts_.database.once(
         [&](db::Session& session) { rows = db::expected_rows(session, order_.job_id); });
     if (rows) return rows;
+  } catch (const db::Error& error) {
+    daemon::log_warn("no earlier run could be asked for", {{"error", error.what()}});
+  }
+  try {
     const double guess = parts_.sources.open_another(plan.source)->estimate_rows(request_of(plan));
     return static_cast<std::uint64_t>(std::max(0.0, guess));
   } catch (const std::exception&) {

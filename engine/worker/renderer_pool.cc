@@ -155,10 +155,18 @@ bool RendererPool::assign(const RunOrder& order) {
   return false;
 }
 
-void RendererPool::stop(const std::string& job_id, long long run_lease, StopReason reason) {
+std::optional<RunOrder> RendererPool::find(const std::string& job_id, long long run_lease) const {
+  for (const Slot& slot : slots_) {
+    const bool is_it = slot.state == State::kRunning && slot.order.job_id == job_id &&
+                       slot.order.run_lease == run_lease;
+    if (is_it) return slot.order;
+  }
+  return std::nullopt;
+}
+
+void RendererPool::stop(const RunOrder& order, StopReason reason) {
   for (Slot& slot : slots_) {
-    if (slot.state == State::kRunning && slot.order.job_id == job_id &&
-        slot.order.run_lease == run_lease) {
+    if (slot.state == State::kRunning && slot.order.lease_token == order.lease_token) {
       stop(slot, reason);
     }
   }

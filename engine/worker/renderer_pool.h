@@ -45,7 +45,9 @@ class RendererPool {
 
   // False when no renderer is free.
   bool assign(const RunOrder& order);
-  void stop(const std::string& job_id, long long run_lease, StopReason reason);
+  // The run with this lease, if one of ours has it.
+  std::optional<RunOrder> find(const std::string& job_id, long long run_lease) const;
+  void stop(const RunOrder& order, StopReason reason);
   void stop_all(StopReason reason);
   // Kills whoever runs something; their runs are neither reported done nor died.
   void kill_running();

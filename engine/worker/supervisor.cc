@@ -53,6 +53,7 @@ Supervisor::Supervisor(const WorkerOptions& options, const daemon::StopSignal& s
       claimer_(
           session(options, "pressrun-worker claims"),
           {[this](std::vector<RunOrder> orders) { queue_.push(RunsClaimed{std::move(orders)}); },
+           [this](const RunOrder& order) { queue_.push(StopConfirmed{order}); },
            [this](const std::string& worker) { queue_.push(WorkerLost{worker}); }}),
       heartbeat_(session(options, "pressrun-worker heartbeat"), options.slots,
                  {[this](const std::string& worker) { queue_.push(WorkerRegistered{worker}); },
@@ -109,8 +110,13 @@ void Supervisor::handle(const RunsClaimed& event) {
   }
 }
 
+// Whoever may log in may send the notification: only the database's word stops a run.
 void Supervisor::handle(const CancelNoticed& event) {
-  pool_.stop(event.job_id, event.run_lease, StopReason::kCancel);
+  if (const auto order = pool_.find(event.job_id, event.run_lease)) claimer_.ask_stop(*order);
+}
+
+void Supervisor::handle(const StopConfirmed& event) {
+  if (worker_ == event.order.worker_id) pool_.stop(event.order, StopReason::kCancel);
 }
 
 void Supervisor::handle(const WorkerRegistered& event) {

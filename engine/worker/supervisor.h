@@ -49,6 +49,7 @@ class Supervisor {
   void step();
   void handle(const RunsClaimed& event);
   void handle(const CancelNoticed& event);
+  void handle(const StopConfirmed& event);
   void handle(const WorkerRegistered& event);
   void handle(const WorkerLost& event);
   void on_notify(const std::string& channel, const std::string& payload);

@@ -8,6 +8,7 @@ declare
   l constant jsonb := coalesce(p_definition -> 'limits', '{}');
   v_changed boolean;
 begin
+  perform pressrun.check_arguments(d ->> 'function', d -> 'arguments');
   insert into pressrun.report_types as t (type, title, description, report_group, permission, formats, params_schema, columns,
     arguments, function_name, exists_checks, layout, size_limit_bytes, retention_days, run_deadline, first_row_timeout,
     max_attempts, source, position, enabled, updated_at)

@@ -13,7 +13,7 @@ begin
       binds := binds || case jsonb_typeof(p_params -> v_name)
         when 'array' then array(select jsonb_array_elements_text(p_params -> v_name))::text
         else p_params ->> v_name end;
-      query := query || format(', %I => $%s::%s', v_name, cardinality(binds), v_argument ->> 'type');
+      query := query || format(', %I => $%s::%s', v_name, cardinality(binds), (v_argument ->> 'type')::regtype);
     end if;
   end loop;
   query := query || ')';

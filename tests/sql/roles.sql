@@ -65,7 +65,7 @@ select set_eq($$ select pg_temp.own('pressrun_httpd') $$, $$ select regexp_split
   person_of_subject record_download register_store request_report rerun_job retry_job utc visible_types
   voyage.complete_order voyage.create_order voyage.get_order voyage.list_orders', '\s+') $$, 'functions of the httpd');
 select set_eq($$ select pg_temp.own('pressrun_worker') $$, $$ select regexp_split_to_table('acknowledge_cancel begin_run claim_jobs complete_job fail_job hand_back hand_back_unknown
-  expected_rows heartbeat next_wakeup register_store register_worker report_progress retire_worker worker_timing', '\s+') $$, 'functions of the worker');
+  expected_rows heartbeat next_wakeup register_store register_worker report_progress retire_worker stop_wanted worker_timing', '\s+') $$, 'functions of the worker');
 select set_eq($$ select pg_temp.own('pressrun_janitor') $$, $$ select regexp_split_to_table('cron_tick duty_delay duty_failed enforce_deadlines fail_stuck_jobs object_delete_failed object_deleted
   objects_to_delete prune readmit_stranded register_store release_backoff rescue_lost_runs run_duty take_due_duty', '\s+') $$, 'functions of the janitor');
 select set_eq($$ select pg_temp.own('pressrun_ctl') $$, $$ select regexp_split_to_table('apply_report_type claimable_time explain_job fail_by_ops last_claim pause queue_place resume running_in
@@ -102,7 +102,18 @@ select is(test.as_role(role, sql), '42501', role || ' may not ' || sql) from (va
   ('pressrun_reader', 'select * from pressrun.event_report_jobs'),
   ('pressrun_reader', 'select pressrun.now()'),
   ('pressrun_reader', 'select password_hash from voyage.users'),
+  ('pressrun_reader', 'select lo_create(0)'),
+  ('pressrun_reader', 'select lo_from_bytea(0, ''x'')'),
+  ('pressrun_courier', 'select lo_creat(-1)'),
   ('pressrun_reader', 'create table public.x (i integer)')) v(role, sql);
+
+-- What a report type is made of becomes part of a statement.
+select is((test.error_of(format('select pressrun.apply_report_type(%L)', jsonb_build_object('type', 'evil', 'title', 'E', 'description', 'e', 'group', 'g',
+    'permission', 'p', 'formats', array['csv'], 'columns', '[]'::jsonb, 'function', 'reports.test_numbers', 'arguments', arguments::jsonb)))).state, 'PRINV', label)
+from (values ('[{"name": "n", "type": "integer) union all select 1, ''x'' where ($2::integer is not null"}]', 'a type that is no type is refused (O5)'),
+  ('[{"name": "n", "type": "text"}]', 'so is another type than the function''s'),
+  ('[{"name": "m", "type": "integer"}]', 'and an argument that it does not have')) v(arguments, label);
+select is(test.as_role('postgres', $$ update pressrun.report_types set type = 'other' where type = 'secrets' $$), 'PRGRD', 'a type keeps its name');
 
 -- While each can do its work.
 select is(test.as_role(role, sql), 'ok', role || ' may ' || sql) from (values

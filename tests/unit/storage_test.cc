@@ -39,6 +39,7 @@ class DirectoryStoreTest : public testing::Test {
     return text;
   }
   std::size_t incoming() const {
+    if (!fs::exists(root_ / ".incoming")) return 0;
     const auto files = fs::directory_iterator(root_ / ".incoming");
     return static_cast<std::size_t>(std::distance(begin(files), end(files)));
   }
@@ -143,14 +144,14 @@ TEST_F(DirectoryStoreTest, SaysClearlyThatTheDirectoryIsGone) {
 
 TEST_F(DirectoryStoreTest, SaysClearlyThatTheDiskIsFull) {
   if (::access("/dev/full", W_OK) != 0) GTEST_SKIP() << "no /dev/full here";
-  fs::remove_all(root_ / ".incoming");
   auto writer = store_->open_writer("a", {});
   const FileDescriptor full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
   for (const auto& entry : fs::directory_iterator("/proc/self/fd")) {
     std::error_code ignored;
     const int fd = std::stoi(entry.path().filename().string());
-    if (fs::read_symlink(entry.path(), ignored).string().find("/.incoming/") == std::string::npos)
-      continue;
+    const std::string target = fs::read_symlink(entry.path(), ignored).string();
+    const bool is_of_store = target.starts_with(root_.string() + "/");
+    if (!is_of_store) continue;
     ASSERT_GE(::dup2(full.get(), fd), 0);
   }
   try {
@@ -164,6 +165,7 @@ TEST_F(DirectoryStoreTest, SaysClearlyThatTheDiskIsFull) {
 
 TEST_F(DirectoryStoreTest, RemovesOnlyOldLeftovers) {
   put("a", "x");
+  fs::create_directory(root_ / ".incoming");
   std::ofstream(root_ / ".incoming" / "crashed") << "half";
   std::ofstream(root_ / ".incoming" / "working") << "half";
   fs::last_write_time(root_ / ".incoming" / "crashed",
@@ -171,6 +173,24 @@ TEST_F(DirectoryStoreTest, RemovesOnlyOldLeftovers) {
   EXPECT_EQ(store_->remove_leftovers(std::chrono::hours(24)), 1u);
   EXPECT_TRUE(fs::exists(root_ / ".incoming" / "working"));
   EXPECT_EQ(get("a"), "x");
+}
+
+// S2: no object that no row knows.
+TEST_F(DirectoryStoreTest, AWriterThatIsKilledLeavesNothing) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto writer = store_->open_writer("a", {});
+    writer->write(std::string(1 << 20, 'x'));
+    ::kill(::getpid(), SIGKILL);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFSIGNALED(status));
+  std::size_t files = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(root_)) {
+    if (entry.is_regular_file() && entry.path().filename() != DirectoryStore::kMarker) ++files;
+  }
+  EXPECT_EQ(files, 0u);
 }
 
 TEST_F(DirectoryStoreTest, ProbeLeavesNothing) {
