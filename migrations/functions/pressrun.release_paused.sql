@@ -2,11 +2,14 @@ create or replace function pressrun.release_paused(p_workspace bigint) returns b
 language plpgsql volatile
 as $$
 declare
-  v_limit constant integer := pressrun.running_limit(p_workspace);
+  v_limit integer;
   v_now pressrun.workspace_slots;
   v_job record;
   v_released bigint := 0;
 begin
+  -- Exclusively, as set_workspace_limits() does: whoever cancels has a shared one before the job's queue row and takes slots afterwards.
+  perform pg_advisory_xact_lock(pressrun.advisory_class('limits'), pressrun.lock_key(p_workspace::text));
+  select l.running_jobs into v_limit from pressrun.workspace_limits l where l.workspace_id = p_workspace;
   if v_limit is not null then
     v_now := pressrun.lock_slots(p_workspace);
   end if;

@@ -206,5 +206,32 @@ TEST(RunningLimit, CanBeChangedWhileJobsComeAndGo) {
   }
 }
 
+// J16: pauses hold and release under a limit, in the middle of everything.
+TEST(RunningLimit, CountsRightWhilePausesComeAndGo) {
+  World world;
+  world.value(
+      "select pressrun.set_workspace_limits(1, null, 3), pressrun.set_workspace_limits(2, null, "
+      "2)");
+  Crowd crowd(world);
+  std::atomic<int> over{0}, paused{0};
+  int turn = 0;
+  crowd.run(600, [&](db::Session& session) {
+    const std::string scope = ++turn % 2 ? "'type', 'numbers', null" : "'workspace', null, 1";
+    session.call("select pressrun.pause(" + scope + ", 'for a moment')");
+    ++paused;
+    const db::Rows running = session.call(
+        "select workspace_id from pressrun.event_report_jobs where status = 'running' "
+        "group by 1 having count(*) > case workspace_id when 1 then 3 else 2 end");
+    if (!running.empty()) ++over;
+    session.call("select pressrun.resume(" + scope + ")");
+  });
+  EXPECT_EQ(over, 0);
+  EXPECT_GT(paused, 20);
+  EXPECT_EQ(crowd.deadlocks(), 0);
+  expect_all_ended(world);
+  EXPECT_EQ(world.value("select test.slots_used(1)"), "0");
+  EXPECT_EQ(world.value("select test.slots_used(2)"), "0");
+}
+
 }  // namespace
 }  // namespace pressrun::test

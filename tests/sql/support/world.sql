@@ -202,7 +202,7 @@ as $$ select s.used from pressrun.workspace_slots s where s.workspace_id = p_wor
 create function test.slots_held(p_workspace bigint) returns integer language sql stable
 as $$
   select count(*)::integer from pressrun.event_report_jobs j left join pressrun.job_queue q using (job_id)
-  where j.workspace_id = p_workspace and (j.status = 'running' or j.status = 'queued' and q.hold is distinct from 'limit')
+  where j.workspace_id = p_workspace and (j.status = 'running' or j.status = 'queued' and (q.hold is null or q.hold = 'backoff'))
 $$;
 
 -- Everything that an organizer or ops could notice of a job, to show that a refused call changed nothing.
