@@ -8,8 +8,8 @@ as $$
       trim_scale(t.size_limit_bytes / 1000000.0))
     when 'runner_crashed' then 'The report generator stopped unexpectedly. We have been told; please retry.'
     when 'out_of_memory' then 'The report needed more memory than it may use — try a narrower date range.'
-    when 'deadline_exceeded' then format('The report was not ready after %s minutes and was stopped. Try a narrower date range.',
-      trim_scale(round((extract(epoch from t.run_deadline) / 60)::numeric, 1)))
+    when 'deadline_exceeded' then format('The report was not ready after %s and was stopped. Try a narrower date range.',
+      pressrun.in_words(t.run_deadline))
     when 'source_unavailable' then 'The data source is unavailable right now — please retry in a few minutes.'
     when 'invalid_parameters' then 'The report could not be run with these parameters. Adjust them and run it again.'
     when 'stuck_queue' then 'Nothing picked this report up in time. It is queued again by itself a few times; if that does not help, please retry later.'

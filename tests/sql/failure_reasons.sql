@@ -16,7 +16,7 @@ select is(pressrun.failure_reason(code, 'numbers'), reason, code) from (values
   ('something_new', 'Something went wrong on our side. We have been told; please retry.')) r(code, reason);
 select is(pressrun.failure_reason('too_large', 'secrets'), 'Dataset exceeded 1.5MB. Try a narrower date range or generate per-month reports.',
   'the size is the limit in force');
-select is(pressrun.failure_reason('deadline_exceeded', 'secrets'), 'The report was not ready after 1.5 minutes and was stopped. Try a narrower date range.',
+select is(pressrun.failure_reason('deadline_exceeded', 'secrets'), 'The report was not ready after 90 seconds and was stopped. Try a narrower date range.',
   'and the time is the deadline in force');
 
 select * from finish();
