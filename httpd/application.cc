@@ -56,6 +56,7 @@ void write_problem(const Problem& problem, const httplib::Request& request,
     return write_landing(link_unknown(), request, request_id, response);
   }
   problem.write(response, path_of(request), request_id);
+  if (wants_html(request)) write_problem_page(problem, response);
 }
 
 }  // namespace

@@ -104,12 +104,13 @@ LinkSubject link_subject(db::Pool& pool, Id person, Id event, const std::string&
 }
 
 Download authorize_download(db::Pool& pool, Id event, const std::string& job,
-                            const std::string& format, Id subject) {
+                            const std::string& format, Id subject, Id expires_at) {
   const db::Rows rows = pool.call(
       "select d.outcome, d.title, d.r2_key, d.filename, d.content_type, d.bytes, d.sha256,"
-      " d.retention_days, extract(epoch from pressrun.now())::bigint"
+      " d.retention_days, extract(epoch from pressrun.now())::bigint, d.time_zone,"
+      " to_char(to_timestamp($5) at time zone coalesce(d.time_zone, 'UTC'), 'FMDD FMMonth YYYY')"
       " from pressrun.authorize_download($1, $2, $3, $4) d",
-      {event, job, format, subject}, kRead);
+      {event, job, format, subject, expires_at}, kRead);
   const db::Row& row = rows.rows.at(0);
   Download download;
   download.outcome = required(row[0]);
@@ -121,6 +122,8 @@ Download authorize_download(db::Pool& pool, Id event, const std::string& job,
   download.sha256 = row[6].value_or("");
   download.retention_days = std::stoi(row[7].value_or("0"));
   download.now = std::stoll(required(row[8]));
+  download.time_zone = row[9].value_or("");
+  download.expiry_date = row[10].value_or("");
   return download;
 }
 

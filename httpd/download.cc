@@ -52,13 +52,16 @@ std::string read_all(engine::ObjectReader& reader, std::uint64_t length) {
 
 // Of the outcomes of authorize_download() only ok gives a file; an expired link wins over what its
 // subject may do.
-std::optional<Landing> landing_of(const calls::Download& file, const Link& link) {
+std::optional<Landing> landing_of(const calls::Download& file, const Link& link,
+                                  const LandingLinks& links) {
   if (file.outcome == "not_found") return link_unknown();
-  if (file.outcome == "swept") return artifact_swept(file.title, file.retention_days);
-  if (file.now >= link.expires_at) return link_expired(file.title, link.expires_at);
-  if (file.outcome == "forbidden") return permission_lost();
-  if (file.outcome == "not_ready") return not_ready(file.title);
-  if (file.outcome == "failed") return report_failed(file.title);
+  if (file.outcome == "swept") return artifact_swept(file.title, file.retention_days, links.renew);
+  if (file.now >= link.expires_at) {
+    return link_expired(file.title, file.expiry_date, file.time_zone, links.renew);
+  }
+  if (file.outcome == "forbidden") return permission_lost(links.request_access);
+  if (file.outcome == "not_ready") return not_ready(file.title, links.download);
+  if (file.outcome == "failed") return report_failed(file.title, links.renew);
   return std::nullopt;
 }
 
@@ -95,9 +98,9 @@ void DownloadApi::download(const Context& context, httplib::Response& response) 
   if (!link) {
     return write_landing(link_unknown(), context.http, context.request_id, response);
   }
-  const calls::Download file =
-      calls::authorize_download(pool_, link->event, link->job, link->format, link->subject);
-  if (const auto landing = landing_of(file, *link)) {
+  const calls::Download file = calls::authorize_download(
+      pool_, link->event, link->job, link->format, link->subject, link->expires_at);
+  if (const auto landing = landing_of(file, *link, landing_links(context.target))) {
     return write_landing(*landing, context.http, context.request_id, response);
   }
   send_file(context, response, *link, file);
@@ -121,7 +124,8 @@ void DownloadApi::send_file(const Context& context, httplib::Response& response,
   const std::uint64_t length = part ? part->length : file.bytes;
   auto reader = open(file, first, length);
   if (!reader) {
-    return write_landing(not_ready(file.title), context.http, context.request_id, response);
+    return write_landing(not_ready(file.title, landing_links(context.target).download),
+                         context.http, context.request_id, response);
   }
   response.status = part ? 206 : 200;
   if (part) {

@@ -11,6 +11,7 @@
 #include "engine/daemon/options.h"
 #include "engine/daemon/signals.h"
 #include "engine/storage/registered_store.h"
+#include "httpd/access_api.h"
 #include "httpd/application.h"
 #include "httpd/catalog_api.h"
 #include "httpd/config.h"
@@ -18,6 +19,7 @@
 #include "httpd/jobs_api.h"
 #include "httpd/ops_routes.h"
 #include "httpd/orders_api.h"
+#include "httpd/renewal.h"
 #include "httpd/session_api.h"
 
 namespace pressrun::httpd {
@@ -82,10 +84,11 @@ int serve(const Config& config, const std::string& database_url) {
   SessionApi session_api(pool, authenticator);
   JobsApi jobs_api(pool, changes, signer, links, begin_wait);
   DownloadApi download_api(pool, signer, *store, begin_transfer);
-  Application application(
-      joined(session_api.routes(), catalog_routes(pool), jobs_api.routes(), download_api.routes(),
-             orders_routes(pool), ops_routes(pool, metrics)),
-      authenticator, std::move(cors), metrics);
+  RenewalApi renewal_api(pool, authenticator, signer, links);
+  Application application(joined(session_api.routes(), catalog_routes(pool), jobs_api.routes(),
+                                 download_api.routes(), renewal_api.routes(), access_routes(pool),
+                                 orders_routes(pool), ops_routes(pool, metrics)),
+                          authenticator, std::move(cors), metrics);
 
   server = make_server(config, application);
   server->start();

@@ -1,70 +1,25 @@
 #include "httpd/landing.h"
 
 #include <httplib.h>
-#include <openssl/evp.h>
-#include <openssl/sha.h>
 
-#include <array>
-#include <ctime>
-
+#include "httpd/landing_page.h"
 #include "httpd/problem.h"
 
 namespace pressrun::httpd {
 namespace {
 
 constexpr int kRefreshSeconds = 5;
+constexpr char kMayAskLogin[] = "You may be asked to log in first.";
 
-constexpr std::string_view kStyle =
-    "*{box-sizing:border-box}"
-    "body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1rem;"
-    "font:1rem/1.5 system-ui,sans-serif;background:#f4f5f7;color:#1d2330}"
-    "main{width:100%;max-width:640px;padding:2rem;border-radius:12px;background:#fff;"
-    "box-shadow:0 1px 4px rgba(0,0,0,.15)}"
-    "h1{margin:0 0 1rem;font-size:1.5rem;line-height:1.25}"
-    "p{margin:0 0 .75rem}"
-    ".report{font-weight:600;overflow-wrap:anywhere}"
-    "@media (prefers-color-scheme:dark){body{background:#14171d;color:#e8eaf0}"
-    "main{background:#20242c}}";
-
-std::string base64_sha256(std::string_view text) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
-  std::array<unsigned char, 64> encoded{};
-  const int size = EVP_EncodeBlock(encoded.data(), digest.data(), digest.size());
-  return {reinterpret_cast<const char*>(encoded.data()), static_cast<std::size_t>(size)};
+// The same on both pages of a link that gives no file any more (SPEC S5, S6).
+LandingAction renewal(const std::string& target) {
+  return {true, target, "Generate a new download link", "expired-download-regenerate-cta"};
 }
 
-// Our one style, nothing else: no script, no image, no frame, no form.
-const std::string& content_security_policy() {
-  static const std::string policy =
-      "default-src 'none'; style-src 'sha256-" + base64_sha256(kStyle) +
-      "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-  return policy;
-}
-
-// 21 November 2026, by UTC: no session says which zone the reader is in.
-std::string long_date(long long unix_seconds) {
-  const std::time_t time = unix_seconds;
-  std::tm utc{};
-  ::gmtime_r(&time, &utc);
-  std::array<char, 64> text{};
-  std::strftime(text.data(), text.size(), "%e %B %Y", &utc);
-  const std::string date = text.data();
-  return date.substr(date.find_first_not_of(' '));
-}
-
-std::string page_of(const Landing& landing) {
-  std::string html =
-      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<meta name=\"robots\" content=\"noindex\">\n<title>" +
-      html_escape(landing.heading) + "</title>\n<style>" + std::string(kStyle) +
-      "</style>\n</head>\n<body>\n<main data-test=\"" + html_escape(landing.page) + "\">\n<h1>" +
-      html_escape(landing.heading) + "</h1>\n";
-  if (!landing.report_title.empty()) {
-    html += "<p class=\"report\">" + html_escape(landing.report_title) + "</p>\n";
-  }
-  return html + "<p>" + html_escape(landing.text) + "</p>\n</main>\n</body>\n</html>\n";
+void write_page(const Landing& landing, httplib::Response& response) {
+  response.set_header("Content-Security-Policy", landing_policy());
+  response.set_header("Referrer-Policy", "no-referrer");
+  response.set_content(landing_page(landing), "text/html; charset=utf-8");
 }
 
 }  // namespace
@@ -73,78 +28,92 @@ bool wants_html(const httplib::Request& request) {
   return request.get_header_value("Accept").find("text/html") != std::string::npos;
 }
 
-std::string html_escape(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
+LandingLinks landing_links(const Target& target) {
+  const std::string query = "?" + target.query;
+  if (target.path.ends_with("/download")) {
+    return {"download" + query, "download/regenerate" + query, "download/request-access" + query};
   }
-  return out;
+  return {"../download" + query, "regenerate" + query, "request-access" + query};
 }
 
-Landing link_expired(const std::string& report_title, long long expires_at) {
-  return {
-      410,
-      "link-expired",
-      "Download link expired",
-      report_title,
-      "This download link expired on " + long_date(expires_at) + ". Generate a new download link.",
-      "expired-download-page"};
-}
-
-Landing artifact_swept(const std::string& report_title, int retention_days) {
+Landing link_expired(const std::string& report_title, const std::string& date,
+                     const std::string& zone, const std::string& renew) {
+  const std::string clock =
+      zone.empty() ? "The date is by UTC." : "The date is by the event's time zone, " + zone + ".";
   return {410,
-          "artifact-removed",
+          "link-expired",
           "Download link expired",
           report_title,
-          "This report's artifacts were removed after " + std::to_string(retention_days) +
-              " days. Generate a new one.",
-          "expired-download-page"};
+          "This download link expired on " + date + ". Generate a new download link.",
+          "expired-download-page",
+          0,
+          renewal(renew),
+          "Links work for a limited time, so that an old mail does not give a report away. " +
+              clock + " " + kMayAskLogin};
 }
 
-Landing not_ready(const std::string& report_title) {
-  return {202,
-          "report-not-ready",
-          "Not ready yet",
-          report_title,
-          "Your report is still being prepared \xe2\x80\x94 please check back in a moment.",
-          "report-not-ready-page",
-          kRefreshSeconds};
+Landing artifact_swept(const std::string& report_title, int retention_days,
+                       const std::string& renew) {
+  return {
+      410,
+      "artifact-removed",
+      "Download link expired",
+      report_title,
+      "This report's artifacts were removed after " + std::to_string(retention_days) +
+          " days. Generate a new one.",
+      "expired-download-page",
+      0,
+      renewal(renew),
+      std::string("The report is generated again with the same choices, from the data of today; "
+                  "the download begins when it is there. ") +
+          kMayAskLogin};
 }
 
-Landing report_failed(const std::string& report_title) {
+Landing not_ready(const std::string& report_title, const std::string& again) {
+  return {
+      202,
+      "report-not-ready",
+      "Not ready yet",
+      report_title,
+      "Your report is still being prepared \xe2\x80\x94 please check back in a moment.",
+      "report-not-ready-page",
+      kRefreshSeconds,
+      LandingAction{false, again, "Check again", "report-not-ready-check-cta"},
+      "This page looks again by itself every few seconds, and the download begins once the file "
+      "is there. You can close it: the link keeps working."};
+}
+
+Landing report_failed(const std::string& report_title, const std::string& renew) {
   return {410,
           "report-failed",
           "No file for this report",
           report_title,
           "This report was cancelled or could not be generated. Request it again.",
-          "report-failed-page"};
+          "report-failed-page",
+          0,
+          LandingAction{true, renew, "Generate it again", "report-failed-regenerate-cta"},
+          std::string("It is generated with the same choices. The report center says why it has no "
+                      "file. ") +
+              kMayAskLogin};
 }
 
-Landing permission_lost() {
-  return {403,
-          "permission-lost",
-          "Permission required",
-          "",
-          "You don't have permission to access this report. Contact your workspace admin.",
-          "permission-required-page"};
+Landing permission_lost(const std::string& request_access) {
+  Landing landing{403,
+                  "permission-lost",
+                  "Permission required",
+                  "",
+                  "You don't have permission to access this report. Contact your workspace admin.",
+                  "permission-required-page"};
+  if (!request_access.empty()) {
+    landing.action = LandingAction{true, request_access, "Request access",
+                                   "permission-required-request-access-cta"};
+    landing.note =
+        std::string(
+            "The workspace's admins are told and decide; you get an e-mail then. The file is kept "
+            "meanwhile. ") +
+        kMayAskLogin;
+  }
+  return landing;
 }
 
 Landing link_unknown() {
@@ -154,6 +123,42 @@ Landing link_unknown() {
           "",
           "This link is not valid. Check that it is complete, or ask for a new one.",
           "link-unknown-page"};
+}
+
+Landing login_required(const std::string& back) {
+  return {401,
+          "unauthenticated",
+          "Please log in",
+          "",
+          "Log in to the report center, then come back to the link and try again.",
+          "login-required-page",
+          0,
+          LandingAction{false, back, "Back to the link", "login-required-back-cta"},
+          "A link can be passed on; what you may do with the report depends on who you are."};
+}
+
+Landing access_requested(bool now) {
+  return {
+      now ? 201 : 200,
+      "access-requested",
+      "Access requested",
+      "",
+      now ? "Your request was sent to the workspace's admins. You get an e-mail when they have "
+            "decided."
+          : "You have asked already, and the workspace's admins have not decided yet. You get an "
+            "e-mail when they have.",
+      "access-requested-page"};
+}
+
+Landing access_given(const std::string& text, const std::string& renew) {
+  return {409,
+          "conflict",
+          "You have access",
+          "",
+          text + " Generate a link of your own.",
+          "access-given-page",
+          0,
+          renewal(renew)};
 }
 
 void write_landing(const Landing& landing, const httplib::Request& request,
@@ -171,9 +176,13 @@ void write_landing(const Landing& landing, const httplib::Request& request,
     return;
   }
   response.status = landing.status;
-  response.set_header("Content-Security-Policy", content_security_policy());
-  response.set_header("Referrer-Policy", "no-referrer");
-  response.set_content(page_of(landing), "text/html; charset=utf-8");
+  write_page(landing, response);
+}
+
+void write_problem_page(const Problem& problem, httplib::Response& response) {
+  response.set_header("Vary", "Accept");
+  write_page({problem.status(), "", problem.title(), "", problem.detail(), "problem-page"},
+             response);
 }
 
 }  // namespace pressrun::httpd

@@ -1,10 +1,12 @@
-// What a download link shows when it gives no file (SPEC S5 to S8, S10): a page for people, a
+// What a download link shows when it gives no file (SPEC S5 to S8, S10, S11): a page for people, a
 // problem for programs.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "httpd/links.h"
+#include "httpd/target.h"
 
 namespace httplib {
 struct Request;
@@ -13,8 +15,18 @@ struct Response;
 
 namespace pressrun::httpd {
 
+class Problem;
+
 // Whether the client is a browser.
 bool wants_html(const httplib::Request& request);
+
+// The one thing to do on a page: a button that posts a form, or a link. Needs no script.
+struct LandingAction {
+  bool posts = false;
+  std::string target;  // relative to the page
+  std::string label;
+  std::string mark;  // data-test
+};
 
 struct Landing {
   int status = 404;
@@ -24,20 +36,38 @@ struct Landing {
   std::string text;
   std::string page;         // data-test of the page
   int refresh_seconds = 0;  // 0: none
+  std::optional<LandingAction> action{};
+  std::string note{};  // what else a person may want to know; on the page only
 };
 
-Landing link_expired(const std::string& report_title, long long expires_at);
-Landing artifact_swept(const std::string& report_title, int retention_days);
-Landing not_ready(const std::string& report_title);
-Landing report_failed(const std::string& report_title);
-Landing permission_lost();
+// Where the pages of one link lead: relative references that carry the link's query, right on the
+// page of the link itself and on those of its buttons.
+struct LandingLinks {
+  std::string download;
+  std::string renew;
+  std::string request_access;
+};
+LandingLinks landing_links(const Target& target);
+
+// `date` as the page shows it, in the time zone `zone` of the event; empty: UTC.
+Landing link_expired(const std::string& report_title, const std::string& date,
+                     const std::string& zone, const std::string& renew);
+Landing artifact_swept(const std::string& report_title, int retention_days,
+                       const std::string& renew);
+Landing not_ready(const std::string& report_title, const std::string& again);
+Landing report_failed(const std::string& report_title, const std::string& renew);
+// Without a button when `request_access` is empty.
+Landing permission_lost(const std::string& request_access);
 Landing link_unknown();
+Landing login_required(const std::string& back);
+Landing access_requested(bool now);
+Landing access_given(const std::string& text, const std::string& renew);
 
 // Writes it in the form that the client wants. Nobody may keep a copy.
 void write_landing(const Landing& landing, const httplib::Request& request,
                    const std::string& request_id, httplib::Response& response);
 
-// &, <, >, " and ' as entities.
-std::string html_escape(std::string_view text);
+// Puts a page for people in the place of a problem's JSON; status and headers stay.
+void write_problem_page(const Problem& problem, httplib::Response& response);
 
 }  // namespace pressrun::httpd

@@ -19,6 +19,7 @@ struct StatusText {
 };
 
 constexpr StatusText kTexts[] = {
+    {202, "accepted", "This is being prepared"},
     {400, "invalid-request", "The request is not valid"},
     {401, "unauthenticated", "Authentication is required"},
     {403, "forbidden", "You may not do this"},
@@ -114,6 +115,8 @@ Problem&& Problem::header(std::string name, std::string value) && {
   headers_.emplace_back(std::move(name), std::move(value));
   return std::move(*this);
 }
+
+std::string Problem::title() const { return text_of(status_).title; }
 
 void Problem::write(httplib::Response& response, const std::string& instance,
                     const std::string& request_id) const {

@@ -34,6 +34,8 @@ class Problem : public std::exception {
 
   int status() const { return status_; }
   const std::string& detail() const { return detail_; }
+  // What the status means, in a few words.
+  std::string title() const;
   const char* what() const noexcept override { return detail_.c_str(); }
 
   // Sets status, headers (WWW-Authenticate with every 401) and the body. `instance` is the path

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <ctime>
+#include <random>
 #include <vector>
 
 #include "engine/storage/directory_writer.h"
@@ -58,6 +59,20 @@ bool is_leftover(int directory, const char* name, std::time_t deadline) {
   struct stat info {};
   return ::fstatat(directory, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode) &&
          info.st_mtime < deadline;
+}
+
+// What the time is for the file system that dates the files: that of another machine, perhaps,
+// whose clock agrees with them while this host's may be wrong.
+std::time_t store_time(int incoming, const std::filesystem::path& name_for_errors) {
+  const std::string name = "clock-" + std::to_string(std::random_device{}());
+  const FileDescriptor file(
+      ::openat(incoming, name.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600));
+  if (!file) throw file_error("write in", name_for_errors, errno);
+  struct stat info {};
+  const int failed = ::fstat(file.get(), &info);
+  ::unlinkat(incoming, name.c_str(), 0);
+  if (failed != 0) throw file_error("read", name_for_errors, errno);
+  return info.st_mtime;
 }
 
 }  // namespace
@@ -165,7 +180,7 @@ std::size_t DirectoryStore::remove_leftovers(std::chrono::seconds age) {
   if (fd < 0 && errno == ENOENT) return 0;
   std::unique_ptr<DIR, int (*)(DIR*)> directory(fd < 0 ? nullptr : ::fdopendir(fd), ::closedir);
   if (!directory) throw file_error("list", root_ / kIncoming, errno);
-  const std::time_t deadline = std::time(nullptr) - age.count();
+  const std::time_t deadline = store_time(fd, root_ / kIncoming) - age.count();
   std::size_t removed = 0;
   while (const dirent* entry = ::readdir(directory.get())) {
     if (!is_leftover(fd, entry->d_name, deadline)) continue;

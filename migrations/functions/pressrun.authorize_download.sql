@@ -1,5 +1,8 @@
-create or replace function pressrun.authorize_download(p_event bigint, p_job text, p_format text, p_subject bigint)
-returns table (outcome text, title text, artifact_id text, r2_key text, filename text, content_type text, bytes bigint, sha256 text, retention_days integer)
+drop function if exists pressrun.authorize_download(bigint, text, text, bigint);
+
+create function pressrun.authorize_download(p_event bigint, p_job text, p_format text, p_subject bigint)
+returns table (outcome text, title text, artifact_id text, r2_key text, filename text, content_type text, bytes bigint, sha256 text, retention_days integer,
+  time_zone text)
 language plpgsql stable
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
@@ -10,7 +13,7 @@ declare
 begin
   select * into v_job from pressrun.event_report_jobs j where j.job_id = p_job and j.event_id = p_event;
   if not found or p_format is null or not p_format = any (string_to_array(v_job.format, ',')) then
-    return query select 'not_found', null, null, null, null, null, null::bigint, null, null::integer;
+    return query select 'not_found', null, null, null, null, null, null::bigint, null, null::integer, null;
     return;
   end if;
   return query
@@ -21,7 +24,8 @@ begin
         when a.state = 'available' then 'ok'
         else 'swept'
       end,
-      t.title, a.artifact_id, a.r2_key, a.filename, a.content_type, a.bytes, a.sha256, t.retention_days
+      t.title, a.artifact_id, a.r2_key, a.filename, a.content_type, a.bytes, a.sha256, t.retention_days,
+      (select e.time_zone from platform.event(p_event) e)
     from pressrun.report_types t
     left join pressrun.event_report_job_artifacts a on a.job_id = p_job and a.format = p_format and a.state = 'available'
     where t.type = v_job.type;

@@ -10,6 +10,7 @@ begin
     when 'release_backoff' then v_affected := pressrun.release_backoff();
     when 'readmit_stranded' then v_affected := pressrun.readmit_stranded();
     when 'fail_stuck_jobs' then v_affected := pressrun.fail_stuck_jobs();
+    when 'expire_artifacts' then v_affected := pressrun.expire_artifacts();
     when 'prune' then v_affected := pressrun.prune();
     else raise exception 'There is no duty %.', p_name using errcode = 'PRNFD';
   end case;

@@ -37,10 +37,11 @@ std::map<std::string, int> taken_by_two(World& world, const std::string& sql) {
 
 TEST(Duties, AreTakenOnceInTheirPeriodByTwoJanitors) {
   World world;
+  const long duties = world.number("select count(*) from pressrun.duties");
   for (int round = 0; round < 20; ++round) {
     world.value("update pressrun.duties set every = '1 hour', due_at = clock_timestamp()");
     const auto taken = taken_by_two(world, "select pressrun.take_due_duty('host')");
-    EXPECT_EQ(taken.size(), 5);
+    EXPECT_EQ(static_cast<long>(taken.size()), duties);
     for (const auto& [duty, times] : taken) EXPECT_EQ(times, 1) << duty;
   }
 }

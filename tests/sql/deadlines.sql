@@ -16,7 +16,7 @@ update pressrun.event_report_job_runs set deadline_at = clock_timestamp() where 
 select is(pressrun.report_progress(:'job', :run_lease, :'lease_token', 'rendering', 10, 1), 'ok', 'until the duty comes the worker goes on');
 select is(pressrun.enforce_deadlines(), 1::bigint, 'a run past its deadline is ended');
 select is(pressrun.get_job(5, 11, :'job') -> 'failure',
-  '{"code": "deadline_exceeded", "reason": "The report was not ready after 1.5 minutes and was stopped. Try a narrower date range."}', 'its job fails with a reason');
+  '{"code": "deadline_exceeded", "reason": "The report was not ready after 90 seconds and was stopped. Try a narrower date range."}', 'its job fails with a reason');
 select is((select array_agg(distinct actor) from pressrun.event_report_job_events where job_id = :'job' and to_status = 'failed'), '{janitor}', 'by the janitor');
 select is((test.call_with(:'job', :run_lease, :'lease_token'))::text, '("null lease_lost lease_lost lease_lost lease_lost lease_lost",f)',
   'and the worker that hung can change nothing any more');

@@ -41,6 +41,17 @@ update voyage.workspace_members set role = 'viewer' where user_id = 1;
 select is(platform.permissions(1, 1), '{guests.read,orders.read,sales.read}', 'a change counts at once');
 select results_eq('select * from platform.admins(1)', $$ values (2::bigint, 'admin@voyage.example') $$, 'who decides about access');
 
+-- What an admin grants beyond the role.
+select is(platform.grant_access(4, 1, 'audit.read', 2), true, 'an admin gives a member a right (C5)');
+select is(platform.grant_access(4, 1, 'audit.read', 1), true, 'twice is once');
+select is(platform.permissions(4, 1), '{audit.read,guests.read,orders.read,sales.read}', 'which adds to those of the role');
+select is(platform.permissions(4, 2), '{}', 'in that workspace');
+select is(platform.grant_access(11, 1, 'audit.read', 2), false, 'who does not work there is given none');
+delete from voyage.workspace_members where user_id = 4 and workspace_id = 1;
+select is(platform.permissions(4, 1), '{}', 'who leaves loses it');
+insert into voyage.workspace_members (workspace_id, user_id, role) values (1, 4, 'viewer');
+select is(platform.permissions(4, 1), '{guests.read,orders.read,sales.read}', 'and does not find it again');
+
 -- Only Pressrun asks.
 select is_empty($$ select p.oid::regprocedure, r from pg_proc p, unnest(array['pressrun_httpd', 'pressrun_worker', 'pressrun_reader', 'pressrun_courier', 'pressrun_janitor', 'pressrun_ctl']) r
   where p.pronamespace = 'platform'::regnamespace and has_function_privilege(r, p.oid, 'execute') $$, 'no login role calls the platform''s functions itself');

@@ -12,7 +12,7 @@ create function pg_temp.fingerprint() returns text language sql as $$
 $$;
 create function pg_temp.empty_all() returns void language plpgsql as $$
 begin
-  truncate voyage.workspaces, voyage.users, voyage.workspace_members, voyage.events, voyage.promo_codes, voyage.orders, voyage.order_lines,
+  truncate voyage.workspaces, voyage.users, voyage.workspace_members, voyage.member_permissions, voyage.events, voyage.promo_codes, voyage.orders, voyage.order_lines,
     voyage.ticket_types, voyage.ticket_blocks, voyage.registrations, voyage.check_ins, voyage.sponsors, voyage.leads, voyage.mailings,
     voyage.deliveries, voyage.delivery_events, voyage.activity_log, voyage.audit_log, voyage.generated;
 end

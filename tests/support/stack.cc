@@ -31,13 +31,17 @@ Stack::Stack(TestDatabase& database, StackOptions options)
     await_ready(*httpd_, port_);
   }
   for (int i = 0; i < options_.workers; ++i) add_worker();
-  if (options_.janitor) {
-    const int port = local::free_port();
-    auto settings = environment(Role::kJanitor);
-    settings["PRESSRUN_STATUS_LISTEN"] = on_loopback(port);
-    janitor_ = start("pressrun-janitor", "janitor.log", settings);
-    await_ready(*janitor_, port);
-  }
+  if (options_.janitor) replace_janitor();
+}
+
+void Stack::replace_janitor(const std::map<std::string, std::string>& environment_of_it) {
+  janitor_.reset();
+  const int port = local::free_port();
+  auto settings = environment(Role::kJanitor);
+  settings["PRESSRUN_STATUS_LISTEN"] = on_loopback(port);
+  for (const auto& [name, value] : environment_of_it) settings[name] = value;
+  janitor_ = start("pressrun-janitor", "janitor.log", settings);
+  await_ready(*janitor_, port);
 }
 
 std::size_t Stack::add_worker(const std::map<std::string, std::string>& environment_of_it) {

@@ -30,6 +30,8 @@ class Stack {
   Process& httpd() { return *httpd_; }
   Process& worker(std::size_t index) { return *workers_.at(index); }
   Process& janitor() { return *janitor_; }
+  // Kills the janitor that there is and starts another; `environment` is for this one alone.
+  void replace_janitor(const std::map<std::string, std::string>& environment = {});
   // One more worker; returns its index.
   std::size_t add_worker(const std::map<std::string, std::string>& environment = {});
 

@@ -1,4 +1,4 @@
-// S4, S5-S8, A1: ranges, conditions, preferences, addresses, pages.
+// S4, A1: ranges, conditions, preferences, addresses.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <httplib.h>
@@ -16,7 +16,6 @@
 #include "httpd/email_address.h"
 #include "httpd/etag.h"
 #include "httpd/job_changes.h"
-#include "httpd/landing.h"
 #include "httpd/login_attempts.h"
 #include "httpd/prefer.h"
 #include "httpd/request_id.h"
@@ -158,51 +157,6 @@ TEST(EmailAddress, TakesPlainOnesAndNothingThatInjects) {
         "a@1.2.3.4", "a@b@c.org", "a@b.org,c@d.org", "<a@b.org>", "\xc3\xa4@b.org"}) {
     EXPECT_FALSE(is_email_address(bad)) << bad;
   }
-}
-
-httplib::Request browser() {
-  httplib::Request request;
-  request.headers.emplace("Accept", "text/html,application/xhtml+xml");
-  request.target = "/v1/x?sig=secret";
-  return request;
-}
-
-TEST(Landing, SaysTheExactWords) {
-  EXPECT_EQ(link_expired("Sales", 1795219200).text,
-            "This download link expired on 21 November 2026. Generate a new download link.");
-  EXPECT_EQ(link_expired("Sales", 0).heading, "Download link expired");
-  EXPECT_EQ(artifact_swept("Sales", 30).heading, "Download link expired");
-  EXPECT_EQ(artifact_swept("Sales", 30).text,
-            "This report's artifacts were removed after 30 days. Generate a new one.");
-  EXPECT_EQ(not_ready("Sales").text,
-            "Your report is still being prepared — please check back in a moment.");
-  EXPECT_EQ(permission_lost().text,
-            "You don't have permission to access this report. Contact your workspace admin.");
-}
-
-TEST(Landing, IsAPageForBrowsersThatRunsNothing) {
-  httplib::Response response;
-  write_landing(link_expired("<script>alert('1')</script> & \"co\"", 0), browser(), "r", response);
-  EXPECT_EQ(response.status, 410);
-  EXPECT_THAT(response.body, HasSubstr("data-test=\"expired-download-page\""));
-  EXPECT_THAT(response.body,
-              HasSubstr("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;co&quot;"));
-  EXPECT_THAT(response.body, Not(HasSubstr("<script")));
-  const std::string policy = response.get_header_value("Content-Security-Policy");
-  EXPECT_THAT(policy, HasSubstr("default-src 'none'"));
-  EXPECT_THAT(policy, Not(HasSubstr("unsafe")));
-}
-
-TEST(Landing, IsAProblemForProgramsAndKeepsTheSignatureOut) {
-  httplib::Request request = browser();
-  request.headers.clear();
-  httplib::Response response;
-  write_landing(not_ready("Sales"), request, "r", response);
-  EXPECT_EQ(response.status, 202);
-  EXPECT_EQ(response.get_header_value("Refresh"), "5");
-  const auto body = nlohmann::json::parse(response.body);
-  EXPECT_EQ(body["type"], "urn:pressrun:problem:report-not-ready");
-  EXPECT_EQ(body["instance"], "/v1/x");
 }
 
 TEST(Cors, LetsOnlyConfiguredOriginsIn) {

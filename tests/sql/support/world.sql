@@ -24,6 +24,7 @@ insert into test.people (person_id, email, name)
 insert into test.members select n, n - 900, '{reports.create,numbers.read}' from generate_series(1000, 1099) n;
 insert into test.events select n, n - 900, 'E' || n, 'e' || n, 'UTC' from generate_series(1000, 1099) n;
 grant select on test.people, test.events, test.members to public;
+grant update on test.members to voyage_owner;
 
 create or replace function platform.authenticate(p_email text, p_password text) returns bigint
 language sql volatile security definer set search_path = pg_catalog, pg_temp
@@ -66,6 +67,15 @@ $$;
 create or replace function platform.admins(p_workspace bigint) returns table (person_id bigint, email text)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select p.person_id, p.email from test.people p where p.person_id = 5 $$;
+
+create or replace function platform.grant_access(p_person bigint, p_workspace bigint, p_permission text, p_granted_by bigint) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update test.members m set permissions = m.permissions || p_permission where m.person_id = p_person and m.workspace_id = p_workspace;
+  return found;
+end
+$$;
 
 -- The types that a test makes of its own: numbers, which most tests use, and secrets, which few may read.
 create function reports.test_numbers(event_id bigint, n integer default 10, "from" date default null, "to" date default null)

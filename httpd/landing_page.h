@@ -1,0 +1,20 @@
+// The HTML of a landing page.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "httpd/landing.h"
+
+namespace pressrun::httpd {
+
+// A whole document in one card; needs no script and loads nothing.
+std::string landing_page(const Landing& landing);
+
+// What such a page may do: its own style and, by a form, post to this server.
+const std::string& landing_policy();
+
+// &, <, >, " and ' as entities.
+std::string html_escape(std::string_view text);
+
+}  // namespace pressrun::httpd

@@ -1,0 +1,109 @@
+// S5 to S8, S10, U5: how a landing page is written.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <httplib.h>
+
+#include <nlohmann/json.hpp>
+
+#include "httpd/landing.h"
+#include "httpd/landing_page.h"
+
+namespace pressrun::httpd {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr char kLink[] = "/v1/admin/events/1/reports/jobs/j/download?artifact=csv&sub=7&sig=x";
+
+httplib::Request browser() {
+  httplib::Request request;
+  request.headers.emplace("Accept", "text/html,application/xhtml+xml");
+  request.target = "/v1/x?sig=secret";
+  return request;
+}
+
+TEST(Landing, SaysTheExactWords) {
+  EXPECT_EQ(link_expired("Sales", "21 November 2026", "UTC", "r").text,
+            "This download link expired on 21 November 2026. Generate a new download link.");
+  EXPECT_EQ(link_expired("Sales", "1 May 2026", "UTC", "r").heading, "Download link expired");
+  EXPECT_EQ(artifact_swept("Sales", 30, "r").heading, "Download link expired");
+  EXPECT_EQ(artifact_swept("Sales", 30, "r").text,
+            "This report's artifacts were removed after 30 days. Generate a new one.");
+  EXPECT_EQ(not_ready("Sales", "a").text,
+            "Your report is still being prepared — please check back in a moment.");
+  EXPECT_EQ(permission_lost("r").text,
+            "You don't have permission to access this report. Contact your workspace admin.");
+}
+
+TEST(Landing, IsAPageForBrowsersThatRunsNothing) {
+  httplib::Response response;
+  write_landing(link_expired("<script>alert('1')</script> & \"co\"", "1 May 2026", "UTC", "r"),
+                browser(), "r", response);
+  EXPECT_EQ(response.status, 410);
+  EXPECT_THAT(response.body, HasSubstr("data-test=\"expired-download-page\""));
+  EXPECT_THAT(response.body,
+              HasSubstr("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;co&quot;"));
+  EXPECT_THAT(response.body, Not(HasSubstr("<script")));
+  const std::string policy = response.get_header_value("Content-Security-Policy");
+  EXPECT_THAT(policy, HasSubstr("default-src 'none'"));
+  EXPECT_THAT(policy, Not(HasSubstr("unsafe")));
+}
+
+TEST(Landing, IsAProblemForProgramsAndKeepsTheSignatureOut) {
+  httplib::Request request = browser();
+  request.headers.clear();
+  httplib::Response response;
+  write_landing(not_ready("Sales", "a"), request, "r", response);
+  EXPECT_EQ(response.status, 202);
+  EXPECT_EQ(response.get_header_value("Refresh"), "5");
+  const auto body = nlohmann::json::parse(response.body);
+  EXPECT_EQ(body["type"], "urn:pressrun:problem:report-not-ready");
+  EXPECT_EQ(body["instance"], "/v1/x");
+}
+
+TEST(LandingPage, EscapesWhatComesFromOutside) {
+  const std::string page = landing_page(
+      link_expired("<script>alert('&')</script>", "1 May 2026", "\"><b>", "download?a=\"&b"));
+  EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;"));
+  EXPECT_THAT(page, Not(HasSubstr("<script")));
+  EXPECT_THAT(page, Not(HasSubstr("<b>")));
+  EXPECT_THAT(page, HasSubstr("action=\"download?a=&quot;&amp;b\""));
+}
+
+TEST(LandingPage, HasNoStyleButTheOneThatItsPolicyAllows) {
+  EXPECT_THAT(landing_policy(), HasSubstr("default-src 'none'; style-src 'sha256-"));
+  EXPECT_THAT(landing_policy(), HasSubstr("form-action 'self'"));
+  EXPECT_THAT(landing_page(link_unknown()), Not(HasSubstr("style=")));
+}
+
+TEST(LandingPage, LeadsFromTheLinkToItsButtonsAndBack) {
+  const LandingLinks on_the_link = landing_links(parse_target(kLink));
+  EXPECT_EQ(on_the_link.download, "download?artifact=csv&sub=7&sig=x");
+  EXPECT_EQ(on_the_link.renew, "download/regenerate?artifact=csv&sub=7&sig=x");
+  EXPECT_EQ(on_the_link.request_access, "download/request-access?artifact=csv&sub=7&sig=x");
+  const LandingLinks on_a_button =
+      landing_links(parse_target("/v1/admin/events/1/reports/jobs/j/download/regenerate?sig=x"));
+  EXPECT_EQ(on_a_button.download, "../download?sig=x");
+  EXPECT_EQ(on_a_button.renew, "regenerate?sig=x");
+  EXPECT_EQ(on_a_button.request_access, "request-access?sig=x");
+}
+
+TEST(LandingPage, SaysWhichClockTheDateIsBy) {
+  EXPECT_THAT(link_expired("T", "1 May 2026", "Asia/Tokyo", "r").note, HasSubstr("Asia/Tokyo"));
+  EXPECT_THAT(link_expired("T", "1 May 2026", "", "r").note, HasSubstr("UTC"));
+}
+
+TEST(LandingPage, HasAButtonOnlyWhereSomethingCanBeDone) {
+  EXPECT_THAT(landing_page(permission_lost("x")), HasSubstr("<form"));
+  EXPECT_THAT(landing_page(permission_lost("")), Not(HasSubstr("<form")));
+  EXPECT_THAT(landing_page(link_unknown()), Not(HasSubstr("<a ")));
+}
+
+TEST(LandingPage, NamesTheRetentionOfTheType) {
+  EXPECT_EQ(artifact_swept("T", 7, "r").text,
+            "This report's artifacts were removed after 7 days. Generate a new one.");
+}
+
+}  // namespace
+}  // namespace pressrun::httpd
