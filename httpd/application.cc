@@ -16,7 +16,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // Of the server as a whole.
-constexpr char kAllMethods[] = "GET, HEAD, OPTIONS, POST";
+constexpr char kAllMethods[] = "DELETE, GET, HEAD, OPTIONS, PATCH, POST";
 
 std::string path_of(const httplib::Request& request) {
   // The query may hold a link's signature.

@@ -133,6 +133,48 @@ void record_download(db::Pool& pool, const DownloadRecord& record) {
              record.remote_addr, record.user_agent, record.counted});
 }
 
+std::string create_schedule(db::Pool& pool, Id person, Id event, const ScheduleRequest& request) {
+  return one(pool, "select pressrun.create_schedule($1, $2, $3, $4, $5, $6, $7, $8)",
+             {person, event, request.type, request.params, db::array_literal(request.formats),
+              request.cron, request.time_zone, db::array_literal(request.notify_emails)});
+}
+
+std::string list_schedules(db::Pool& pool, Id person, Id event, const ScheduleFilter& filter) {
+  return one(pool, "select pressrun.list_schedules($1, $2, $3, $4, $5, $6, $7)",
+             {person, event, filter.page, filter.limit, filter.state, filter.type, filter.mine},
+             kRead);
+}
+
+std::string get_schedule(db::Pool& pool, Id person, Id event, const std::string& schedule) {
+  return one(pool, "select pressrun.get_schedule($1, $2, $3)", {person, event, schedule}, kRead);
+}
+
+std::string change_schedule(db::Pool& pool, Id person, Id event, const std::string& schedule,
+                            const std::string& changes) {
+  return one(pool, "select pressrun.change_schedule($1, $2, $3, $4)",
+             {person, event, schedule, changes});
+}
+
+std::string pause_schedule(db::Pool& pool, Id person, Id event, const std::string& schedule,
+                           const OptionalText& reason) {
+  return one(pool, "select pressrun.pause_schedule($1, $2, $3, $4)",
+             {person, event, schedule, reason});
+}
+
+std::string resume_schedule(db::Pool& pool, Id person, Id event, const std::string& schedule) {
+  return one(pool, "select pressrun.resume_schedule($1, $2, $3)", {person, event, schedule});
+}
+
+std::string run_schedule_now(db::Pool& pool, Id person, Id event, const std::string& schedule,
+                             const std::string& request_id) {
+  return one(pool, "select pressrun.run_schedule_now($1, $2, $3, $4)",
+             {person, event, schedule, request_id});
+}
+
+void delete_schedule(db::Pool& pool, Id person, Id event, const std::string& schedule) {
+  pool.call("select pressrun.delete_schedule($1, $2, $3)", {person, event, schedule});
+}
+
 std::string create_order(db::Pool& pool, Id person, Id event, const std::string& order) {
   return one(pool, "select voyage.create_order($1, $2, $3)", {person, event, order});
 }

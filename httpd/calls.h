@@ -100,6 +100,36 @@ struct DownloadRecord {
 };
 void record_download(db::Pool& pool, const DownloadRecord& record);
 
+struct ScheduleRequest {
+  std::string type;
+  std::string params;  // JSON object
+  std::vector<std::string> formats;
+  std::string cron;
+  OptionalText time_zone;  // the event's when absent
+  std::vector<std::string> notify_emails;
+};
+struct ScheduleFilter {
+  int page = 1;
+  int limit = 25;
+  OptionalText state;
+  OptionalText type;
+  bool mine = false;
+};
+// JSON of the schedule, where nothing else is said.
+std::string create_schedule(db::Pool& pool, Id person, Id event, const ScheduleRequest& request);
+std::string list_schedules(db::Pool& pool, Id person, Id event, const ScheduleFilter& filter);
+std::string get_schedule(db::Pool& pool, Id person, Id event, const std::string& schedule);
+// `changes` is a JSON object.
+std::string change_schedule(db::Pool& pool, Id person, Id event, const std::string& schedule,
+                            const std::string& changes);
+std::string pause_schedule(db::Pool& pool, Id person, Id event, const std::string& schedule,
+                           const OptionalText& reason);
+std::string resume_schedule(db::Pool& pool, Id person, Id event, const std::string& schedule);
+// The new job's id.
+std::string run_schedule_now(db::Pool& pool, Id person, Id event, const std::string& schedule,
+                             const std::string& request_id);
+void delete_schedule(db::Pool& pool, Id person, Id event, const std::string& schedule);
+
 std::string create_order(db::Pool& pool, Id person, Id event, const std::string& order);
 std::string get_order(db::Pool& pool, Id person, Id event, const std::string& order);
 std::string complete_order(db::Pool& pool, Id person, Id event, const std::string& order);

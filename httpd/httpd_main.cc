@@ -20,6 +20,7 @@
 #include "httpd/ops_routes.h"
 #include "httpd/orders_api.h"
 #include "httpd/renewal.h"
+#include "httpd/schedules_api.h"
 #include "httpd/session_api.h"
 
 namespace pressrun::httpd {
@@ -84,11 +85,13 @@ int serve(const Config& config, const std::string& database_url) {
   SessionApi session_api(pool, authenticator);
   JobsApi jobs_api(pool, changes, signer, links, begin_wait);
   DownloadApi download_api(pool, signer, *store, begin_transfer);
+  SchedulesApi schedules_api(pool);
   RenewalApi renewal_api(pool, authenticator, signer, links);
-  Application application(joined(session_api.routes(), catalog_routes(pool), jobs_api.routes(),
-                                 download_api.routes(), renewal_api.routes(), access_routes(pool),
-                                 orders_routes(pool), ops_routes(pool, metrics)),
-                          authenticator, std::move(cors), metrics);
+  Application application(
+      joined(session_api.routes(), catalog_routes(pool), jobs_api.routes(), download_api.routes(),
+             renewal_api.routes(), access_routes(pool), schedules_api.routes(), orders_routes(pool),
+             ops_routes(pool, metrics)),
+      authenticator, std::move(cors), metrics);
 
   server = make_server(config, application);
   server->start();

@@ -14,8 +14,6 @@ struct Request;
 
 namespace pressrun::httpd {
 
-inline constexpr std::size_t kMaxRecipients = 20;
-
 // All but request_id, which the caller knows. The values are of the right kind and bounded; what a
 // type allows is not looked at here. request_hash is the same for bodies that mean the same to the
 // same event. THROWS Problem 400 that names every bad field, 415.

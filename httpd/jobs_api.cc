@@ -83,7 +83,7 @@ void JobsApi::create(const Context& context, httplib::Response& response) {
   const std::int64_t event = context.event();
   calls::ReportRequest request = read_report_request(context.http, event);
   request.request_id = context.request_id;
-  schemas_.check(context.person, event, request);
+  schemas_.check(context.person, event, request.type, request.params);
   const JobChanges::Mark before = changes_.mark();
   const auto requested = calls::request_report(pool_, context.person, event, request);
   std::string job_json = requested.job;

@@ -11,12 +11,18 @@
 namespace pressrun::httpd {
 namespace {
 
-constexpr std::size_t kJobIdLength = 26;
+constexpr std::size_t kIdLength = 26;
 
 bool is_parameter(const std::string& segment) { return segment.starts_with('{'); }
 
 std::string parameter_name(const std::string& segment) {
   return segment.substr(1, segment.size() - 2);
+}
+
+// A ULID in lower case.
+bool can_be_id(const std::string& text) {
+  return text.size() == kIdLength &&
+         text.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz") == std::string::npos;
 }
 
 }  // namespace
@@ -34,10 +40,13 @@ std::int64_t Context::event() const {
 
 const std::string& Context::job() const {
   const std::string& text = path.at("job");
-  const bool possible =
-      text.size() == kJobIdLength &&
-      text.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz") == std::string::npos;
-  if (!possible) throw Problem(404, "There is no such job that you can see.");
+  if (!can_be_id(text)) throw Problem(404, "There is no such job that you can see.");
+  return text;
+}
+
+const std::string& Context::schedule() const {
+  const std::string& text = path.at("schedule");
+  if (!can_be_id(text)) throw Problem(404, "There is no such schedule that you can see.");
   return text;
 }
 

@@ -28,6 +28,8 @@ struct Context {
   std::int64_t event() const;
   // {job}. THROWS Problem 404 when it cannot be the id of one.
   const std::string& job() const;
+  // {schedule}, likewise.
+  const std::string& schedule() const;
 };
 
 enum class Auth {

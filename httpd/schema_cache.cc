@@ -9,15 +9,16 @@ namespace pressrun::httpd {
 
 using nlohmann::json;
 
-void SchemaCache::check(calls::Id person, calls::Id event, const calls::ReportRequest& request) {
-  std::shared_ptr<const ParamsSchema> schema = find(request.type);
+void SchemaCache::check(calls::Id person, calls::Id event, const std::string& type,
+                        const std::string& params) {
+  std::shared_ptr<const ParamsSchema> schema = find(type);
   const bool known = schema != nullptr;
-  if (!known) schema = read(person, event, request.type);
+  if (!known) schema = read(person, event, type);
   if (!schema) return;
-  std::vector<FieldError> errors = schema->check(json::parse(request.params));
+  std::vector<FieldError> errors = schema->check(json::parse(params));
   if (errors.empty()) return;
   // Somebody else may have brought the schema here.
-  if (known && !read(person, event, request.type)) return;
+  if (known && !read(person, event, type)) return;
   throw invalid(std::move(errors));
 }
 

@@ -22,10 +22,10 @@ class SchemaCache {
   // `pool` must outlive it.
   explicit SchemaCache(db::Pool& pool) : pool_(pool) {}
 
-  // Checks the request's parameters. Who may not see the type learns nothing of its schema: then,
-  // and for a type that does not exist, this passes, and request_report() says what is wrong.
-  // THROWS Problem 400 that names every bad field, db::Error.
-  void check(calls::Id person, calls::Id event, const calls::ReportRequest& request);
+  // Checks a request's parameters, a JSON object. Who may not see the type learns nothing of its
+  // schema: then, and for a type that does not exist, this passes, and the database says what is
+  // wrong. THROWS Problem 400 that names every bad field, db::Error.
+  void check(calls::Id person, calls::Id event, const std::string& type, const std::string& params);
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -31,6 +31,10 @@ create or replace trigger guard_dml before insert or update or delete or truncat
   for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or delete or truncate on pressrun.notification_outbox
   for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.report_schedules
+  for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.schedule_runs
+  for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.access_requests
   for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_retired before delete or truncate or update of type on pressrun.report_types
@@ -61,5 +65,7 @@ alter table pressrun.event_report_job_diagnostics enable always trigger guard_ap
 alter table pressrun.workspace_slots enable always trigger guard_dml;
 alter table pressrun.workspace_limits enable always trigger guard_dml;
 alter table pressrun.notification_outbox enable always trigger guard_dml;
+alter table pressrun.report_schedules enable always trigger guard_dml;
+alter table pressrun.schedule_runs enable always trigger guard_dml;
 alter table pressrun.access_requests enable always trigger guard_dml;
 alter table pressrun.report_types enable always trigger guard_retired;

@@ -12,6 +12,8 @@ begin
     when 'fail_stuck_jobs' then v_affected := pressrun.fail_stuck_jobs();
     when 'expire_artifacts' then v_affected := pressrun.expire_artifacts();
     when 'prune' then v_affected := pressrun.prune();
+    when 'run_schedules' then v_affected := pressrun.run_schedules();
+    when 'settle_schedule_runs' then v_affected := pressrun.settle_schedule_runs();
     else raise exception 'There is no duty %.', p_name using errcode = 'PRNFD';
   end case;
   update pressrun.duties d set finished_at = clock_timestamp(), affected = v_affected, last_error = null where d.name = p_name;

@@ -1,9 +1,10 @@
--- Before it knew of automatic retries.
+-- Before it knew of automatic retries, and of reasons.
 drop function if exists pressrun.insert_job(text, bigint, bigint, pressrun.report_types, jsonb, text, bigint, text[], smallint, text, text, text);
+drop function if exists pressrun.insert_job(text, bigint, bigint, pressrun.report_types, jsonb, text, bigint, text[], smallint, text, text, text, smallint, text);
 
 create or replace function pressrun.insert_job(p_job text, p_event bigint, p_workspace bigint, p_type pressrun.report_types, p_params jsonb,
   p_format text, p_person bigint, p_notify_emails text[], p_lane smallint, p_retry_of text, p_rerun_of text, p_request_id text,
-  p_automatic_retries smallint default 0, p_by text default null)
+  p_automatic_retries smallint default 0, p_by text default null, p_reason text default null)
 returns void
 language plpgsql volatile
 as $$
@@ -16,10 +17,10 @@ begin
     p_automatic_retries, coalesce(p_by, 'person:' || p_person),
     case when p_automatic_retries > 0 then 'automatic retry of ' || p_retry_of
          when p_retry_of is not null then 'retry of ' || p_retry_of
-         when p_rerun_of is not null then 're-run of ' || p_rerun_of end);
+         when p_rerun_of is not null then 're-run of ' || p_rerun_of else p_reason end);
 end
 $$;
 
-comment on function pressrun.insert_job(text, bigint, bigint, pressrun.report_types, jsonb, text, bigint, text[], smallint, text, text, text, smallint, text) is
-  'The one place where a job is made. p_by: who made it, the person unless said otherwise. The triggers of the table write its history and put it into the queue.';
-revoke all on function pressrun.insert_job(text, bigint, bigint, pressrun.report_types, jsonb, text, bigint, text[], smallint, text, text, text, smallint, text) from public;
+comment on function pressrun.insert_job(text, bigint, bigint, pressrun.report_types, jsonb, text, bigint, text[], smallint, text, text, text, smallint, text, text) is
+  'The one place where a job is made. p_by: who made it, the person unless said otherwise; p_reason: why, where it repeats no other job. The triggers of the table write its history and put it into the queue.';
+revoke all on function pressrun.insert_job(text, bigint, bigint, pressrun.report_types, jsonb, text, bigint, text[], smallint, text, text, text, smallint, text, text) from public;

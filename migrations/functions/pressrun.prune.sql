@@ -18,11 +18,14 @@ begin
   where coalesce(w.lost_at, w.retired_at) < clock_timestamp() - interval '7 days'
     and not exists (select from pressrun.event_report_job_runs r where r.worker_id = w.worker_id and r.ended_at is null);
   get diagnostics v_rows = row_count;
+  v_pruned := v_pruned + v_rows;
+  delete from pressrun.schedule_runs r where r.created_at < pressrun.now() - interval '90 days' and r.outcome <> 'requested';
+  get diagnostics v_rows = row_count;
   return v_pruned + v_rows;
 end
 $$;
 
 comment on function pressrun.prune() is
-  'Duty: removes idempotency keys after 24 hours, old versions of workspace_slots, and workers gone for a week; the number of rows.';
+  'Duty: removes idempotency keys after 24 hours, old versions of workspace_slots, workers gone for a week, and runs of schedules after 90 days; the number of rows.';
 revoke all on function pressrun.prune() from public;
 grant execute on function pressrun.prune() to pressrun_janitor;

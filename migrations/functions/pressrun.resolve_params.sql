@@ -1,4 +1,8 @@
-create or replace function pressrun.resolve_params(p_type pressrun.report_types, p_params jsonb, p_time_zone text) returns jsonb
+-- Before it could be asked about another time.
+drop function if exists pressrun.resolve_params(pressrun.report_types, jsonb, text);
+
+create or replace function pressrun.resolve_params(p_type pressrun.report_types, p_params jsonb, p_time_zone text,
+  p_at timestamptz default pressrun.now()) returns jsonb
 language plpgsql stable
 as $$
 declare
@@ -21,12 +25,12 @@ begin
   end if;
   for v_range in select p.key, p.value -> 'x-resolves' as targets from jsonb_each(p_type.params_schema -> 'properties') p
                  where p.value ? 'x-resolves' loop
-    v_params := v_params || pressrun.resolve_range(v_range.key, v_range.targets, p_params, p_time_zone);
+    v_params := v_params || pressrun.resolve_range(v_range.key, v_range.targets, p_params, p_time_zone, p_at);
   end loop;
   return v_params;
 end
 $$;
 
-comment on function pressrun.resolve_params(pressrun.report_types, jsonb, text) is
-  'The parameters that a job keeps: a relative period becomes dates of the event''s time zone. Raises PRINV for an unknown or missing parameter; types and ranges are checked against the JSON Schema before it comes here.';
-revoke all on function pressrun.resolve_params(pressrun.report_types, jsonb, text) from public;
+comment on function pressrun.resolve_params(pressrun.report_types, jsonb, text, timestamptz) is
+  'The parameters that a job keeps: a relative period becomes dates of the event''s time zone, as of p_at. Raises PRINV for an unknown or missing parameter; types and ranges are checked against the JSON Schema before it comes here.';
+revoke all on function pressrun.resolve_params(pressrun.report_types, jsonb, text, timestamptz) from public;

@@ -1,8 +1,12 @@
-create or replace function pressrun.resolve_period(p_name text, p_period text, p_time_zone text, out first_day date, out last_day date)
+-- Before it could be asked about another time.
+drop function if exists pressrun.resolve_period(text, text, text);
+
+create or replace function pressrun.resolve_period(p_name text, p_period text, p_time_zone text, p_at timestamptz,
+  out first_day date, out last_day date)
 language plpgsql stable
 as $$
 declare
-  v_today constant date := (pressrun.now() at time zone p_time_zone)::date;
+  v_today constant date := (p_at at time zone p_time_zone)::date;
 begin
   select p.first_day, p.last_day into first_day, last_day from (values
     ('today', v_today, v_today),
@@ -20,6 +24,6 @@ begin
 end
 $$;
 
-comment on function pressrun.resolve_period(text, text, text) is
-  'First and last day, both inclusive, of a relative period (today, yesterday, last_7_days, last_30_days, this_month, last_month, this_year, last_year) in a time zone, as of pressrun.now(). "last N days" ends today.';
-revoke all on function pressrun.resolve_period(text, text, text) from public;
+comment on function pressrun.resolve_period(text, text, text, timestamptz) is
+  'First and last day, both inclusive, of a relative period (today, yesterday, last_7_days, last_30_days, this_month, last_month, this_year, last_year) in a time zone, as of p_at. "last N days" ends today.';
+revoke all on function pressrun.resolve_period(text, text, text, timestamptz) from public;

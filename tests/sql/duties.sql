@@ -3,7 +3,8 @@ select no_plan();
 
 select set_eq('select name, every, runner from pressrun.duties', $$ values ('rescue_lost_runs', '1 second'::interval, 'janitor'),
   ('enforce_deadlines', '1 second', 'janitor'), ('release_backoff', '1 second', 'janitor'), ('readmit_stranded', '1 minute', 'janitor'),
-  ('fail_stuck_jobs', '5 seconds', 'janitor'), ('prune', '5 minutes', 'janitor'), ('expire_artifacts', '10 seconds', 'janitor') $$, 'the duties are these');
+  ('fail_stuck_jobs', '5 seconds', 'janitor'), ('prune', '5 minutes', 'janitor'), ('expire_artifacts', '10 seconds', 'janitor'),
+  ('run_schedules', '1 second', 'janitor'), ('settle_schedule_runs', '5 seconds', 'janitor') $$, 'the duties are these');
 
 create function pg_temp.take_all(p_host text) returns text[] language plpgsql volatile as $$
 declare
@@ -20,7 +21,7 @@ end
 $$;
 update pressrun.duties set every = '1 hour', due_at = clock_timestamp() - interval '1 day';
 select is(pressrun.duty_delay(), 0, 'what is due is due now');
-select is(pg_temp.take_all('here'), '{enforce_deadlines,expire_artifacts,fail_stuck_jobs,prune,readmit_stranded,release_backoff,rescue_lost_runs}', 'a due duty can be taken, each once');
+select is(pg_temp.take_all('here'), '{enforce_deadlines,expire_artifacts,fail_stuck_jobs,prune,readmit_stranded,release_backoff,rescue_lost_runs,run_schedules,settle_schedule_runs}', 'a due duty can be taken, each once');
 select is(pg_temp.take_all('there'), '{}', 'and by nobody else in its period');
 select ok(pressrun.duty_delay() between 3590000 and 3600000, 'the next one is due after it');
 select is((select array_agg(distinct taken_by) from pressrun.duties), '{here}', 'it is known who took it');

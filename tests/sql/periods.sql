@@ -7,7 +7,7 @@ declare
   v record;
 begin
   perform test.stop_clock(p_now);
-  v := pressrun.resolve_period('period', p_period, p_zone);
+  v := pressrun.resolve_period('period', p_period, p_zone, pressrun.now());
   return v.first_day || ' ' || v.last_day;
 end
 $$;

@@ -38,7 +38,7 @@ select set_eq($$ select role::text, name from relations where relkind <> 'S' and
   $$ values ('pressrun_httpd', 'pressrun.event_report_jobs'), ('pressrun_httpd', 'pressrun.event_report_job_events'),
      ('pressrun_httpd', 'pressrun.event_report_job_artifacts'), ('pressrun_httpd', 'pressrun.event_report_job_downloads'),
      ('pressrun_httpd', 'pressrun.type_titles'),
-     ('pressrun_ctl', 'ops.failures'), ('pressrun_ctl', 'ops.pauses'), ('pressrun_ctl', 'ops.waiting'), ('pressrun_ctl', 'ops.duties'), ('pressrun_ctl', 'ops.jobs'), ('pressrun_ctl', 'ops.queue'), ('pressrun_ctl', 'ops.sweeper'), ('pressrun_ctl', 'ops.workers'),
+     ('pressrun_ctl', 'ops.failures'), ('pressrun_ctl', 'ops.pauses'), ('pressrun_ctl', 'ops.waiting'), ('pressrun_ctl', 'ops.duties'), ('pressrun_ctl', 'ops.jobs'), ('pressrun_ctl', 'ops.queue'), ('pressrun_ctl', 'ops.schedules'), ('pressrun_ctl', 'ops.sweeper'), ('pressrun_ctl', 'ops.workers'),
      ('pressrun_reader', 'voyage.check_ins'), ('pressrun_reader', 'voyage.events'), ('pressrun_reader', 'voyage.order_lines'),
      ('pressrun_reader', 'voyage.orders'), ('pressrun_reader', 'voyage.promo_codes'), ('pressrun_reader', 'voyage.registrations'),
      ('pressrun_reader', 'voyage.ticket_blocks'), ('pressrun_reader', 'voyage.ticket_types'),
@@ -60,14 +60,15 @@ create function pg_temp.own(p_role text) returns setof text language sql as $$
   select case nspname when 'pressrun' then '' else nspname || '.' end || proname from functions
   where role = p_role and proname not in ('called_by_function', 'now', 'schema_version') and nspname <> 'reports'
 $$;
-select set_eq($$ select pg_temp.own('pressrun_httpd') $$, $$ select regexp_split_to_table('decide_access list_access_requests renew_download request_access request_access_to_job queue_place waiting_note why_waiting act_as authorize_download cancel_job check_listing current_person get_job
+select set_eq($$ select pg_temp.own('pressrun_httpd') $$, $$ select regexp_split_to_table('change_schedule create_schedule delete_schedule get_schedule list_schedules pause_schedule resume_schedule run_schedule_now
+  decide_access list_access_requests renew_download request_access request_access_to_job queue_place waiting_note why_waiting act_as authorize_download cancel_job check_listing current_person get_job
   get_report_type invalid job_actions job_downloads job_history job_json link_subject list_jobs listing_rights list_report_types login may_request me member_event my_events
   person_of_subject record_download register_store request_report rerun_job retry_job utc visible_types
   voyage.complete_order voyage.create_order voyage.get_order voyage.list_orders', '\s+') $$, 'functions of the httpd');
 select set_eq($$ select pg_temp.own('pressrun_worker') $$, $$ select regexp_split_to_table('acknowledge_cancel begin_run claim_jobs complete_job fail_job hand_back hand_back_unknown
   expected_rows heartbeat next_wakeup register_store register_worker report_progress retire_worker stop_wanted worker_timing', '\s+') $$, 'functions of the worker');
 select set_eq($$ select pg_temp.own('pressrun_janitor') $$, $$ select regexp_split_to_table('cron_tick duty_delay duty_failed enforce_deadlines expire_artifacts fail_stuck_jobs object_delete_failed object_deleted
-  objects_to_delete prune readmit_stranded register_store release_backoff rescue_lost_runs run_duty take_due_duty', '\s+') $$, 'functions of the janitor');
+  objects_to_delete prune readmit_stranded register_store release_backoff rescue_lost_runs run_duty run_schedules settle_schedule_runs take_due_duty', '\s+') $$, 'functions of the janitor');
 select set_eq($$ select pg_temp.own('pressrun_ctl') $$, $$ select regexp_split_to_table('apply_report_type claimable_time explain_job fail_by_ops last_claim pause queue_place resume running_in
   set_duty_runner waiting_note retire_report_type run_duty set_workspace_limits
   voyage.begin_order_import voyage.finish_order_import voyage.generate voyage.sample_logins voyage.stage_order_rows', '\s+') $$, 'functions of pressrunctl');

@@ -63,6 +63,18 @@ Answer HttpClient::post(const std::string& target, const nlohmann::json& body,
   return post_raw(target, body.dump(), "application/json", headers);
 }
 
+Answer HttpClient::patch(const std::string& target, const nlohmann::json& body) {
+  return answer(
+      client_->Patch(path_of(target), headers_for(token_, {}), body.dump(), "application/json"),
+      "PATCH " + target);
+}
+
+Answer HttpClient::remove(const std::string& target) {
+  // This version of cpp-httplib's client waits for a body that a 204 never has.
+  return answer(client_->Delete(path_of(target), headers_for(token_, {{"Connection", "close"}})),
+                "DELETE " + target);
+}
+
 Answer HttpClient::post_raw(const std::string& target, const std::string& body,
                             const std::string& content_type, const HttpHeaders& headers) {
   return answer(client_->Post(path_of(target), headers_for(token_, headers), body, content_type),

@@ -38,6 +38,8 @@ class HttpClient {
   Answer head(const std::string& target, const HttpHeaders& headers = {});
   Answer post(const std::string& target, const nlohmann::json& body,
               const HttpHeaders& headers = {});
+  Answer patch(const std::string& target, const nlohmann::json& body);
+  Answer remove(const std::string& target);  // DELETE
   // A body as it is, with its content type.
   Answer post_raw(const std::string& target, const std::string& body,
                   const std::string& content_type, const HttpHeaders& headers = {});

@@ -72,6 +72,10 @@ TEST(Context, RefusesIdsThatCannotBe) {
   }
   context.path["job"] = std::string(26, 'A');
   EXPECT_EQ(status_of([&] { context.job(); }), 404);
+  context.path["schedule"] = std::string(26, '0');
+  EXPECT_EQ(context.schedule(), std::string(26, '0'));
+  context.path["schedule"] = std::string(25, '0');
+  EXPECT_EQ(status_of([&] { context.schedule(); }), 404);
 }
 
 TEST(Query, DecodesAndBounds) {
