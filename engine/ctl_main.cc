@@ -9,6 +9,8 @@ namespace {
 
 using namespace pressrun::engine;
 
+constexpr int kExitUsage = 2;  // as shells and most tools do
+
 // Where in our functions one of our own refusals arose, and its details for programs, help nobody
 // who reads it. Whatever else happens in the database is told in full.
 std::string words_for_people(const pressrun::db::Error& error) {
@@ -31,7 +33,12 @@ int run(int argc, char** argv) {
   ctl::add_pause_commands(line);
   ctl::add_import_command(line);
   ctl::add_local_command(line);
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // Says what is wrong and names --help, or is the help that was asked for.
+    return app.exit(error) == 0 ? 0 : kExitUsage;
+  }
   return line.chosen()();
 }
 

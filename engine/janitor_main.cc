@@ -3,6 +3,7 @@
 #include "engine/daemon/signals.h"
 #include "engine/daemon/status_server.h"
 #include "engine/janitor/janitor.h"
+#include "engine/login/required_role.h"
 #include "engine/storage/registered_store.h"
 #include "engine/worker/stop_bound.h"
 
@@ -24,6 +25,7 @@ int run(int argc, char** argv) {
 
   const daemon::StopSignal stop;
   const db::SessionOptions session{options.database_url(), "pressrun-janitor"};
+  if (!require_role(session, "pressrun_janitor", stop)) return daemon::kExitOk;
   const auto store = open_registered_store(session, store_path, stop);
   if (!store) return daemon::kExitOk;
   const StopBound bound(stop, kLongestStop);

@@ -3,6 +3,7 @@
 #include "engine/daemon/options.h"
 #include "engine/daemon/signals.h"
 #include "engine/daemon/status_server.h"
+#include "engine/login/required_role.h"
 #include "engine/storage/registered_store.h"
 #include "engine/worker/renderer.h"
 #include "engine/worker/stop_bound.h"
@@ -60,6 +61,7 @@ void check_writable(ObjectStore& store) {
 int supervise(const WorkerOptions& options) {
   const daemon::StopSignal stop;
   const db::SessionOptions session{options.database_url, "pressrun-worker start"};
+  if (!require_role(session, "pressrun_worker", stop)) return daemon::kExitOk;
   const auto store = open_registered_store(session, options.store_path, stop);
   if (!store) return daemon::kExitOk;
   check_writable(*store);

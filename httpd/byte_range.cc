@@ -3,18 +3,52 @@
 #include <strings.h>
 
 #include <algorithm>
-#include <charconv>
+#include <limits>
 #include <optional>
 #include <string_view>
 
 namespace pressrun::httpd {
 namespace {
 
+// One or more digits. What is larger than any file becomes the largest number.
 std::optional<std::uint64_t> parse_number(std::string_view text) {
+  constexpr auto kLargest = std::numeric_limits<std::uint64_t>::max();
+  if (text.empty()) return std::nullopt;
   std::uint64_t value = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) return std::nullopt;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    const auto digit = static_cast<std::uint64_t>(c - '0');
+    value = value > (kLargest - digit) / 10 ? kLargest : value * 10 + digit;
+  }
   return value;
+}
+
+std::string_view trim(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// The one member of a comma-separated list that is not empty; empty when there are none or several.
+std::string_view only_member(std::string_view list) {
+  std::string_view only;
+  while (!list.empty()) {
+    const std::size_t comma = std::min(list.find(','), list.size());
+    const std::string_view member = trim(list.substr(0, comma));
+    if (!member.empty() && !only.empty()) return {};
+    if (!member.empty()) only = member;
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+  return only;
+}
+
+// "-N": the last N bytes.
+ByteRange suffix(std::string_view digits, std::uint64_t size) {
+  const auto length = parse_number(digits);
+  if (!length) return WholeFile{};
+  if (*length == 0) return NoSuchPart{};
+  if (size == 0) return WholeFile{};
+  return FilePart{size - std::min(*length, size), std::min(*length, size)};
 }
 
 }  // namespace
@@ -23,21 +57,16 @@ ByteRange parse_byte_range(const std::string& header, std::uint64_t size) {
   static constexpr std::string_view kUnit = "bytes=";
   // Units are compared without regard to case (RFC 9110, 14.1).
   if (::strncasecmp(header.c_str(), kUnit.data(), kUnit.size()) != 0) return WholeFile{};
-  const std::string_view range = std::string_view(header).substr(kUnit.size());
+  const std::string_view range = only_member(std::string_view(header).substr(kUnit.size()));
   const std::size_t dash = range.find('-');
-  if (dash == std::string_view::npos) return NoSuchPart{};
-  const auto last = parse_number(range.substr(dash + 1));
-  if (dash == 0) {
-    // The last so many bytes.
-    if (!last || *last == 0 || size == 0) return NoSuchPart{};
-    const std::uint64_t length = std::min(*last, size);
-    return FilePart{size - length, length};
-  }
+  if (dash == std::string_view::npos) return WholeFile{};
+  if (dash == 0) return suffix(range.substr(1), size);
   const auto first = parse_number(range.substr(0, dash));
   const bool open_ended = dash + 1 == range.size();
-  if (!first || *first >= size || (!last && !open_ended)) return NoSuchPart{};
-  if (open_ended) return FilePart{*first, size - *first};
-  if (*last < *first) return NoSuchPart{};
+  const auto last =
+      open_ended ? std::numeric_limits<std::uint64_t>::max() : parse_number(range.substr(dash + 1));
+  if (!first || !last || (!open_ended && *last < *first)) return WholeFile{};
+  if (*first >= size) return NoSuchPart{};
   return FilePart{*first, std::min(*last, size - 1) - *first + 1};
 }
 

@@ -13,13 +13,14 @@ struct FilePart {
   std::uint64_t first;
   std::uint64_t length;
 };
-// To be answered with 416.
+// Lies beyond the end: to be answered with 416.
 struct NoSuchPart {};
 
 using ByteRange = std::variant<WholeFile, FilePart, NoSuchPart>;
 
-// What `header` ("" when there is none) asks of a file of `size` bytes. Units other than bytes are
-// ignored. Several ranges, and ranges that begin beyond the end or are malformed, are NoSuchPart.
+// What `header` ("" when there is none) asks of a file of `size` bytes with GET; other methods have
+// no ranges. As RFC 9110 allows, several ranges are answered with the whole, and so is what is
+// malformed or of another unit. Numbers may have any number of digits.
 ByteRange parse_byte_range(const std::string& header, std::uint64_t size);
 
 }  // namespace pressrun::httpd

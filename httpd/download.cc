@@ -65,8 +65,9 @@ std::optional<Landing> landing_of(const calls::Download& file, const Link& link,
   return std::nullopt;
 }
 
-// The Range header, unless If-Range says that the client's part is of another file.
+// The Range header of a GET, unless If-Range says that the client's part is of another file.
 std::string wanted_range(const httplib::Request& request, const std::string& etag) {
+  if (request.method != "GET") return "";
   const std::string condition = request.get_header_value("If-Range");
   return condition.empty() || condition == etag ? request.get_header_value("Range") : "";
 }
@@ -109,6 +110,9 @@ void DownloadApi::download(const Context& context, httplib::Response& response) 
 void DownloadApi::send_file(const Context& context, httplib::Response& response, const Link& link,
                             const calls::Download& file) {
   const std::string etag = "\"" + file.sha256 + "\"";
+  if (!meets_if_match(context.http.get_header_value("If-Match"), etag)) {
+    throw Problem(412, "The file is not the one that If-Match names.");
+  }
   if (matches_etag(context.http.get_header_value("If-None-Match"), etag)) {
     response.status = 304;
     return response.set_header("ETag", etag);
@@ -116,7 +120,7 @@ void DownloadApi::send_file(const Context& context, httplib::Response& response,
   const ByteRange range = parse_byte_range(wanted_range(context.http, etag), file.bytes);
   if (std::holds_alternative<NoSuchPart>(range)) {
     throw Problem(416,
-                  "The file has " + std::to_string(file.bytes) + " bytes; ask for one range in it.")
+                  "The file has " + std::to_string(file.bytes) + " bytes; ask for a range in it.")
         .header("Content-Range", "bytes */" + std::to_string(file.bytes));
   }
   const auto* part = std::get_if<FilePart>(&range);

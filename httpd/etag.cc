@@ -16,6 +16,17 @@ std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+// Tags of ours hold no comma, so that one within quotes of others does no harm.
+template <typename Is>
+bool any_of_list(std::string_view list, Is is) {
+  while (!list.empty()) {
+    const std::size_t comma = std::min(list.find(','), list.size());
+    if (is(trim(list.substr(0, comma)))) return true;
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string etag_of(std::string_view body) {
@@ -31,14 +42,15 @@ std::string etag_of(std::string_view body) {
 }
 
 bool matches_etag(std::string_view if_none_match, std::string_view tag) {
-  while (!if_none_match.empty()) {
-    const std::size_t comma = std::min(if_none_match.find(','), if_none_match.size());
-    std::string_view one = trim(if_none_match.substr(0, comma));
+  return any_of_list(if_none_match, [tag](std::string_view one) {
     if (one.starts_with("W/")) one.remove_prefix(2);
-    if (one == tag || one == "*") return true;
-    if_none_match.remove_prefix(std::min(comma + 1, if_none_match.size()));
-  }
-  return false;
+    return one == tag || one == "*";
+  });
+}
+
+bool meets_if_match(std::string_view if_match, std::string_view tag) {
+  return if_match.empty() ||
+         any_of_list(if_match, [tag](std::string_view one) { return one == tag || one == "*"; });
 }
 
 }  // namespace pressrun::httpd

@@ -12,4 +12,8 @@ std::string etag_of(std::string_view body);
 // Whether an If-None-Match header names `tag`; false for an empty header.
 bool matches_etag(std::string_view if_none_match, std::string_view tag);
 
+// Whether an If-Match header, "" when there is none, lets the strong `tag` pass. Weak tags match
+// nothing here (RFC 9110, 13.1.1).
+bool meets_if_match(std::string_view if_match, std::string_view tag);
+
 }  // namespace pressrun::httpd

@@ -10,6 +10,7 @@
 #include "engine/daemon/metrics.h"
 #include "engine/daemon/options.h"
 #include "engine/daemon/signals.h"
+#include "engine/login/required_role.h"
 #include "engine/storage/registered_store.h"
 #include "httpd/access_api.h"
 #include "httpd/application.h"
@@ -74,6 +75,7 @@ int serve(const Config& config, const std::string& database_url) {
   const LinkSigner signer(config.signing_secret);
   const LinkSettings links{public_url(config), std::chrono::seconds(config.link_ttl_seconds)};
   Cors cors(config.cors_origins);
+  if (!engine::require_role(session, "pressrun_httpd", stop)) return daemon::kExitOk;
   const auto store = engine::open_registered_store(session, config.store, stop);
   if (!store) return daemon::kExitOk;
 

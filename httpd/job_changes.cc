@@ -9,6 +9,8 @@ namespace {
 // How long a lost notification may go unnoticed.
 constexpr auto kBackstop = std::chrono::seconds(5);
 constexpr auto kBackstopWithoutListener = std::chrono::milliseconds(250);
+// Between looks at whether anybody still waits.
+constexpr auto kLook = std::chrono::milliseconds(400);
 // So many changes may come between a mark and its subscription.
 constexpr std::size_t kRemembered = 4096;
 
@@ -93,16 +95,24 @@ void JobChanges::Subscription::hear(const std::string& status) {
   wake_.notify_one();
 }
 
-bool JobChanges::Subscription::wait_until(Clock::time_point deadline) {
+bool JobChanges::Subscription::wait_until(Clock::time_point deadline,
+                                          const std::function<bool()>& given_up) {
   const bool live = changes_.listener_ && changes_.listener_->healthy();
   const auto backstop =
       live ? Clock::duration(kBackstop) : Clock::duration(kBackstopWithoutListener);
   const auto until = std::min(deadline, Clock::now() + backstop);
+  const auto woken = [this] { return changed_ || changes_.stopped_; };
+  bool abandoned = given_up && given_up();
   std::unique_lock lock(changes_.mutex_);
-  wake_.wait_until(lock, until, [this] { return changed_ || changes_.stopped_; });
+  while (!abandoned && Clock::now() < until &&
+         !wake_.wait_until(lock, std::min(until, Clock::now() + kLook), woken)) {
+    lock.unlock();
+    abandoned = given_up && given_up();
+    lock.lock();
+  }
   changed_ = false;
   status_ = std::exchange(announced_, {});
-  return !changes_.stopped_ && Clock::now() < deadline;
+  return !abandoned && !changes_.stopped_ && Clock::now() < deadline;
 }
 
 }  // namespace pressrun::httpd

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -47,10 +48,11 @@ class JobChanges {
     Subscription(const Subscription&) = delete;
     Subscription& operator=(const Subscription&) = delete;
 
-    // Until the job may have changed since the last call (or since the mark), `deadline`, or
-    // stop(): then false. Also returns from time to time without a change, in case a notification
-    // was lost.
-    bool wait_until(Clock::time_point deadline);
+    // Until the job may have changed since the last call (or since the mark), `deadline`, stop() or
+    // `given_up`: then false. Also returns from time to time without a change, in case a
+    // notification was lost. `given_up` is asked several times a second: whether nobody waits for
+    // the answer any more.
+    bool wait_until(Clock::time_point deadline, const std::function<bool()>& given_up = nullptr);
     // The status that the last change announced; empty when nobody knows.
     const std::string& status() const { return status_; }
 

@@ -148,8 +148,8 @@ std::string JobsApi::wait(const Context& context, httplib::Response& response, c
     return calls::get_job(pool_, context.person, context.event(), known.job_id);
   };
   bool passed_over = false;
-  while (!awaited.by(job_json) && !daemon::GuardedServer::client_is_gone() &&
-         subscription.wait_until(deadline)) {
+  while (!awaited.by(job_json) &&
+         subscription.wait_until(deadline, daemon::GuardedServer::client_is_gone)) {
     passed_over = !subscription.status().empty() && !awaited.may_be(subscription.status());
     if (!passed_over) job_json = read();
   }

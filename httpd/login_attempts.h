@@ -10,9 +10,16 @@
 
 namespace pressrun::httpd {
 
-// Remembers the failures of an account from an address, at most kMaxRemembered of such pairs (the
-// longest unused is forgotten) and for kForget. After kFree failures each further attempt must
-// wait, twice as long each time, at most kMaxDelay. Thread safe.
+// Two bounds, so that neither a guesser nor many of them get far, and none of them shuts the owner
+// of an account out:
+// - an account from one address: after kFree failures each further attempt must wait, twice as long
+//   each time, at most kMaxDelay;
+// - an account from all addresses together: the same after kFreeOfAccount failures, at most
+//   kMaxDelayOfAccount. Addresses from which somebody has logged in to it within kTrust are spared.
+// Failures count for kForget after the last one. Of pairs, accounts and such addresses at most
+// kMaxRemembered each are remembered; the longest unused is forgotten. Kept in memory: each process
+// counts for itself, and a restart forgets. Behind a reverse proxy all clients have its address.
+// Thread safe.
 class LoginAttempts {
  public:
   using Clock = std::chrono::steady_clock;
@@ -20,27 +27,43 @@ class LoginAttempts {
   static constexpr std::size_t kMaxRemembered = 4096;
   static constexpr unsigned kFree = 5;
   static constexpr std::chrono::seconds kMaxDelay{60};
+  static constexpr unsigned kFreeOfAccount = 100;
+  static constexpr std::chrono::seconds kMaxDelayOfAccount{10};
   static constexpr std::chrono::minutes kForget{15};
+  static constexpr std::chrono::hours kTrust{30 * 24};
 
-  // How long the pair must wait before it may try; zero: now.
+  // How long one must wait before an attempt; zero: now.
   std::chrono::seconds delay(const std::string& email, const std::string& address,
                              Clock::time_point now);
   void failed(const std::string& email, const std::string& address, Clock::time_point now);
-  void succeeded(const std::string& email, const std::string& address);
+  void succeeded(const std::string& email, const std::string& address, Clock::time_point now);
 
  private:
-  struct Failures {
-    unsigned count = 0;
-    Clock::time_point last;
-    std::list<std::string>::iterator use;
-  };
-  using Table = std::map<std::string, Failures>;
+  // Counts by key, each forgotten so long after it was last added to. Not thread safe.
+  class Counts {
+   public:
+    struct Count {
+      unsigned number = 0;
+      Clock::time_point last;
+      std::list<std::string>::iterator use;
+    };
 
-  void forget(Table::iterator failures);
+    explicit Counts(Clock::duration kept) : kept_(kept) {}
+    // nullptr when there is none.
+    const Count* find(const std::string& key, Clock::time_point now);
+    void add(const std::string& key, Clock::time_point now);
+    void forget(const std::string& key);
+
+   private:
+    const Clock::duration kept_;
+    std::map<std::string, Count> counts_;
+    std::list<std::string> uses_;  // the longest unused first
+  };
 
   std::mutex mutex_;
-  Table failures_;               // GUARDED_BY(mutex_)
-  std::list<std::string> uses_;  // GUARDED_BY(mutex_); the longest unused one first
+  Counts of_pairs_{kForget};     // GUARDED_BY(mutex_)
+  Counts of_accounts_{kForget};  // GUARDED_BY(mutex_)
+  Counts logins_{kTrust};        // GUARDED_BY(mutex_), by pair
 };
 
 }  // namespace pressrun::httpd

@@ -19,7 +19,7 @@ struct StatusText {
 };
 
 constexpr StatusText kTexts[] = {
-    {202, "accepted", "This is being prepared"},
+    {202, "report-not-ready", "Not ready yet"},
     {400, "invalid-request", "The request is not valid"},
     {401, "unauthenticated", "Authentication is required"},
     {403, "forbidden", "You may not do this"},
@@ -29,6 +29,7 @@ constexpr StatusText kTexts[] = {
     {408, "request-timeout", "The request took too long"},
     {409, "conflict", "The present state does not allow this"},
     {410, "gone", "This is not available any more"},
+    {412, "precondition-failed", "This is not what the request was meant for"},
     {413, "content-too-large", "The request is too large"},
     {414, "uri-too-long", "The address is too long"},
     {415, "unsupported-media-type", "This content type is not supported"},

@@ -20,8 +20,8 @@ struct FieldError {
   std::string message;  // what is wrong with it, for the person who sent it
 };
 
-// An answer of 4xx or 5xx on its way to the client. Nothing in it may be internal: all of it is
-// shown.
+// An answer of 4xx or 5xx, or the 202 of a report that is not ready, on its way to the client.
+// Nothing in it may be internal: all of it is shown.
 class Problem : public std::exception {
  public:
   Problem(int status, std::string detail) : status_(status), detail_(std::move(detail)) {}

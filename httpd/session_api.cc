@@ -80,7 +80,7 @@ std::optional<std::string> SessionApi::try_login(const std::string& email,
   const std::unique_ptr<void, decltype(release)> slot(this, release);
   auto person = calls::login(pool_, email, password);
   if (person) {
-    attempts_.succeeded(email, address);
+    attempts_.succeeded(email, address, LoginAttempts::Clock::now());
   } else {
     attempts_.failed(email, address, LoginAttempts::Clock::now());
   }

@@ -1,5 +1,7 @@
 #include "reports/formula_guard.h"
 
+#include <array>
+
 namespace pressrun::reports {
 namespace {
 
@@ -54,6 +56,44 @@ bool begins_fullwidth(std::string_view text) {
   return false;
 }
 
+// TAB, CR and LF are no spaces here: they begin a formula.
+std::size_t space_at_front(std::string_view text) {
+  static constexpr std::array<std::string_view, 25> kSpaces = {"\xC2\x85",
+                                                               "\xC2\xA0",
+                                                               "\xE1\x9A\x80",
+                                                               "\xE2\x80\x80",
+                                                               "\xE2\x80\x81",
+                                                               "\xE2\x80\x82",
+                                                               "\xE2\x80\x83",
+                                                               "\xE2\x80\x84",
+                                                               "\xE2\x80\x85",
+                                                               "\xE2\x80\x86",
+                                                               "\xE2\x80\x87",
+                                                               "\xE2\x80\x88",
+                                                               "\xE2\x80\x89",
+                                                               "\xE2\x80\x8A",
+                                                               "\xE2\x80\x8B",
+                                                               "\xE2\x80\xA8",
+                                                               "\xE2\x80\xA9",
+                                                               "\xE2\x80\xAF",
+                                                               "\xE2\x81\x9F",
+                                                               "\xE2\x81\xA0",
+                                                               "\xE3\x80\x80",
+                                                               "\xEF\xBB\xBF",
+                                                               " ",
+                                                               "\v",
+                                                               "\f"};
+  for (const std::string_view space : kSpaces) {
+    if (text.starts_with(space)) return space.size();
+  }
+  return 0;
+}
+
+std::string_view without_leading_spaces(std::string_view text) {
+  while (const std::size_t length = space_at_front(text)) text.remove_prefix(length);
+  return text;
+}
+
 bool begins_formula(std::string_view text) {
   switch (text.front()) {
     case '=':
@@ -76,9 +116,8 @@ bool begins_formula(std::string_view text) {
 bool is_number_like(std::string_view value) { return is_number(value) || is_phone_number(value); }
 
 bool runs_as_formula(std::string_view value) {
-  const std::size_t start = value.find_first_not_of(' ');
-  if (start == std::string_view::npos) return false;
-  value.remove_prefix(start);
+  value = without_leading_spaces(value);
+  if (value.empty()) return false;
   if (value.find_first_not_of("+-") == std::string_view::npos) return false;
   return begins_formula(value) && !is_number_like(value);
 }

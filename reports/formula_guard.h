@@ -13,7 +13,8 @@ namespace pressrun::reports {
 // hyphens, slashes or brackets it would be arithmetic and is not number-like.
 bool is_number_like(std::string_view value);
 
-// The text cell must be neutralised: after leading spaces it begins with = + - @, their fullwidth
+// The text cell must be neutralised: after leading white space of any kind that Unicode knows, and
+// zero-width spaces (U+200B, U+2060, U+FEFF), it begins with = + - @, their fullwidth
 // forms, TAB, CR or LF, and it is not number-like, nor a placeholder of "-" and "+" alone, as in
 // "-" or "--".
 bool runs_as_formula(std::string_view value);
@@ -23,6 +24,8 @@ inline bool may_run_as_formula(std::string_view value) {
   if (value.empty()) return false;
   switch (value.front()) {
     case ' ':
+    case '\v':
+    case '\f':
     case '=':
     case '+':
     case '-':
@@ -30,6 +33,10 @@ inline bool may_run_as_formula(std::string_view value) {
     case '\t':
     case '\r':
     case '\n':
+    case '\xC2':  // and the bytes that begin spaces beyond ASCII, and fullwidth forms
+    case '\xE1':
+    case '\xE2':
+    case '\xE3':
     case '\xEF':
       return true;
     default:

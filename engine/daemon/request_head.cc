@@ -34,6 +34,22 @@ std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+// The authority of an http or https URL; empty when it is none, or names a user, which nothing that
+// is sent to a server may (RFC 9110, 4.2.4).
+std::string_view host_of_url(std::string_view url) {
+  const std::size_t colon = std::min(url.find(':'), url.size());
+  const std::string_view scheme = url.substr(0, colon);
+  if (!equals_ignoring_case(scheme, "http") && !equals_ignoring_case(scheme, "https")) return {};
+  url.remove_prefix(colon);
+  if (!url.starts_with("://")) return {};
+  url = url.substr(3);
+  const std::string_view host = url.substr(0, url.find_first_of("/?"));
+  const bool sane = std::all_of(host.begin(), host.end(), [](char c) {
+    return is_token_char(c) || std::string_view(":[]").find(c) != std::string_view::npos;
+  });
+  return sane ? host : std::string_view();
+}
+
 bool has_list_member(std::string_view list, std::string_view member) {
   while (!list.empty()) {
     const std::size_t comma = std::min(list.find(','), list.size());
@@ -90,24 +106,30 @@ class HeadParser {
       return refuse(protocol.starts_with("HTTP/") ? 505 : 400, "only HTTP/1.1 is spoken here");
     }
     http_1_0_ = protocol == "HTTP/1.0";
-    if (!target_is_path(target)) return false;
+    if (!well_formed_target(target)) return false;
     if (std::find(kMethods.begin(), kMethods.end(), method) == kMethods.end()) {
       return refuse(405, "no such method");
     }
     head_.method = method;
-    head_.target = target;
+    head_.target = path_of(target);
     head_.version = protocol;
     return true;
   }
 
-  bool target_is_path(std::string_view target) {
+  bool well_formed_target(std::string_view target) {
     if (target.size() > limits_.max_target) return refuse(414, "the address is too long");
     const bool printable = std::all_of(target.begin(), target.end(),
                                        [](char c) { return c > ' ' && c != '\x7f' && c != '#'; });
-    if (!printable || (!target.starts_with('/') && target != "*")) {
-      return refuse(400, "malformed request target");
-    }
-    return true;
+    if (printable && (target.starts_with('/') || target == "*")) return true;
+    host_ = printable ? host_of_url(target) : "";
+    return !host_.empty() || refuse(400, "malformed request target");
+  }
+
+  // REQUIRES well_formed_target().
+  std::string path_of(std::string_view target) const {
+    if (host_.empty()) return std::string(target);
+    target.remove_prefix(target.find("//") + 2 + host_.size());
+    return target.starts_with('/') ? std::string(target) : "/" + std::string(target);
   }
 
   bool header_line(std::string_view line) {
@@ -138,7 +160,8 @@ class HeadParser {
       wants_close_ |= has_list_member(value, "close");
       return true;
     }
-    head_.headers.emplace_back(name, value);
+    const bool replaced = !host_.empty() && equals_ignoring_case(name, "Host");
+    head_.headers.emplace_back(name, replaced ? host_ : value);
     return true;
   }
 
@@ -177,8 +200,8 @@ class HeadParser {
 
   bool range(std::string_view value) {
     if (head_.range) return refuse(400, "more than one Range header");
-    if (value.size() > kMaxRangeLength) return refuse(416, "the Range header is too long");
-    head_.range = std::string(value);
+    // An empty one is ignored, which RFC 9110 allows with any, and still seen by a second one.
+    head_.range = value.size() > kMaxRangeLength ? "" : std::string(value);
     return true;
   }
 
@@ -189,6 +212,7 @@ class HeadParser {
     }
     if (http_1_0_ && head_.chunked) return refuse(400, "HTTP/1.0 knows no chunked bodies");
     if (!http_1_0_ && !has_host_) return refuse(400, "the Host header is missing");
+    if (head_.range == "") head_.range.reset();
     head_.keep_alive = !http_1_0_ && !wants_close_;
     return true;
   }
@@ -196,6 +220,7 @@ class HeadParser {
   const HttpLimits& limits_;
   RequestHead head_;
   std::optional<Refusal> refusal_;
+  std::string_view host_;  // of a target that is a URL
   std::size_t header_count_ = 0;
   bool http_1_0_ = false;
   bool has_host_ = false;

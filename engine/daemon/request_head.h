@@ -36,9 +36,11 @@ struct RequestHead {
 
 // `head` ends with its empty line. Refuses what could be understood in two ways: bare LF, folded
 // lines, whitespace before a colon, control characters, repeated Content-Length or Host,
-// Content-Length beside Transfer-Encoding, codings other than chunked; compressed bodies (415);
-// targets that are not a path (400) or too long (414); more headers than allowed (431); a
-// Content-Length above max_body (413); methods that do not exist (405).
+// Content-Length beside Transfer-Encoding, codings other than chunked, several Range headers;
+// compressed bodies (415); targets that are neither a path nor a whole URL (400) or too long (414);
+// more headers than allowed (431); a Content-Length above max_body (413); methods that do not exist
+// (405). Of a URL (RFC 9112, 3.2.2) `target` is the path and query, and its host takes the place of
+// the Host header.
 std::variant<RequestHead, Refusal> parse_head(std::string_view head, const HttpLimits& limits);
 
 }  // namespace pressrun::daemon

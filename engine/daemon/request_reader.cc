@@ -4,6 +4,11 @@
 #include <utility>
 
 namespace pressrun::daemon {
+namespace {
+
+constexpr std::size_t kMaxEmptyLines = 4;
+
+}  // namespace
 
 RequestReader::State RequestReader::feed(std::string_view bytes) {
   buffer_.append(bytes);
@@ -14,14 +19,17 @@ RequestReader::State RequestReader::next() {
   head_ = {};
   body_ = {};
   chunked_.reset();
+  empty_lines_ = 0;
   state_ = State::kIdle;
   return advance();
 }
 
 RequestReader::State RequestReader::advance() {
   if (state_ == State::kIdle) {
-    // An empty line before a request line is allowed (RFC 9112, 2.2).
-    if (buffer_.starts_with("\r\n")) buffer_.erase(0, 2);
+    // Empty lines before a request line are allowed (RFC 9112, 2.2).
+    for (; buffer_.starts_with("\r\n") && empty_lines_ < kMaxEmptyLines; ++empty_lines_) {
+      buffer_.erase(0, 2);
+    }
     if (!buffer_.empty() && buffer_ != "\r") state_ = State::kHead;
   }
   if (state_ == State::kHead) read_head();

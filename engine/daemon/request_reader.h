@@ -49,8 +49,9 @@ class RequestReader {
 
   const HttpLimits* limits_;
   State state_ = State::kIdle;
-  std::string buffer_;        // received, not yet taken
-  std::size_t searched_ = 0;  // no end of head begins before this place in buffer_
+  std::string buffer_;           // received, not yet taken
+  std::size_t empty_lines_ = 0;  // skipped before the request
+  std::size_t searched_ = 0;     // no end of head begins before this place in buffer_
   RequestHead head_;
   std::string body_;
   std::optional<ChunkedBody> chunked_;

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "engine/local/local_error.h"
+#include "engine/local/log_tail.h"
 
 namespace pressrun::local {
 namespace fs = std::filesystem;
@@ -39,17 +40,6 @@ fs::path programs_of(const std::string& major) {
 }
 
 constexpr const char* kMajorVersion = "15";
-
-std::string last_lines(const fs::path& file, std::size_t count) {
-  std::ifstream in(file);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  std::string text;
-  for (std::size_t i = lines.size() > count ? lines.size() - count : 0; i < lines.size(); ++i) {
-    text += "\n  " + lines[i];
-  }
-  return text;
-}
 
 // What still lies at a path when the object goes, goes with it.
 class RemovedAtTheEnd {
@@ -110,7 +100,7 @@ Cluster::Cluster(ClusterOptions options) : options_(std::move(options)) {
              major != kMajorVersion) {
     throw LocalError(
         "The database folder " + options_.directory.string() +
-        (major.empty() ? " is damaged: it has no PG_VERSION."
+        (major.empty() ? " is damaged: it has no PG_VERSION that can be read."
                        : " was made by PostgreSQL " + major + ", not " + kMajorVersion + ".") +
         " Nothing in it was changed. Restore it from a backup, or start anew with --reset.");
   }
@@ -142,9 +132,10 @@ void Cluster::create() {
     password = std::make_unique<PasswordFile>(file, options_.password);
     command.argv.push_back("--pwfile=" + file.string());
   }
+  const LogTail said(options_.log);
   const auto ending = options_.stop ? run_to_end(command, *options_.stop) : run_to_end(command);
   if (!ending.clean()) {
-    throw LocalError("initdb " + ending.describe() + ". It said:" + last_lines(options_.log, 5));
+    throw LocalError("initdb " + ending.describe() + ". It said:" + said.last_lines(5));
   }
   fs::rename(unfinished, options_.directory);
 }
@@ -172,7 +163,7 @@ void Cluster::start_again() {
   child_.reset();
   pid_ = server_here();
   if (pid_ != 0) {
-    wait_until_ready();
+    wait_until_ready(LogTail(options_.log));
   } else {
     fs::remove(options_.directory / "postmaster.pid");
     launch();
@@ -193,18 +184,21 @@ void Cluster::launch() {
   for (const auto& [name, value] : settings) {
     command.argv.insert(command.argv.end(), {"-c", name + "=" + value});
   }
+  const LogTail said(options_.log);
   child_ = std::make_unique<ChildProcess>(command);
   pid_ = child_->pid();
-  wait_until_ready();
+  wait_until_ready(said);
 }
 
-void Cluster::wait_until_ready() {
+void Cluster::wait_until_ready(const LogTail& said) {
   const auto deadline = std::chrono::steady_clock::now() + kStartLimit;
   const auto probe = address() + " user=" + options_.superuser + " dbname=postgres";
   while (PQping(probe.c_str()) != PQPING_OK) {
     if (!running()) {
       throw LocalError("PostgreSQL does not start on " + options_.directory.string() +
-                       "; its data was kept as it is. It said:" + last_lines(options_.log, 6));
+                       "; its data was kept as it is. It said:" + said.last_lines(12) +
+                       "\nMend what it names. Restore the folder from a backup if that cannot be "
+                       "done, or start anew with --reset.");
     }
     if (std::chrono::steady_clock::now() > deadline) {
       throw LocalError("PostgreSQL is still starting after a minute; see " + options_.log.string() +

@@ -13,6 +13,8 @@
 
 namespace pressrun::local {
 
+class LogTail;
+
 struct ClusterOptions {
   std::filesystem::path directory{};  // the data directory; made by initdb when it does not exist
   std::filesystem::path socket_directory{};  // exists; empty: TCP only
@@ -67,7 +69,8 @@ class Cluster {
  private:
   void create();
   void launch();
-  void wait_until_ready();
+  // `said`: the server's words of this start.
+  void wait_until_ready(const LogTail& said);
   void end(int signal);
   // The server that runs in the data directory, whoever started it; 0: none.
   pid_t server_here() const;

@@ -74,11 +74,36 @@ fs::path make_fallback_folder() {
   return pattern;
 }
 
+fs::path real_folder(const fs::path& path) {
+  std::error_code error;
+  auto real = fs::canonical(path, error);
+  if (!error) return real;
+  throw LocalError("Cannot reach the folder " + path.string() + ": " + error.message() +
+                   ". Choose another with --data DIR.");
+}
+
+std::string user_name(uid_t uid) {
+  const passwd* entry = getpwuid(uid);
+  return entry != nullptr ? entry->pw_name : std::to_string(uid);
+}
+
+// Root may look into everybody's folders, and would leave files in one that its owner cannot use.
+void require_ours(const fs::path& folder) {
+  struct stat status {};
+  const bool used = stat((folder / "lock").c_str(), &status) == 0;
+  if (!used && stat(folder.c_str(), &status) != 0) return;
+  if (status.st_uid == geteuid() || (geteuid() == 0 && !used)) return;
+  throw LocalError("The folder " + folder.string() + " belongs to the user \"" +
+                   user_name(status.st_uid) + "\", and you are \"" + user_name(geteuid()) +
+                   "\". Run as that user, or choose another folder with --data DIR.");
+}
+
 }  // namespace
 
 DataFolder::DataFolder(const fs::path& path) {
   make_folder(path);
-  path_ = fs::canonical(path);
+  path_ = real_folder(path);
+  require_ours(path_);
   refuse_foreign_folder();
   lock();
   close_to_others(path_);

@@ -22,7 +22,7 @@ namespace pressrun::local {
 class DataFolder {
  public:
   // Makes what is missing. THROWS LocalError: no right, no space, another ./run at work, or a
-  // folder of something else.
+  // folder of another user or of something else.
   explicit DataFolder(const std::filesystem::path& path);
   DataFolder(const DataFolder&) = delete;
   DataFolder& operator=(const DataFolder&) = delete;

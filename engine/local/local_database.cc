@@ -1,12 +1,12 @@
 #include "engine/local/local_database.h"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <sstream>
 
 #include "db/session.h"
 #include "engine/local/local_error.h"
+#include "engine/local/log_tail.h"
 
 namespace pressrun::local {
 namespace fs = std::filesystem;
@@ -22,14 +22,6 @@ db::Session connect(const std::string& url) {
 std::vector<std::string> words(const std::string& text) {
   std::istringstream in(text);
   return {std::istream_iterator<std::string>(in), {}};
-}
-
-std::string text_from(const fs::path& file, std::uintmax_t offset) {
-  std::ifstream in(file);
-  in.seekg(static_cast<std::streamoff>(offset));
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
 }
 
 }  // namespace
@@ -107,10 +99,10 @@ void LocalDatabase::ctl(const std::string& arguments) const {
                   .environment = {{"PRESSRUN_ADMIN_DATABASE_URL", admin_url()}},
                   .output = log_};
   command.argv.insert(command.argv.begin(), pressrunctl_.string());
-  const auto offset = fs::exists(log_) ? fs::file_size(log_) : 0;
+  const LogTail said(log_);
   if (const auto ending = run_to_end(command, stop_); !ending.clean()) {
-    throw LocalError("\"pressrunctl " + arguments + "\" " + ending.describe() + ". It said:\n" +
-                     text_from(log_, offset));
+    throw LocalError("\"pressrunctl " + arguments + "\" " + ending.describe() +
+                     ". It said:" + said.last_lines(40));
   }
 }
 

@@ -204,6 +204,9 @@ int run_locally(const RunOptions& options) {
     run_until(stop, options, console);
   } catch (const Stopped& stopped) {
     console.say(stopped.what());
+  } catch (const fs::filesystem_error& error) {
+    throw LocalError("Cannot work with " + error.path1().string() + ": " + error.code().message() +
+                     ". Mend that, or choose another folder with --data DIR.");
   }
   return 0;
 }

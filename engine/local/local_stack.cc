@@ -68,9 +68,7 @@ void LocalStack::start(const daemon::StopSignal& stop) {
   const auto deadline = std::chrono::steady_clock::now() + kReadyLimit;
   for (std::size_t i = 0; i < services_.size(); ++i) {
     while (!ApiClient::is_ready(status_ports_[i])) {
-      for (auto& service : services_) {
-        if (const auto news = service.check(); !news.empty()) throw LocalError(news);
-      }
+      for (auto& service : services_) require_running(service);
       if (std::chrono::steady_clock::now() > deadline) {
         throw LocalError("The " + services_[i].name() + " does not get ready; see " +
                          services_[i].log().string() + ".");
@@ -78,6 +76,15 @@ void LocalStack::start(const daemon::StopSignal& stop) {
       if (stop.wait_for(50ms)) throw Stopped();
     }
   }
+}
+
+void LocalStack::require_running(Service& service) const {
+  const auto failure = service.failure();
+  if (failure.empty()) return;
+  throw LocalError(
+      failure + "\nMore is in " + service.log().string() + ". If a part of " +
+      folder_.path().string() +
+      " was removed or changed, restore it from a backup, or start anew with --reset.");
 }
 
 bool LocalStack::check() {

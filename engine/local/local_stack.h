@@ -52,6 +52,8 @@ class LocalStack {
            std::map<std::string, std::string> environment);
   // The address at which the program that is added next says whether it is ready.
   std::string status_address();
+  // THROWS LocalError, with what to do about it.
+  void require_running(Service& service) const;
   bool check_services();
   bool check_server();
 

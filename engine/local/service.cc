@@ -15,9 +15,10 @@ constexpr auto kWellAfter = 60s;
 }  // namespace
 
 Service::Service(std::string name, Command command)
-    : name_(std::move(name)), command_(std::move(command)) {}
+    : name_(std::move(name)), command_(std::move(command)), said_(command_.output) {}
 
 void Service::start() {
+  said_ = LogTail(command_.output);
   child_ = std::make_unique<ChildProcess>(command_);
   started_ = Clock::now();
 }
@@ -37,6 +38,14 @@ std::string Service::check() {
   pause_ = std::min<std::chrono::seconds>(pause_ * 2, kLongestPause);
   return "The " + name_ + " " + ending->describe() + " and is started again in " +
          std::to_string(pause.count()) + " s; see " + log().string() + ".";
+}
+
+std::string Service::failure() {
+  const auto ending = child_->ending();
+  if (!ending) return {};
+  const auto words = said_.last_error();
+  return "The " + name_ + " " + ending->describe() +
+         (words.empty() ? " and said nothing." : ". It said: " + words);
 }
 
 void Service::ask_to_stop() {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/local/child_process.h"
+#include "engine/local/log_tail.h"
 
 namespace pressrun::local {
 
@@ -26,6 +27,9 @@ class Service {
   // To be called often. What happened since the last call, as a sentence for people; empty:
   // nothing.
   std::string check();
+  // During a start, in which nothing is started again: what came of a program that has ended, its
+  // own words about it included; empty: it runs.
+  std::string failure();
   // SIGTERM; returns at once.
   void ask_to_stop();
   // Waits for the end that was asked for, and kills what has not ended by `deadline`.
@@ -35,6 +39,7 @@ class Service {
   std::string name_;
   Command command_;
   std::unique_ptr<ChildProcess> child_;
+  LogTail said_;  // since the last start
   std::chrono::steady_clock::time_point started_{};
   std::chrono::steady_clock::time_point next_start_{};
   std::chrono::seconds pause_{1};

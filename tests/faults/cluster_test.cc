@@ -13,7 +13,9 @@ namespace pressrun::local {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 ClusterOptions options_in(const fs::path& home) {
   prepare_server_directory(home / "server");
@@ -138,6 +140,33 @@ TEST_F(ClusterTest, SaysWhatTheServerSaidWhenItDoesNotStart) {
   Cluster cluster(options);
   EXPECT_THAT([&] { cluster.start(); },
               testing::ThrowsMessage<LocalError>(HasSubstr("pg_control")));
+}
+
+TEST_F(ClusterTest, SaysWhatToDoAboutEachDamage) {
+  const auto options = options_in(home_.path());
+  { Cluster made(options); }
+  const auto data = options.directory;
+  const auto says = [&](const std::string& cause) {
+    std::ofstream(options.log, std::ios::app) << "of an earlier start\n";
+    Cluster cluster(options);
+    EXPECT_THAT([&] { cluster.start(); },
+                testing::ThrowsMessage<LocalError>(AllOf(HasSubstr(cause), HasSubstr("Restore"),
+                                                         HasSubstr("--reset"),
+                                                         Not(HasSubstr("of an earlier start")))));
+  };
+  fs::rename(data / "pg_wal", home_.path() / "pg_wal");
+  says("pg_wal");
+  fs::rename(home_.path() / "pg_wal", data / "pg_wal");
+
+  fs::copy_file(data / "postgresql.conf", home_.path() / "postgresql.conf");
+  std::ofstream(data / "postgresql.conf", std::ios::app) << "junk = = junk\n";
+  says("postgresql.conf");
+  fs::copy_file(home_.path() / "postgresql.conf", data / "postgresql.conf",
+                fs::copy_options::overwrite_existing);
+
+  const auto control = data / "global" / "pg_control";
+  std::ofstream(control, std::ios::binary) << std::string(8192, '\0');
+  says("incompatible with server");
 }
 
 TEST_F(ClusterTest, StartsOverAnInitdbThatWasInterrupted) {

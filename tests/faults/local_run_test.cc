@@ -19,6 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -246,8 +247,24 @@ TEST_F(LocalRun, RefusesABrokenDatabaseAndKeepsIt) {
   run->stop();
   const auto control = data_ / "server" / "data" / "global" / "pg_control";
   fs::rename(control, control.string() + ".lost");
-  EXPECT_THAT(refusal(), HasSubstr("its data was kept"));
+  EXPECT_THAT(refusal(), AllOf(HasSubstr("its data was kept"), HasSubstr("--reset")));
   EXPECT_TRUE(fs::exists(control.string() + ".lost"));
+}
+
+TEST_F(LocalRun, SaysWhyAProgramDoesNotStartAndWhatToDo) {
+  auto run = start();
+  await(*run);
+  run->stop();
+  std::ofstream(data_ / "logs" / "httpd.log", std::ios::app) << "error of an earlier run\n";
+  fs::remove_all(data_ / "store");
+  const std::string said = refusal();
+  EXPECT_THAT(said, HasSubstr("database knows")) << "the cause, from the program's log";
+  EXPECT_THAT(said, HasSubstr("--reset"));
+  EXPECT_THAT(said, HasSubstr("logs/"));
+  EXPECT_THAT(said, Not(HasSubstr("is started again")));
+  EXPECT_THAT(said, Not(HasSubstr("earlier run")));
+  run = start({"--reset", "--yes"});
+  await(*run);
 }
 
 TEST_F(LocalRun, ResetsOnlyWhenThatIsMeant) {

@@ -104,9 +104,26 @@ TEST_F(CtlTest, SaysWhichDatabaseItNeeds) {
 }
 
 TEST_F(CtlTest, RefusesAWrongCommandLine) {
-  EXPECT_NE(ctl({}).ending.code, 0);
-  EXPECT_NE(ctl({"jobs"}).ending.code, 0);
-  EXPECT_NE(ctl({"migrate", "--nonsense"}).ending.code, 0);
+  const std::vector<std::vector<std::string>> mistakes = {{},
+                                                          {"jobs"},
+                                                          {"nonsense"},
+                                                          {"migrate", "--nonsense"},
+                                                          {"jobs", "show"},
+                                                          {"jobs", "fail", "x"},
+                                                          {"local", "run", "--port", "99999"},
+                                                          {"local", "run", "--port"}};
+  for (const auto& arguments : mistakes) {
+    const test::Finished result = ctl(arguments);
+    EXPECT_EQ(result.ending.code, 2) << testing::PrintToString(arguments) << result.output;
+    EXPECT_THAT(result.output, HasSubstr("--help")) << testing::PrintToString(arguments);
+  }
+}
+
+TEST_F(CtlTest, HelpsWithoutFailing) {
+  for (const auto& arguments : std::vector<std::vector<std::string>>{
+           {"--help"}, {"jobs", "--help"}, {"local", "run", "--help"}}) {
+    EXPECT_EQ(ctl(arguments).ending.code, 0) << testing::PrintToString(arguments);
+  }
 }
 
 TEST(CtlSetUp, FillsAnEmptyDatabase) {

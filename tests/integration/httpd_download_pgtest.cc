@@ -72,13 +72,46 @@ TEST_F(HttpdDownload, WhatTheClientHasIsNotSentNorCounted) {
 
 TEST_F(HttpdDownload, RangesAreChecked) {
   const std::string whole = anonymous_.get(link_).body;
-  for (const char* range : {"bytes=99999999-", "bytes=0-1,3-4", "bytes=5-2"}) {
+  for (const char* range : {"bytes=99999999-", "bytes=-0"}) {
     const Answer answer = anonymous_.get(link_, {{"Range", range}});
     EXPECT_EQ(answer.status, 416) << range;
     EXPECT_EQ(answer.header("Content-Range"), "bytes */" + std::to_string(whole.size()));
   }
+  for (const char* range : {"bytes=0-1,3-4", "bytes=0-0,-1", "bytes=5-2", "bytes=x", "lines=0-1"}) {
+    const Answer answer = anonymous_.get(link_, {{"Range", range}});
+    EXPECT_EQ(answer.status, 200) << range;
+    EXPECT_EQ(answer.body, whole) << range;
+    EXPECT_EQ(answer.header("Content-Range"), "");
+  }
+  const Answer clamped = anonymous_.get(link_, {{"Range", "bytes=0-18446744073709551616"}});
+  EXPECT_EQ(clamped.status, 206);
+  EXPECT_EQ(clamped.body, whole);
   const HttpHeaders of_another_file = {{"Range", "bytes=0-4"}, {"If-Range", "\"other\""}};
   EXPECT_EQ(anonymous_.get(link_, of_another_file).status, 200);
+}
+
+TEST_F(HttpdDownload, HeadHasNoParts) {
+  const std::string whole = anonymous_.get(link_).body;
+  for (const char* range : {"bytes=0-4", "bytes=99999999-"}) {
+    const Answer head = anonymous_.head(link_, {{"Range", range}});
+    EXPECT_EQ(head.status, 200) << range;
+    EXPECT_EQ(head.header("Content-Length"), std::to_string(whole.size()));
+    EXPECT_EQ(head.header("Content-Range"), "");
+  }
+  EXPECT_EQ(count(), "1") << "HEAD does not count";
+}
+
+TEST_F(HttpdDownload, GivesNothingOfAFileThatWasNotMeant) {
+  const std::string etag = anonymous_.head(link_).header("ETag");
+  EXPECT_EQ(anonymous_.get(link_, {{"If-Match", etag}, {"Range", "bytes=1-2"}}).status, 206);
+  EXPECT_EQ(anonymous_.get(link_, {{"If-Match", "*"}, {"Range", "bytes=1-2"}}).status, 206);
+  for (const std::string& condition : {std::string("\"other\""), "W/" + etag}) {
+    const Answer answer = anonymous_.get(link_, {{"If-Match", condition}});
+    EXPECT_EQ(answer.status, 412) << condition;
+    EXPECT_EQ(answer.json().at("type"), "urn:pressrun:problem:precondition-failed");
+    EXPECT_EQ(answer.json().at("instance").get<std::string>().find("sig"), std::string::npos);
+  }
+  EXPECT_EQ(count(), "0");
 }
 
 TEST_F(HttpdDownload, AnyChangeGivesTheOnePageOfNothing) {

@@ -277,6 +277,31 @@ TEST(HttpdWait, LongPollWakesOnTheChange) {
   EXPECT_LT(took, std::chrono::seconds(4)) << "sooner than the backstop";
 }
 
+TEST(HttpdWait, WhoLeavesGivesThePlaceBackSoon) {
+  ApiWorld world({.workers = 0, .janitor = false});
+  HttpClient client = world.as("organizer");
+  const json job = client.post(world.jobs(), kInventory).json();
+  const std::string path = world.jobs("/" + job.at("job_id").get<std::string>());
+  const auto waits = [&path](HttpClient& one) {
+    return !one.get(path, {{"Prefer", "wait=0"}}).header("Preference-Applied").empty();
+  };
+  std::vector<HttpClient> impatient;  // as many as may wait of one person
+  for (int i = 0; i < 16; ++i) {
+    impatient.push_back(world.as("organizer"));
+    impatient.back().give_up_after(std::chrono::seconds(2));
+  }
+  std::vector<std::thread> threads;
+  for (HttpClient& one : impatient) {
+    threads.emplace_back([&one, &path] {
+      EXPECT_THROW(one.get(path, {{"Prefer", "wait=60"}}), std::runtime_error);
+    });
+  }
+  EXPECT_TRUE(eventually([&] { return !waits(client); }, std::chrono::milliseconds(1800)))
+      << "all places are taken";
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_TRUE(eventually([&] { return waits(client); }, std::chrono::seconds(2)));
+}
+
 TEST(HttpdStop, WaitersAreAnsweredAndTheProcessEnds) {
   ApiWorld world({.workers = 0, .janitor = false});
   HttpClient client = world.as("organizer");

@@ -50,6 +50,10 @@ HttpClient::HttpClient(int port, std::string token)
 HttpClient::~HttpClient() = default;
 HttpClient::HttpClient(HttpClient&&) noexcept = default;
 
+void HttpClient::give_up_after(std::chrono::milliseconds silence) {
+  client_->set_read_timeout(silence);
+}
+
 Answer HttpClient::get(const std::string& target, const HttpHeaders& headers) {
   return answer(client_->Get(path_of(target), headers_for(token_, headers)), "GET " + target);
 }

@@ -1,6 +1,7 @@
 // A client of our HTTP API for tests: JSON in, JSON out, a bearer token.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -32,6 +33,9 @@ class HttpClient {
   explicit HttpClient(int port, std::string token = {});
   ~HttpClient();
   HttpClient(HttpClient&&) noexcept;
+
+  // So long an answer may be silent before its call throws and the connection is closed.
+  void give_up_after(std::chrono::milliseconds silence);
 
   // A path and query, or a whole URL of this server.
   Answer get(const std::string& target, const HttpHeaders& headers = {});

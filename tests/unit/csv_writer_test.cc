@@ -9,6 +9,8 @@
 #include <optional>
 #include <sstream>
 
+#include "reports/formula_guard.h"
+
 namespace pressrun::reports {
 namespace {
 
@@ -128,6 +130,26 @@ TEST(CsvWriter, TakesOtherDelimiterLineEndAndByteOrderMark) {
   options.delimiter = '"';
   StringSink sink;
   EXPECT_THROW(CsvWriter(sink, options), std::invalid_argument);
+}
+
+// Spreadsheets strip more spaces than the one of ASCII before they look for a formula.
+TEST(CsvWriter, GuardsFormulasBehindSpacesOfAnyKind) {
+  for (const std::string space :
+       {" ", "\v", "\f", "\xC2\x85", "\xC2\xA0", "\xE1\x9A\x80", "\xE2\x80\x80", "\xE2\x80\x83",
+        "\xE2\x80\x8A", "\xE2\x80\x8B", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF",
+        "\xE2\x81\x9F", "\xE2\x81\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF"}) {
+    for (const std::string& before : {space, space + space, " " + space + " "}) {
+      EXPECT_EQ(field(before + "=1+1"), "\"'" + before + "=1+1\"") << before;
+      EXPECT_EQ(field(before + "\xEF\xBC\x9D" + "1"), "\"'" + before + "\xEF\xBC\x9D" + "1\"");
+    }
+    EXPECT_FALSE(runs_as_formula(space + "-42.5"));
+    EXPECT_FALSE(runs_as_formula(space + "name=1"));
+    EXPECT_FALSE(runs_as_formula(space));
+  }
+  for (const std::string other : {"\xC2\xA3=1", "\xE2\x82\xAC=1", "\xE3\x81\x82=1", "\xE1\x9A",
+                                  "\xEF\xBB", "\xE2\x80", "\xC2", "\xE2\x80\x8C=1"}) {
+    EXPECT_FALSE(runs_as_formula(other)) << other;
+  }
 }
 
 TEST(CsvWriter, GuardsFormulasInTextColumnsAndHeaders) {

@@ -15,6 +15,7 @@ namespace pressrun::local {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::AllOf;
 using testing::HasSubstr;
 
 // What the call throws, or "" when it throws nothing.
@@ -63,6 +64,58 @@ TEST(DataFolder, RefusesAFolderOfSomethingElseAndLeavesItAlone) {
   EXPECT_THAT(refusal([&] { const DataFolder folder(home.path()); }), HasSubstr("--data DIR"));
   EXPECT_TRUE(fs::exists(home.path() / "letter.txt"));
   EXPECT_FALSE(fs::exists(home.path() / "lock"));
+}
+
+// Files are looked at as that user while the object lives, if we are root.
+class AsNobody {
+ public:
+  AsNobody() { become(65534); }
+  ~AsNobody() { become(0); }
+
+ private:
+  static void become(uid_t uid) {
+    if (getuid() != 0) return;
+    ASSERT_EQ(seteuid(uid), 0);
+  }
+};
+
+TEST(DataFolder, OfAnotherUserIsLeftToThatUser) {
+  const test::TemporaryFolder home;
+  fs::path of_root = "/root";
+  if (geteuid() == 0) {
+    fs::permissions(home.path(), fs::perms::all);
+    of_root = home.path() / "data";
+    { const DataFolder made(of_root); }
+  }
+  const AsNobody other;
+  EXPECT_THAT(refusal([&] { const DataFolder folder(of_root); }),
+              AllOf(HasSubstr("belongs to the user \"root\""), HasSubstr("--data DIR")));
+}
+
+TEST(DataFolder, OfAnotherUserIsNotTakenByRootEither) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root may enter all folders";
+  const test::TemporaryFolder home;
+  const auto data = home.path() / "data";
+  { const DataFolder made(data); }
+  for (const auto& path : {data, data / "lock"}) ASSERT_EQ(chown(path.c_str(), 65534, 65534), 0);
+  EXPECT_THAT(refusal([&] { const DataFolder folder(data); }),
+              HasSubstr("belongs to the user \"nobody\""));
+  struct stat status {};
+  ASSERT_EQ(stat(data.c_str(), &status), 0);
+  EXPECT_EQ(status.st_uid, 65534U) << "it was left alone";
+}
+
+TEST(DataFolder, ThatCannotBeReachedIsExplained) {
+  const test::TemporaryFolder home;
+  fs::create_directories(home.path() / "closed" / "data");
+  fs::permissions(home.path(), fs::perms::all);
+  fs::permissions(home.path() / "closed", fs::perms::none);
+  {
+    const AsNobody other;
+    EXPECT_THAT(refusal([&] { const DataFolder folder(home.path() / "closed" / "data"); }),
+                HasSubstr("--data DIR"));
+  }
+  fs::permissions(home.path() / "closed", fs::perms::owner_all);
 }
 
 TEST(DataFolder, ForgetsTheRunFileOfARunThatWasKilled) {

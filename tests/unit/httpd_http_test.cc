@@ -18,6 +18,7 @@
 #include "httpd/job_changes.h"
 #include "httpd/login_attempts.h"
 #include "httpd/prefer.h"
+#include "httpd/problem.h"
 #include "httpd/request_id.h"
 
 namespace pressrun::httpd {
@@ -45,14 +46,35 @@ TEST(ByteRange, CutsOutOnePart) {
   EXPECT_EQ(range_of("bytes=99-18446744073709551615", 100), "99+1");
 }
 
-TEST(ByteRange, RefusesTheRest) {
-  for (const char* bad : {"bytes=100-", "bytes=100-200", "bytes=5-4", "bytes=-0", "bytes=-",
-                          "bytes=", "bytes=0-1,2-3", "bytes=a-b", "bytes=1-b", "bytes= 0-1",
-                          "bytes=18446744073709551616-", "bytes=0--1", "bytes=+1-2"}) {
-    EXPECT_EQ(range_of(bad, 100), "416") << bad;
+TEST(ByteRange, ClampsWhatReachesBeyondTheEnd) {
+  EXPECT_EQ(range_of("bytes=0-18446744073709551616", 100), "0+100");
+  EXPECT_EQ(range_of("bytes=99-340282366920938463463374607431768211456", 100), "99+1");
+  EXPECT_EQ(range_of("bytes=-18446744073709551616", 100), "0+100");
+}
+
+TEST(ByteRange, RefusesOnlyWhatLiesBeyondTheEnd) {
+  for (const char* beyond :
+       {"bytes=100-", "bytes=100-200", "bytes=18446744073709551616-", "bytes=-0", "bytes=-00"}) {
+    EXPECT_EQ(range_of(beyond, 100), "416") << beyond;
   }
   EXPECT_EQ(range_of("bytes=0-", 0), "416");
-  EXPECT_EQ(range_of("bytes=-1", 0), "416");
+  EXPECT_EQ(range_of("bytes=-1", 0), "whole") << "the last byte of nothing is nothing, not wrong";
+}
+
+TEST(ByteRange, IgnoresWhatIsMalformed) {
+  for (const char* bad : {"bytes=5-4", "bytes=-", "bytes=", "bytes=,", "bytes=a-b", "bytes=1-b",
+                          "bytes=1", "bytes=0--1", "bytes=+1-2", "bytes=0-1 2", "bytes=1-2-3",
+                          "bytes =0-1", "bytes", "bytes=18446744073709551616-0", "=0-1"}) {
+    EXPECT_EQ(range_of(bad, 100), "whole") << bad;
+  }
+}
+
+TEST(ByteRange, GivesTheWholeForSeveralRanges) {
+  for (const char* several : {"bytes=0-1,3-4", "bytes=0-0,-1", "bytes=0-1, 200-300",
+                              "bytes=200-300,400-", "bytes=0-1 ,\t3-4"}) {
+    EXPECT_EQ(range_of(several, 100), "whole") << several;
+  }
+  EXPECT_EQ(range_of("bytes=, 0-1 ,", 100), "0+2") << "empty list members count for nothing";
 }
 
 TEST(ContentDisposition, KeepsAnyName) {
@@ -74,6 +96,27 @@ TEST(Etag, MatchesListsAndWeakTags) {
   EXPECT_NE(etag_of("a"), etag_of("b"));
 }
 
+TEST(Etag, ComparesStronglyForIfMatch) {
+  const std::string tag = etag_of("body");
+  EXPECT_TRUE(meets_if_match(tag, tag));
+  EXPECT_TRUE(meets_if_match("\"x\" , " + tag, tag));
+  EXPECT_TRUE(meets_if_match("*", tag));
+  EXPECT_TRUE(meets_if_match("", tag)) << "no condition";
+  EXPECT_FALSE(meets_if_match("W/" + tag, tag));
+  EXPECT_FALSE(meets_if_match("\"x\"", tag));
+}
+
+TEST(Problem, HasATitleForEveryStatusThatIsGivenAnywhere) {
+  for (const int status : {202, 400, 401, 403, 404, 405, 406, 408, 409, 410, 412, 413,
+                           414, 415, 416, 417, 422, 429, 431, 500, 501, 503, 505}) {
+    httplib::Response response;
+    Problem(status, "why").write(response, "/v1/x", "r");
+    const auto body = nlohmann::json::parse(response.body);
+    EXPECT_NE(body["title"], "The request failed") << status;
+    EXPECT_NE(body["type"], "urn:pressrun:problem:error") << status;
+  }
+}
+
 TEST(LoginAttempts, SlowDownAnAccountFromAnAddress) {
   using std::chrono::seconds;
   LoginAttempts attempts;
@@ -93,8 +136,29 @@ TEST(LoginAttempts, SlowDownAnAccountFromAnAddress) {
   for (int i = 0; i < 100; ++i) attempts.failed("a@b.org", "1", now);
   EXPECT_EQ(delay("a@b.org", "1"), LoginAttempts::kMaxDelay);
   EXPECT_EQ(attempts.delay("a@b.org", "1", now + LoginAttempts::kMaxDelay), seconds(0));
-  attempts.succeeded("a@b.org", "1");
+  attempts.succeeded("a@b.org", "1", now);
   EXPECT_EQ(delay("a@b.org", "1"), seconds(0));
+}
+
+TEST(LoginAttempts, OfOthersDoNotLockAnAccountUntilTheyAreMany) {
+  using std::chrono::seconds;
+  LoginAttempts attempts;
+  const auto now = LoginAttempts::Clock::now();
+  attempts.succeeded("a@b.org", "owner", now - std::chrono::hours(24));
+  for (unsigned i = 0; i < LoginAttempts::kFreeOfAccount; ++i) {
+    EXPECT_EQ(attempts.delay("a@b.org", "stranger", now), seconds(0)) << i;
+    attempts.failed("a@b.org", "guesser " + std::to_string(i), now);
+  }
+  EXPECT_EQ(attempts.delay("A@b.org", "stranger", now), seconds(1));
+  EXPECT_EQ(attempts.delay("a@b.org", "owner", now), seconds(0)) << "logged in from there before";
+  EXPECT_EQ(attempts.delay("c@b.org", "stranger", now), seconds(0));
+  for (int i = 0; i < 100; ++i) attempts.failed("a@b.org", "guesser", now);
+  EXPECT_EQ(attempts.delay("a@b.org", "stranger", now), LoginAttempts::kMaxDelayOfAccount);
+  attempts.succeeded("a@b.org", "owner", now);
+  EXPECT_EQ(attempts.delay("a@b.org", "stranger", now), LoginAttempts::kMaxDelayOfAccount)
+      << "the guessing goes on, whatever the owner does";
+  const auto later = now + LoginAttempts::kForget + seconds(1);
+  EXPECT_EQ(attempts.delay("a@b.org", "stranger", later), seconds(0));
 }
 
 TEST(LoginAttempts, ForgetTheLongestUnused) {
@@ -196,6 +260,17 @@ TEST(JobChanges, WakesWhoWaitsForTheJob) {
   EXPECT_FALSE(mine.wait_until(JobChanges::Clock::now() + std::chrono::milliseconds(200)));
   stopper.join();
   EXPECT_FALSE(other.wait_until(late()));
+}
+
+TEST(JobChanges, EndsAWaitThatNobodyWaitsForAnyMore) {
+  JobChanges changes;
+  JobChanges::Subscription mine(changes, "job1", changes.mark());
+  const auto late = JobChanges::Clock::now() + std::chrono::seconds(20);
+  int looks = 0;
+  while (mine.wait_until(late, [&] { return ++looks == 3; })) {
+  }
+  EXPECT_EQ(looks, 3);
+  EXPECT_LT(JobChanges::Clock::now(), late - std::chrono::seconds(15));
 }
 
 TEST(JobChanges, TellsALateSubscriberWhatItMissedSinceItsMark) {
