@@ -93,6 +93,17 @@ std::string job_downloads(db::Pool& pool, Id person, Id event, const std::string
   return one(pool, "select pressrun.job_downloads($1, $2, $3)", {person, event, job}, kRead);
 }
 
+std::string resend_mail(db::Pool& pool, Id person, Id event, const std::string& job,
+                        const std::string& email, const OptionalText& to) {
+  return one(pool, "select pressrun.resend_mail($1, $2, $3, $4, $5)",
+             {person, event, job, email, to});
+}
+
+std::string record_bounce(db::Pool& pool, const Bounce& bounce) {
+  return one(pool, "select pressrun.record_bounce($1, $2, $3, $4)",
+             {bounce.notification, bounce.provider_id, bounce.email, bounce.said});
+}
+
 LinkSubject link_subject(db::Pool& pool, Id person, Id event, const std::string& job,
                          const OptionalText& format) {
   const db::Rows rows = pool.call(

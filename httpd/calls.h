@@ -64,6 +64,20 @@ std::string job_history(db::Pool& pool, Id person, Id event, const std::string& 
 std::string why_waiting(db::Pool& pool, Id person, Id event, const std::string& job);
 std::string job_downloads(db::Pool& pool, Id person, Id event, const std::string& job);
 
+// Sends the mail that went to `email` again, to `to` where given. The new notification's id.
+std::string resend_mail(db::Pool& pool, Id person, Id event, const std::string& job,
+                        const std::string& email, const OptionalText& to);
+
+struct Bounce {
+  std::string type;           // bounce, complaint, delayed
+  OptionalText notification;  // its id, or a Message-ID of ours
+  OptionalText provider_id;
+  OptionalText email;
+  std::string said;
+};
+// bounced, known or unknown.
+std::string record_bounce(db::Pool& pool, const Bounce& bounce);
+
 struct LinkSubject {
   std::string format;
   Id now = 0;  // the database's clock, seconds since 1970

@@ -49,6 +49,9 @@ void Config::add_to(daemon::Options& options) {
   options.secret(signing_secret, "REPORT_DOWNLOAD_SIGNING_SECRET",
                  "kid:secret that signs download links; kid2:secret2 after a comma verifies too",
                  true);
+  options.secret(bounce_secret, "PRESSRUN_BOUNCE_WEBHOOK_SECRET",
+                 "whsec_<base64> that signs /v1/webhooks/bounces; several, separated by spaces, "
+                 "while it rotates");
 }
 
 JwsKey Config::jws_key() const {

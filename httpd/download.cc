@@ -52,7 +52,7 @@ std::string read_all(engine::ObjectReader& reader, std::uint64_t length) {
 
 // Of the outcomes of authorize_download() only ok gives a file; an expired link wins over what its
 // subject may do.
-std::optional<Landing> landing_of(const calls::Download& file, const Link& link,
+std::optional<Landing> landing_of(const calls::Download& file, const signing::Link& link,
                                   const LandingLinks& links) {
   if (file.outcome == "not_found") return link_unknown();
   if (file.outcome == "swept") return artifact_swept(file.title, file.retention_days, links.renew);
@@ -82,8 +82,8 @@ std::string printable(std::string text) {
 
 }  // namespace
 
-DownloadApi::DownloadApi(db::Pool& pool, const LinkSigner& signer, engine::ObjectStore& store,
-                         BeginTransfer begin_transfer)
+DownloadApi::DownloadApi(db::Pool& pool, const signing::LinkSigner& signer,
+                         engine::ObjectStore& store, BeginTransfer begin_transfer)
     : pool_(pool), signer_(signer), store_(store), begin_transfer_(std::move(begin_transfer)) {}
 
 std::vector<Route> DownloadApi::routes() {
@@ -107,8 +107,8 @@ void DownloadApi::download(const Context& context, httplib::Response& response) 
   send_file(context, response, *link, file);
 }
 
-void DownloadApi::send_file(const Context& context, httplib::Response& response, const Link& link,
-                            const calls::Download& file) {
+void DownloadApi::send_file(const Context& context, httplib::Response& response,
+                            const signing::Link& link, const calls::Download& file) {
   const std::string etag = "\"" + file.sha256 + "\"";
   if (!meets_if_match(context.http.get_header_value("If-Match"), etag)) {
     throw Problem(412, "The file is not the one that If-Match names.");
@@ -157,7 +157,7 @@ std::unique_ptr<engine::ObjectReader> DownloadApi::open(const calls::Download& f
   return nullptr;
 }
 
-void DownloadApi::record(const Context& context, const Link& link, std::uint64_t first) {
+void DownloadApi::record(const Context& context, const signing::Link& link, std::uint64_t first) {
   const bool counted = context.http.method == "GET" && first == 0;
   calls::record_download(pool_, {link.job, link.format, link.subject, context.http.method, first,
                                  context.http.remote_addr,

@@ -5,9 +5,9 @@
 
 #include "db/pool.h"
 #include "engine/daemon/guarded_server.h"
+#include "engine/signing/links.h"
 #include "engine/storage/object_store.h"
 #include "httpd/calls.h"
-#include "httpd/links.h"
 #include "httpd/router.h"
 
 namespace pressrun::httpd {
@@ -20,16 +20,16 @@ class DownloadApi {
   // A permit to hold a thread while a file is sent; nullptr when there is none.
   using BeginTransfer = std::function<std::shared_ptr<daemon::GuardedServer::LongRequest>()>;
 
-  DownloadApi(db::Pool& pool, const LinkSigner& signer, engine::ObjectStore& store,
+  DownloadApi(db::Pool& pool, const signing::LinkSigner& signer, engine::ObjectStore& store,
               BeginTransfer begin_transfer);
 
   std::vector<Route> routes();
 
  private:
   void download(const Context& context, httplib::Response& response);
-  void send_file(const Context& context, httplib::Response& response, const Link& link,
+  void send_file(const Context& context, httplib::Response& response, const signing::Link& link,
                  const calls::Download& file);
-  void record(const Context& context, const Link& link, std::uint64_t first);
+  void record(const Context& context, const signing::Link& link, std::uint64_t first);
   // Makes the body: `length` bytes of the reader, streamed if they are many.
   void attach(const Context& context, httplib::Response& response, const calls::Download& file,
               std::unique_ptr<engine::ObjectReader> reader, std::uint64_t length);
@@ -38,7 +38,7 @@ class DownloadApi {
                                              std::uint64_t length);
 
   db::Pool& pool_;
-  const LinkSigner& signer_;
+  const signing::LinkSigner& signer_;
   engine::ObjectStore& store_;
   const BeginTransfer begin_transfer_;
 };

@@ -14,6 +14,7 @@
 #include "engine/storage/registered_store.h"
 #include "httpd/access_api.h"
 #include "httpd/application.h"
+#include "httpd/bounce_api.h"
 #include "httpd/catalog_api.h"
 #include "httpd/config.h"
 #include "httpd/download.h"
@@ -35,11 +36,12 @@ constexpr auto kStopGrace = 10s;
 std::string public_url(const Config& config) {
   std::string url = config.public_url;
   if (url.empty()) url = "http://" + config.listen.substr(0, config.listen.find(','));
-  if (!url.starts_with("http://") && !url.starts_with("https://")) {
-    throw daemon::ConfigError("PRESSRUN_PUBLIC_URL must begin with http:// or https://");
-  }
-  while (url.ends_with('/')) url.pop_back();
-  return url;
+  return signing::checked_public_url(std::move(url));
+}
+
+std::optional<signing::WebhookSigner> bounce_signer(const Config& config) {
+  if (config.bounce_secret.empty()) return std::nullopt;
+  return signing::WebhookSigner(config.bounce_secret, "PRESSRUN_BOUNCE_WEBHOOK_SECRET");
 }
 
 template <typename... Parts>
@@ -72,7 +74,7 @@ int serve(const Config& config, const std::string& database_url) {
   const db::SessionOptions session{.url = database_url, .application_name = kProgram};
   db::Pool pool(session, static_cast<std::size_t>(config.threads));
   Authenticator authenticator(config.jws_key(), config.token_rules(), pool);
-  const LinkSigner signer(config.signing_secret);
+  const signing::LinkSigner signer(config.signing_secret);
   const LinkSettings links{public_url(config), std::chrono::seconds(config.link_ttl_seconds)};
   Cors cors(config.cors_origins);
   if (!engine::require_role(session, "pressrun_httpd", stop)) return daemon::kExitOk;
@@ -92,7 +94,7 @@ int serve(const Config& config, const std::string& database_url) {
   Application application(
       joined(session_api.routes(), catalog_routes(pool), jobs_api.routes(), download_api.routes(),
              renewal_api.routes(), access_routes(pool), schedules_api.routes(), orders_routes(pool),
-             ops_routes(pool, metrics)),
+             bounce_routes(pool, bounce_signer(config)), ops_routes(pool, metrics)),
       authenticator, std::move(cors), metrics);
 
   server = make_server(config, application);

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-#include "httpd/base64url.h"
+#include "engine/signing/base64url.h"
 #include "httpd/json_body.h"
 #include "httpd/report_fields.h"
 
@@ -20,7 +20,7 @@ constexpr std::size_t kMaxKey = 255;
 std::string sha256_text(std::string_view text) {
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
-  return base64url_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
+  return signing::base64url_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 // Numbers with a unit each, every unit at most once and in the order of `units`.

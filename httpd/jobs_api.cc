@@ -4,6 +4,7 @@
 
 #include "engine/daemon/logging.h"
 #include "httpd/calls.h"
+#include "httpd/email_address.h"
 #include "httpd/etag.h"
 #include "httpd/job_request.h"
 #include "httpd/json_body.h"
@@ -37,9 +38,16 @@ calls::OptionalText wanted_format(const httplib::Request& http) {
   return body["format"].get<std::string>();
 }
 
+calls::OptionalText address(const json& body, const char* name) {
+  const auto found = body.find(name);
+  if (found == body.end() || found->is_null()) return std::nullopt;
+  if (!found->is_string()) throw invalid(name, "must be an e-mail address");
+  return found->get<std::string>();
+}
+
 }  // namespace
 
-JobsApi::JobsApi(db::Pool& pool, JobChanges& changes, const LinkSigner& signer,
+JobsApi::JobsApi(db::Pool& pool, JobChanges& changes, const signing::LinkSigner& signer,
                  LinkSettings settings, BeginWait begin_wait)
     : pool_(pool),
       changes_(changes),
@@ -70,6 +78,10 @@ std::vector<Route> JobsApi::routes() {
        "Run an ended job again, as a new job", bind(&JobsApi::rerun)},
       {"POST", job + "/link", Auth::kPerson, "the type's", "Sign a download link",
        bind(&JobsApi::link), kBody},
+      {"POST", job + "/resend", Auth::kPerson,
+       "reports.create and the type's, or to have requested it",
+       "Send a mail about a job again, to the same or a corrected address", bind(&JobsApi::resend),
+       kBody},
       {"GET", job + "/history", Auth::kPerson, "the type's, or to have requested it",
        "Every change of a job's status", bind(&JobsApi::history)},
       {"GET", job + "/explanation", Auth::kPerson, "the type's, or to have requested it",
@@ -181,12 +193,22 @@ void JobsApi::rerun(const Context& context, httplib::Response& response) {
 void JobsApi::link(const Context& context, httplib::Response& response) {
   const calls::LinkSubject subject = calls::link_subject(
       pool_, context.person, context.event(), context.job(), wanted_format(context.http));
-  const Link link{context.event(), context.job(), subject.format, context.person,
-                  subject.now + settings_.ttl.count()};
+  const signing::Link link{context.event(), context.job(), subject.format, context.person,
+                           subject.now + settings_.ttl.count()};
   reply_json(response, 200,
              json{{"url", settings_.public_url + signer_.sign(link)},
                   {"expires_at", utc_time(link.expires_at)}}
                  .dump());
+}
+
+void JobsApi::resend(const Context& context, httplib::Response& response) {
+  const json body = read_object(context.http, {"email", "to"});
+  const std::string email = address(body, "email").value_or("");
+  if (email.empty()) throw invalid("email", "is missing: whose mail is to be sent again");
+  const calls::OptionalText to = address(body, "to");
+  if (to && !is_email_address(*to)) throw invalid("to", "is not an e-mail address");
+  calls::resend_mail(pool_, context.person, context.event(), context.job(), email, to);
+  reply_json(response, 200, calls::get_job(pool_, context.person, context.event(), context.job()));
 }
 
 void JobsApi::history(const Context& context, httplib::Response& response) {

@@ -8,8 +8,8 @@
 
 #include "db/pool.h"
 #include "engine/daemon/guarded_server.h"
+#include "engine/signing/links.h"
 #include "httpd/job_changes.h"
-#include "httpd/links.h"
 #include "httpd/router.h"
 #include "httpd/schema_cache.h"
 
@@ -29,8 +29,8 @@ class JobsApi {
   using BeginWait =
       std::function<std::shared_ptr<daemon::GuardedServer::LongRequest>(const std::string& who)>;
 
-  JobsApi(db::Pool& pool, JobChanges& changes, const LinkSigner& signer, LinkSettings settings,
-          BeginWait begin_wait);
+  JobsApi(db::Pool& pool, JobChanges& changes, const signing::LinkSigner& signer,
+          LinkSettings settings, BeginWait begin_wait);
 
   std::vector<Route> routes();
 
@@ -42,6 +42,7 @@ class JobsApi {
   void retry(const Context& context, httplib::Response& response);
   void rerun(const Context& context, httplib::Response& response);
   void link(const Context& context, httplib::Response& response);
+  void resend(const Context& context, httplib::Response& response);
   void history(const Context& context, httplib::Response& response);
   void explanation(const Context& context, httplib::Response& response);
   void downloads(const Context& context, httplib::Response& response);
@@ -67,7 +68,7 @@ class JobsApi {
 
   db::Pool& pool_;
   JobChanges& changes_;
-  const LinkSigner& signer_;
+  const signing::LinkSigner& signer_;
   const LinkSettings settings_;
   const BeginWait begin_wait_;
   SchemaCache schemas_;

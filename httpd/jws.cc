@@ -11,7 +11,7 @@
 #include <stdexcept>
 
 #include "engine/daemon/options.h"
-#include "httpd/base64url.h"
+#include "engine/signing/base64url.h"
 #include "httpd/json_body.h"
 #include "httpd/problem.h"
 
@@ -199,9 +199,9 @@ std::optional<std::string> JwsKey::verify(std::string_view token) const {
   if (token.size() > kMaxTokenLength) return std::nullopt;
   const auto parts = split_token(token);
   if (!parts) return std::nullopt;
-  const auto header = base64url_decode((*parts)[0]);
-  auto payload = base64url_decode((*parts)[1]);
-  const auto signature = base64url_decode((*parts)[2]);
+  const auto header = signing::base64url_decode((*parts)[0]);
+  auto payload = signing::base64url_decode((*parts)[1]);
+  const auto signature = signing::base64url_decode((*parts)[2]);
   if (!header || !payload || !signature || !header_is_fine(*header, impl_->algorithm)) {
     return std::nullopt;
   }
@@ -212,8 +212,9 @@ std::optional<std::string> JwsKey::verify(std::string_view token) const {
 
 std::string JwsKey::sign(std::string_view payload) const {
   const nlohmann::json header = {{"alg", name_of(impl_->algorithm)}, {"typ", "JWT"}};
-  const std::string text = base64url_encode(header.dump()) + "." + base64url_encode(payload);
-  return text + "." + base64url_encode(impl_->signature_of(text));
+  const std::string text =
+      signing::base64url_encode(header.dump()) + "." + signing::base64url_encode(payload);
+  return text + "." + signing::base64url_encode(impl_->signature_of(text));
 }
 
 }  // namespace pressrun::httpd

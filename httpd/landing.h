@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "httpd/links.h"
+#include "engine/signing/links.h"
 #include "httpd/target.h"
 
 namespace httplib {

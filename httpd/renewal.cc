@@ -12,7 +12,7 @@ namespace {
 
 constexpr char kDownload[] = "/v1/admin/events/{event}/reports/jobs/{job}/download";
 
-std::string job_path(const Link& link) {
+std::string job_path(const signing::Link& link) {
   return "/v1/admin/events/" + std::to_string(link.event) + "/reports/jobs/" + link.job;
 }
 
@@ -54,7 +54,7 @@ std::vector<Route> RenewalApi::routes() {
   };
 }
 
-std::optional<Link> RenewalApi::old_link(const Context& context) const {
+std::optional<signing::Link> RenewalApi::old_link(const Context& context) const {
   const std::string& path = context.target.path;
   return signer_.verify(path.substr(0, path.rfind('/')) + "?" + context.target.query);
 }
@@ -79,12 +79,12 @@ void RenewalApi::answer(Answer with, const Context& context, httplib::Response& 
   }
 }
 
-void RenewalApi::renew(const Context& context, const Link& link, std::int64_t person,
+void RenewalApi::renew(const Context& context, const signing::Link& link, std::int64_t person,
                        httplib::Response& response) {
   const auto renewed =
       calls::renew_download(pool_, person, link.event, link.job, link.format, context.request_id);
-  const Link next{link.event, renewed.job, link.format, person,
-                  renewed.now + settings_.ttl.count()};
+  const signing::Link next{link.event, renewed.job, link.format, person,
+                           renewed.now + settings_.ttl.count()};
   const std::string target = signer_.sign(next);
   if (wants_html(context.http)) {
     return redirect(response, "../../" + target.substr(target.find(renewed.job)));
@@ -99,8 +99,8 @@ void RenewalApi::renew(const Context& context, const Link& link, std::int64_t pe
                  .dump());
 }
 
-void RenewalApi::request_access(const Context& context, const Link& link, std::int64_t person,
-                                httplib::Response& response) {
+void RenewalApi::request_access(const Context& context, const signing::Link& link,
+                                std::int64_t person, httplib::Response& response) {
   const bool page = wants_html(context.http);
   try {
     const auto asked = calls::request_access_to_job(pool_, person, link.event, link.job);

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "db/pool.h"
+#include "engine/signing/links.h"
 #include "httpd/auth.h"
 #include "httpd/jobs_api.h"
-#include "httpd/links.h"
 #include "httpd/router.h"
 
 namespace pressrun::httpd {
@@ -18,7 +18,7 @@ namespace pressrun::httpd {
 // outlives its routes, and the arguments outlive it.
 class RenewalApi {
  public:
-  RenewalApi(db::Pool& pool, Authenticator& authenticator, const LinkSigner& signer,
+  RenewalApi(db::Pool& pool, Authenticator& authenticator, const signing::LinkSigner& signer,
              LinkSettings settings)
       : pool_(pool),
         authenticator_(authenticator),
@@ -28,22 +28,22 @@ class RenewalApi {
   std::vector<Route> routes();
 
  private:
-  using Answer = void (RenewalApi::*)(const Context&, const Link&, std::int64_t person,
+  using Answer = void (RenewalApi::*)(const Context&, const signing::Link&, std::int64_t person,
                                       httplib::Response&);
 
   // Checks link and session, and makes a landing of what stands in the way.
   void answer(Answer with, const Context& context, httplib::Response& response);
-  void renew(const Context& context, const Link& link, std::int64_t person,
+  void renew(const Context& context, const signing::Link& link, std::int64_t person,
              httplib::Response& response);
-  void request_access(const Context& context, const Link& link, std::int64_t person,
+  void request_access(const Context& context, const signing::Link& link, std::int64_t person,
                       httplib::Response& response);
   // For whoever opens the address of a button: back to the link.
   void go_back(const Context& context, httplib::Response& response);
-  std::optional<Link> old_link(const Context& context) const;
+  std::optional<signing::Link> old_link(const Context& context) const;
 
   db::Pool& pool_;
   Authenticator& authenticator_;
-  const LinkSigner& signer_;
+  const signing::LinkSigner& signer_;
   const LinkSettings settings_;
 };
 

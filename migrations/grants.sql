@@ -10,5 +10,6 @@ grant select on pressrun.event_report_jobs, pressrun.event_report_job_events, pr
   pressrun.event_report_job_downloads, pressrun.type_titles to pressrun_httpd;
 grant select (job_id, run_lease, attempt, claimed_at, began_at, stage, progress, rows_written, progressed_at, ended_at, outcome)
   on pressrun.event_report_job_runs to pressrun_httpd;
-grant select (notification_id, job_id, email, status, created_at, updated_at) on pressrun.notification_outbox to pressrun_httpd;
+grant select (notification_id, job_id, email, status, reason, sent_at, resend_of, created_at, updated_at)
+  on pressrun.notification_outbox to pressrun_httpd;
 grant select on all tables in schema ops to pressrun_ctl;

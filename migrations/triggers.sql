@@ -29,7 +29,7 @@ create or replace trigger guard_dml before insert or update or delete or truncat
   for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.workspace_limits
   for each statement execute function pressrun.guard_dml();
-create or replace trigger guard_dml before insert or delete or truncate on pressrun.notification_outbox
+create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.notification_outbox
   for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.report_schedules
   for each statement execute function pressrun.guard_dml();
@@ -37,6 +37,14 @@ create or replace trigger guard_dml before insert or update or delete or truncat
   for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.access_requests
   for each statement execute function pressrun.guard_dml();
+create or replace trigger outbox_inserted after insert on pressrun.notification_outbox
+  referencing new table as new_rows for each statement execute function pressrun.outbox_changed();
+create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.webhook_endpoints
+  for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.webhook_deliveries
+  for each statement execute function pressrun.guard_dml();
+create or replace trigger webhook_moves after insert on pressrun.event_report_job_events
+  referencing new table as new_rows for each statement execute function pressrun.webhook_moves();
 create or replace trigger guard_retired before delete or truncate or update of type on pressrun.report_types
   for each statement execute function pressrun.guard_retired();
 
@@ -68,4 +76,8 @@ alter table pressrun.notification_outbox enable always trigger guard_dml;
 alter table pressrun.report_schedules enable always trigger guard_dml;
 alter table pressrun.schedule_runs enable always trigger guard_dml;
 alter table pressrun.access_requests enable always trigger guard_dml;
+alter table pressrun.notification_outbox enable always trigger outbox_inserted;
+alter table pressrun.webhook_endpoints enable always trigger guard_dml;
+alter table pressrun.webhook_deliveries enable always trigger guard_dml;
+alter table pressrun.event_report_job_events enable always trigger webhook_moves;
 alter table pressrun.report_types enable always trigger guard_retired;

@@ -108,7 +108,7 @@ DataFolder::DataFolder(const fs::path& path) {
   lock();
   close_to_others(path_);
   require_space(path_);
-  for (const char* name : {"store", "reports", "logs"}) make_folder(path_ / name);
+  for (const char* name : {"store", "reports", "mail", "logs"}) make_folder(path_ / name);
   fs::remove(run_file());  // of a run that was killed
 }
 
@@ -160,7 +160,7 @@ fs::path DataFolder::server() const {
 void DataFolder::clear() {
   std::error_code ignored;
   fs::remove_all(fs::canonical(path_ / "server", ignored), ignored);
-  for (const char* name : {"server", "store", "reports", "logs"}) {
+  for (const char* name : {"server", "store", "reports", "mail", "logs"}) {
     std::error_code error;
     fs::remove_all(path_ / name, error);
     if (error) {
@@ -169,7 +169,7 @@ void DataFolder::clear() {
   }
   fs::remove(secrets());
   fs::remove(run_file());
-  for (const char* name : {"store", "reports", "logs"}) make_folder(path_ / name);
+  for (const char* name : {"store", "reports", "mail", "logs"}) make_folder(path_ / name);
 }
 
 }  // namespace pressrun::local

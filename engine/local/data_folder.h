@@ -17,6 +17,7 @@ namespace pressrun::local {
 //                   when root starts us where that user may not go
 //   store/          report files
 //   reports/        the first report, downloaded
+//   mail/           a maildir: what the courier sends
 //   logs/           what every process says
 //   run.json        only while all is up
 class DataFolder {
@@ -35,6 +36,7 @@ class DataFolder {
   std::filesystem::path run_file() const { return path_ / "run.json"; }
   std::filesystem::path store() const { return path_ / "store"; }
   std::filesystem::path reports() const { return path_ / "reports"; }
+  std::filesystem::path mail() const { return path_ / "mail"; }
   std::filesystem::path log(const std::string& program) const {
     return path_ / "logs" / (program + ".log");
   }

@@ -115,6 +115,7 @@ void show_how_to_go_on(const RunOptions& options, const DataFolder& folder,
   for (const auto& login : logins) {
     console.done("login", login.email + "  " + login.password + "  (" + login.role + ")");
   }
+  console.done("mail", "what is sent is put into " + (folder.mail() / "new").string());
   console.done("database", "its URL and everything else is in " + folder.run_file().string());
   console.say("\nCtrl-C stops all of it.");
 }

@@ -45,6 +45,12 @@ LocalStack::LocalStack(const StackLayout& layout, const DataFolder& folder,
   }
   add("janitor", "pressrun-janitor", "pressrun_janitor",
       {{"PRESSRUN_STATUS_LISTEN", status_address()}});
+  add("courier", "pressrun-courier", "pressrun_courier",
+      {{"PRESSRUN_STATUS_LISTEN", status_address()},
+       {"PRESSRUN_PUBLIC_URL", "http://" + on_loopback(layout_.port)},
+       {"REPORT_DOWNLOAD_SIGNING_SECRET", secrets_.link_signing},
+       {"PRESSRUN_MAIL_TRANSPORT", "maildir"},
+       {"PRESSRUN_MAILDIR", folder_.mail().string()}});
 }
 
 LocalStack::~LocalStack() { stop(); }

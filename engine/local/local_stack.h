@@ -22,7 +22,8 @@ struct StackLayout {
   int workers = 2;
 };
 
-// httpd, workers, janitor, and an eye on PostgreSQL. Borrows all it is given; not thread safe.
+// httpd, workers, janitor, courier, and an eye on PostgreSQL. Borrows all it is given; not thread
+// safe.
 class LocalStack {
  public:
   LocalStack(const StackLayout& layout, const DataFolder& folder, const LocalDatabase& database,

@@ -32,9 +32,11 @@ begin
   update pressrun.event_report_jobs j
   set status = 'completed', finished_at = pressrun.now(), updated_at = pressrun.now(), status_by = 'worker:' || j.worker_id, status_reason = null
   where j.job_id = p_job;
-  insert into pressrun.notification_outbox (notification_id, job_id, email, created_at, updated_at)
-  select pressrun.new_ulid(), p_job, e.email, pressrun.now(), pressrun.now() from unnest(v_job.notify_emails) e(email)
-  on conflict (job_id, lower(email)) do nothing;
+  if v_job.notify_emails <> '{}' then
+    insert into pressrun.notification_outbox (notification_id, job_id, email, created_at, updated_at)
+    select pressrun.new_ulid(), p_job, e.email, pressrun.now(), pressrun.now() from unnest(v_job.notify_emails) e(email)
+    on conflict (job_id, lower(email)) where resend_of is null do nothing;
+  end if;
   return 'ok';
 end
 $$;

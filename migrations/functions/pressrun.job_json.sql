@@ -19,8 +19,7 @@ begin
     from pressrun.event_report_job_artifacts a where a.job_id = p_job.job_id and a.state = 'available';
   end if;
   if p_job.notify_emails <> '{}' then
-    select jsonb_agg(jsonb_build_object('email', n.email, 'status', n.status) order by n.notification_id) into v_notifications
-    from pressrun.notification_outbox n where n.job_id = p_job.job_id;
+    v_notifications := coalesce(pressrun.notifications_json(p_job.job_id), '[]');
   end if;
   return jsonb_build_object(
     'job_id', p_job.job_id, 'event_id', p_job.event_id, 'type', p_job.type, 'title', v_title, 'params', p_job.params,
@@ -34,14 +33,16 @@ begin
     'started_at', pressrun.utc(p_job.started_at), 'finished_at', pressrun.utc(p_job.finished_at),
     'updated_at', pressrun.utc(greatest(p_job.updated_at, v_run.progressed_at, p_job.cancel_requested_at)))
   || jsonb_build_object(
-    'note', v_note,
+    'note', coalesce(v_note, case when v_notifications @? '$[*] ? (@.status == "bounced" && @.resent_as == null)' then 'email notification bounced' end),
     'queue', case when v_note is not null and p_job.status = 'queued' then pressrun.queue_place(p_job.job_id) end,
     'failure', case when p_job.failure_code is not null
       then jsonb_build_object('code', p_job.failure_code, 'reason', p_job.failure_reason) end,
     'cancel_state', case when p_job.status = 'cancelled' then 'cancelled' when p_job.cancel_requested_at is null then null
       when p_job.cancel_too_late then 'may_complete' else 'requested' end,
-    'artifacts', coalesce(v_artifacts, '[]'), 'notifications', coalesce(v_notifications, '[]'),
-    'actions', pressrun.job_actions(p_job, p_may_request),
+    'artifacts', coalesce(v_artifacts, '[]'), 'notifications', v_notifications,
+    'actions', pressrun.job_actions(p_job, p_may_request) || case when v_artifacts <> '[]'
+      and (p_may_request or p_job.requested_by = pressrun.current_person())
+      and v_notifications @? '$[*] ? (@.status != "pending" && @.resent_as == null)' then '["resend"]' else '[]' end::jsonb,
     'retry_of', p_job.retry_of, 'rerun_of', p_job.rerun_of,
     'download_count', p_job.download_count, 'last_downloaded_at', pressrun.utc(p_job.last_downloaded_at));
 end

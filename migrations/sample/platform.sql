@@ -53,6 +53,17 @@ $$;
 comment on function platform.person_by_subject(text) is
   'The person whom the sub of a token names: users.subject, or the user_id where that is null. Null when it names nobody.';
 
+create or replace function platform.person_by_email(p_email text) returns bigint
+language plpgsql stable
+security definer
+set search_path = pg_catalog, voyage, pg_temp
+as $$
+begin
+  return (select u.user_id from voyage.users u where lower(u.email) = lower(p_email));
+end
+$$;
+comment on function platform.person_by_email(text) is 'The person whose address this is; null when it is nobody''s.';
+
 create or replace function platform.event(p_event bigint)
 returns table (event_id bigint, workspace_id bigint, workspace_title text, title text, slug text, time_zone text)
 language plpgsql stable

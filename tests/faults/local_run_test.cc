@@ -121,7 +121,7 @@ TEST_F(LocalRun, BringsEverythingUpAndTakesItDownAgain) {
   EXPECT_THAT(run->log(), HasSubstr((data_ / "reports").string()));
 
   const auto started = pids();
-  EXPECT_EQ(started.size(), 5U) << file.at("pids");
+  EXPECT_EQ(started.size(), 6U) << file.at("pids");
   const auto ending = run->stop();
   ASSERT_TRUE(ending);
   EXPECT_TRUE(ending->clean()) << run->log();

@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "httpd/links.h"
+#include "engine/signing/links.h"
 #include "tests/integration/httpd_world.h"
 
 namespace pressrun::test {
@@ -130,8 +130,8 @@ TEST_F(HttpdDownload, AnyChangeGivesTheOnePageOfNothing) {
 }
 
 TEST_F(HttpdDownload, AForeignEventOrJobRevealsNothing) {
-  const httpd::LinkSigner signer(Stack::signing_secret());
-  httpd::Link link = *signer.verify(link_);
+  const signing::LinkSigner signer(Stack::signing_secret());
+  signing::Link link = *signer.verify(link_);
   link.event += 1;
   EXPECT_EQ(anonymous_.get(signer.sign(link)).status, 404);
   link = *signer.verify(link_);

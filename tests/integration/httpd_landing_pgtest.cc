@@ -2,7 +2,7 @@
 // the buttons of those pages do.
 #include <functional>
 
-#include "httpd/links.h"
+#include "engine/signing/links.h"
 #include "tests/integration/httpd_world.h"
 
 namespace pressrun::test {
@@ -27,14 +27,15 @@ std::string escaped(std::string text) {
 class HttpdLanding : public testing::Test {
  protected:
   // Of a link that was signed as the API would have.
-  std::string forged(const std::function<void(httpd::Link&)>& change) {
-    const httpd::LinkSigner signer(Stack::signing_secret());
-    httpd::Link link = *signer.verify(link_);
+  std::string forged(const std::function<void(signing::Link&)>& change) {
+    const signing::LinkSigner signer(Stack::signing_secret());
+    signing::Link link = *signer.verify(link_);
     change(link);
     return signer.sign(link);
   }
   std::string expired() {
-    return forged([](httpd::Link& link) { link.expires_at = 1763769599; });  // 2025-11-21T23:59:59Z
+    return forged(
+        [](signing::Link& link) { link.expires_at = 1763769599; });  // 2025-11-21T23:59:59Z
   }
   // The address of a page's button.
   static std::string button(const std::string& link, const std::string& verb) {
@@ -180,7 +181,7 @@ TEST_F(HttpdLanding, TheButtonSignsANewLinkWhileTheFileIsThere) {
   HttpClient viewer = world_.as("viewer");
   const std::string fresh = followed(press(viewer, expired()));
   EXPECT_EQ(anonymous_.get(fresh, kBrowser).status, 200);
-  const auto link = httpd::LinkSigner(Stack::signing_secret()).verify(fresh);
+  const auto link = signing::LinkSigner(Stack::signing_secret()).verify(fresh);
   ASSERT_TRUE(link);
   EXPECT_EQ(link->subject, 4) << "the new link is of who pressed the button";
   EXPECT_EQ(link->job, id_);
@@ -201,7 +202,7 @@ TEST_F(HttpdLanding, TheButtonRunsASweptReportAgain) {
         << answer.status;
     return answer.status == 200;
   })) << "the page that refreshes itself becomes the download";
-  const std::string again = httpd::LinkSigner(Stack::signing_secret()).verify(waiting)->job;
+  const std::string again = signing::LinkSigner(Stack::signing_secret()).verify(waiting)->job;
   const json job = admin.get(world_.jobs("/" + again)).json();
   EXPECT_EQ(job.at("rerun_of"), id_);
   EXPECT_EQ(job.at("requested_by"), 2);

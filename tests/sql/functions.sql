@@ -16,7 +16,7 @@ select is(string_agg(signature, ', '), null, 'nobody else''s function of the sam
 from ours where nspname = 'voyage' and prosecdef and has_function_privilege('public', oid, 'execute');
 select set_eq($$ select proname::text from ours where nspname = 'pressrun' and not prosecdef
     and (has_function_privilege('pressrun_httpd', oid, 'execute') and not has_function_privilege('public', oid, 'execute')) $$,
-  $$ values ('act_as'), ('check_listing'), ('current_person'), ('get_job'), ('invalid'), ('job_actions'), ('job_downloads'), ('job_history'), ('job_json'), ('list_jobs'), ('utc'), ('waiting_note') $$,
+  $$ values ('act_as'), ('check_listing'), ('current_person'), ('get_job'), ('invalid'), ('job_actions'), ('job_downloads'), ('job_history'), ('job_json'), ('list_jobs'), ('notifications_json'), ('utc'), ('waiting_note') $$,
   'what people read runs with the rights of the httpd, under row-level security');
 select is(string_agg(signature, ', '), null, 'no function is immutable or stable that writes, locks or notifies')
 from ours where nspname = 'pressrun' and provolatile <> 'v' and prosrc ~* '\m(insert into|update pressrun|delete from|for update|pg_notify|setval|nextval|advisory)\M' and proname <> 'advisory_class';

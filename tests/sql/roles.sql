@@ -38,7 +38,7 @@ select set_eq($$ select role::text, name from relations where relkind <> 'S' and
   $$ values ('pressrun_httpd', 'pressrun.event_report_jobs'), ('pressrun_httpd', 'pressrun.event_report_job_events'),
      ('pressrun_httpd', 'pressrun.event_report_job_artifacts'), ('pressrun_httpd', 'pressrun.event_report_job_downloads'),
      ('pressrun_httpd', 'pressrun.type_titles'),
-     ('pressrun_ctl', 'ops.failures'), ('pressrun_ctl', 'ops.pauses'), ('pressrun_ctl', 'ops.waiting'), ('pressrun_ctl', 'ops.duties'), ('pressrun_ctl', 'ops.jobs'), ('pressrun_ctl', 'ops.queue'), ('pressrun_ctl', 'ops.schedules'), ('pressrun_ctl', 'ops.sweeper'), ('pressrun_ctl', 'ops.workers'),
+     ('pressrun_ctl', 'ops.failures'), ('pressrun_ctl', 'ops.pauses'), ('pressrun_ctl', 'ops.waiting'), ('pressrun_ctl', 'ops.duties'), ('pressrun_ctl', 'ops.jobs'), ('pressrun_ctl', 'ops.outbox'), ('pressrun_ctl', 'ops.webhooks'), ('pressrun_ctl', 'ops.queue'), ('pressrun_ctl', 'ops.schedules'), ('pressrun_ctl', 'ops.sweeper'), ('pressrun_ctl', 'ops.workers'),
      ('pressrun_reader', 'voyage.check_ins'), ('pressrun_reader', 'voyage.events'), ('pressrun_reader', 'voyage.order_lines'),
      ('pressrun_reader', 'voyage.orders'), ('pressrun_reader', 'voyage.promo_codes'), ('pressrun_reader', 'voyage.registrations'),
      ('pressrun_reader', 'voyage.ticket_blocks'), ('pressrun_reader', 'voyage.ticket_types'),
@@ -47,7 +47,7 @@ select set_eq($$ select r.role::text, r.name, array_agg(a.attname::text order by
      where r.relkind <> 'S' and a.attnum > 0 and not a.attisdropped and has_column_privilege(r.role, r.oid, a.attnum, 'select') and not has_table_privilege(r.role, r.oid, 'select')
      group by r.role, r.name $$,
   $$ values ('pressrun_httpd', 'pressrun.event_report_job_runs', '{attempt,began_at,claimed_at,ended_at,job_id,outcome,progress,progressed_at,rows_written,run_lease,stage}'::text[]),
-     ('pressrun_httpd', 'pressrun.notification_outbox', '{created_at,email,job_id,notification_id,status,updated_at}'),
+     ('pressrun_httpd', 'pressrun.notification_outbox', '{created_at,email,job_id,notification_id,reason,resend_of,sent_at,status,updated_at}'),
      ('pressrun_reader', 'voyage.users', '{created_at,email,last_login_at,locale,name,user_id}') $$, 'and these columns of others: no diagnostic, no password');
 select is(string_agg(c.relname, ', '), null, 'what the httpd reads of jobs is under row-level security (A3)')
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -55,7 +55,9 @@ where n.nspname = 'pressrun' and c.relkind = 'r' and has_any_column_privilege('p
 
 -- Functions.
 select set_eq($$ select distinct nspname || '.' || proname from functions where nspname = 'pressrun' and role = 'pressrun_courier' $$,
-  $$ values ('pressrun.called_by_function'), ('pressrun.now'), ('pressrun.schema_version') $$, 'everybody may call these');
+  $$ values ('pressrun.called_by_function'), ('pressrun.mail_delay'), ('pressrun.mail_failed'), ('pressrun.mail_handed_back'), ('pressrun.mail_sent'),
+     ('pressrun.now'), ('pressrun.record_bounce'), ('pressrun.schema_version'), ('pressrun.take_mails'),
+     ('pressrun.take_webhooks'), ('pressrun.webhook_delay'), ('pressrun.webhook_done') $$, 'functions of the courier, and those of everybody (O5)');
 create function pg_temp.own(p_role text) returns setof text language sql as $$
   select case nspname when 'pressrun' then '' else nspname || '.' end || proname from functions
   where role = p_role and proname not in ('called_by_function', 'now', 'schema_version') and nspname <> 'reports'
@@ -63,17 +65,16 @@ $$;
 select set_eq($$ select pg_temp.own('pressrun_httpd') $$, $$ select regexp_split_to_table('change_schedule create_schedule delete_schedule get_schedule list_schedules pause_schedule resume_schedule run_schedule_now
   decide_access list_access_requests renew_download request_access request_access_to_job queue_place waiting_note why_waiting act_as authorize_download cancel_job check_listing current_person get_job
   get_report_type invalid job_actions job_downloads job_history job_json link_subject list_jobs listing_rights list_report_types login may_request me member_event my_events
-  person_of_subject record_download register_store request_report rerun_job retry_job utc visible_types
+  notifications_json person_of_subject record_bounce record_download register_store request_report rerun_job resend_mail retry_job utc visible_types
   voyage.complete_order voyage.create_order voyage.get_order voyage.list_orders', '\s+') $$, 'functions of the httpd');
 select set_eq($$ select pg_temp.own('pressrun_worker') $$, $$ select regexp_split_to_table('acknowledge_cancel begin_run claim_jobs complete_job fail_job hand_back hand_back_unknown
   expected_rows heartbeat next_wakeup register_store register_worker report_progress retire_worker stop_wanted worker_timing', '\s+') $$, 'functions of the worker');
 select set_eq($$ select pg_temp.own('pressrun_janitor') $$, $$ select regexp_split_to_table('cron_tick duty_delay duty_failed enforce_deadlines expire_artifacts fail_stuck_jobs object_delete_failed object_deleted
   objects_to_delete prune readmit_stranded register_store release_backoff rescue_lost_runs run_duty run_schedules settle_schedule_runs take_due_duty', '\s+') $$, 'functions of the janitor');
-select set_eq($$ select pg_temp.own('pressrun_ctl') $$, $$ select regexp_split_to_table('apply_report_type claimable_time explain_job fail_by_ops last_claim pause queue_place resume running_in
+select set_eq($$ select pg_temp.own('pressrun_ctl') $$, $$ select regexp_split_to_table('add_webhook enable_webhook remove_webhook revive_mail rotate_webhook apply_report_type claimable_time explain_job fail_by_ops last_claim pause queue_place resume running_in
   set_duty_runner waiting_note retire_report_type run_duty set_workspace_limits
   voyage.begin_order_import voyage.finish_order_import voyage.generate voyage.sample_logins voyage.stage_order_rows', '\s+') $$, 'functions of pressrunctl');
 select is_empty($$ select pg_temp.own('pressrun_reader') $$, 'the reader calls none of ours');
-select is_empty($$ select pg_temp.own('pressrun_courier') $$, 'nor does the courier');
 select is(string_agg(distinct role::text, ', '), null, 'reports are run by the reader alone') from functions where nspname = 'reports' and role <> 'pressrun_reader';
 
 -- And it holds when they try.
@@ -98,6 +99,18 @@ select is(test.as_role(role, sql), '42501', role || ' may not ' || sql) from (va
   ('pressrun_courier', 'select * from voyage.orders'),
   ('pressrun_courier', 'select * from reports.test_numbers(1)'),
   ('pressrun_courier', 'select * from pressrun.event_report_jobs'),
+  ('pressrun_courier', 'select * from pressrun.event_report_job_artifacts'),
+  ('pressrun_courier', 'select * from pressrun.notification_outbox'),
+  ('pressrun_courier', 'update pressrun.notification_outbox set status = ''sent'''),
+  ('pressrun_courier', 'select pressrun.queue_mail(''access_requested'', ''a@example.org'', ''{}'')'),
+  ('pressrun_courier', 'select platform.person_by_email(''a@example.org'')'),
+  ('pressrun_courier', 'select pressrun.claim_jobs(null, 1)'),
+  ('pressrun_courier', 'select secrets from pressrun.webhook_endpoints'),
+  ('pressrun_ctl', 'select secrets from pressrun.webhook_endpoints'),
+  ('pressrun_httpd', 'select * from pressrun.webhook_endpoints'),
+  ('pressrun_worker', 'select pressrun.take_mails(''w'', 1, ''1 day'')'),
+  ('pressrun_httpd', 'select pressrun.take_mails(''w'', 1, ''1 day'')'),
+  ('pressrun_httpd', 'select last_error from pressrun.notification_outbox'),
   ('pressrun_ctl', 'update pressrun.workspace_limits set running_jobs = 1'),
   ('pressrun_ctl', 'select pressrun.request_report(1, 11, ''numbers'', ''{}'', ''{csv}'')'),
   ('pressrun_reader', 'select * from pressrun.event_report_jobs'),
@@ -125,6 +138,10 @@ select is(test.as_role(role, sql), 'ok', role || ' may ' || sql) from (values
   ('pressrun_ctl', 'select * from ops.jobs'),
   ('pressrun_ctl', 'select * from ops.queue'),
   ('pressrun_reader', 'select count(*) from voyage.orders'),
+  ('pressrun_courier', 'select pressrun.take_mails(''c'', 1, ''1 day'')'),
+  ('pressrun_courier', 'select pressrun.take_webhooks(1)'),
+  ('pressrun_ctl', 'select * from ops.outbox'),
+  ('pressrun_ctl', 'select * from ops.webhooks'),
   ('pressrun_courier', 'select pressrun.schema_version()')) v(role, sql);
 
 select * from finish();

@@ -109,7 +109,7 @@ select is(test.as_our_function('update event_report_jobs set status = ''lost''')
 -- INSERT, DELETE, TRUNCATE and COPY, of the jobs and of what belongs to them.
 create function test.ways() returns setof text language sql as $$ select unnest('{plain,replica,role,session authorization}'::text[]) $$;
 create table test.guarded as
-  select unnest('{event_report_jobs,event_report_job_events,event_report_job_runs,event_report_job_artifacts,job_queue,workspace_slots,workspace_limits,notification_outbox}'::text[]) as name;
+  select unnest('{event_report_jobs,event_report_job_events,event_report_job_runs,event_report_job_artifacts,job_queue,workspace_slots,workspace_limits,notification_outbox,webhook_endpoints,webhook_deliveries}'::text[]) as name;
 select is(string_agg(w || ' ' || name, ', '), null, 'nobody inserts into a table of the core')
   from test.guarded, test.ways() w where test.refusal(format('insert into pressrun.%I overriding system value select (null::pressrun.%I).*', name, name), w) <> 'PRGRD';
 select is(string_agg(w || ' ' || name, ', '), null, 'nobody deletes')
@@ -128,7 +128,7 @@ select is(test.refusal('insert into pressrun.event_report_jobs select * from pre
 select is(test.refusal('merge into pressrun.event_report_jobs j using test.jobs t on t.job_id = j.job_id when matched then delete', w), 'PRGRD',
   format('nor deletes by MERGE (%s)', w)) from test.ways() w;
 select is(test.refusal(format('update pressrun.%I set job_id = job_id', name), w), 'PRGRD', format('nobody updates %s (%s)', name, w))
-  from unnest('{event_report_job_events,job_queue}'::text[]) name, test.ways() w;
+  from unnest('{event_report_job_events,job_queue,notification_outbox}'::text[]) name, test.ways() w;
 select is(test.as_our_function('update event_report_job_events set reason = ''rewritten'''), 'PRGRD', 'history is append-only for our functions too (J2)');
 select is(test.as_our_function('delete from event_report_job_events'), 'PRGRD', 'and never shrinks');
 select is(test.as_our_function('insert into event_report_jobs (job_id, workspace_id, event_id, type, params, format, status, requested_by, created_at,

@@ -32,6 +32,7 @@ Stack::Stack(TestDatabase& database, StackOptions options)
   }
   for (int i = 0; i < options_.workers; ++i) add_worker();
   if (options_.janitor) replace_janitor();
+  if (options_.courier) add_courier();
 }
 
 void Stack::replace_janitor(const std::map<std::string, std::string>& environment_of_it) {
@@ -42,6 +43,21 @@ void Stack::replace_janitor(const std::map<std::string, std::string>& environmen
   for (const auto& [name, value] : environment_of_it) settings[name] = value;
   janitor_ = start("pressrun-janitor", "janitor.log", settings);
   await_ready(*janitor_, port);
+}
+
+std::size_t Stack::add_courier(const std::map<std::string, std::string>& environment_of_it) {
+  const int port = local::free_port();
+  auto settings = environment(Role::kCourier);
+  settings.insert({{"PRESSRUN_STATUS_LISTEN", on_loopback(port)},
+                   {"PRESSRUN_PUBLIC_URL", "http://" + on_loopback(port_)},
+                   {"PRESSRUN_MAIL_FROM", "Reports <reports@pressrun.example>"},
+                   {"PRESSRUN_MAILDIR", maildir().string()}});
+  for (const auto& [name, value] : environment_of_it) settings[name] = value;
+  const auto index = couriers_.size();
+  couriers_.push_back(
+      start("pressrun-courier", "courier" + std::to_string(index) + ".log", settings));
+  await_ready(*couriers_.back(), port);
+  return index;
 }
 
 std::size_t Stack::add_worker(const std::map<std::string, std::string>& environment_of_it) {

@@ -1,5 +1,5 @@
-// A whole Pressrun for a test: httpd, workers and janitor as real processes, beside a TestDatabase
-// and a temporary store.
+// A whole Pressrun for a test: httpd, workers, janitor and courier as real processes, beside a
+// TestDatabase and a temporary store.
 #pragma once
 
 #include <map>
@@ -18,6 +18,7 @@ struct StackOptions {
   int workers = 1;
   bool httpd = true;
   bool janitor = true;
+  bool courier = false;  // with a maildir, unless the environment says otherwise
   std::map<std::string, std::string> environment{};  // for every program, over what the stack sets
 };
 
@@ -32,11 +33,16 @@ class Stack {
   Process& janitor() { return *janitor_; }
   // Kills the janitor that there is and starts another; `environment` is for this one alone.
   void replace_janitor(const std::map<std::string, std::string>& environment = {});
+  Process& courier(std::size_t index = 0) { return *couriers_.at(index); }
+  // One more courier; returns its index.
+  std::size_t add_courier(const std::map<std::string, std::string>& environment = {});
   // One more worker; returns its index.
   std::size_t add_worker(const std::map<std::string, std::string>& environment = {});
 
   int port() const { return port_; }
   const std::filesystem::path& store() const { return store_; }
+  // Where mails go without an environment that says otherwise.
+  std::filesystem::path maildir() const { return folder_.path() / "mail"; }
   // Of the stack's token and link signatures, for tests that forge them.
   static std::string jwt_secret();
   static std::string signing_secret();
@@ -59,6 +65,7 @@ class Stack {
   std::unique_ptr<Process> httpd_;
   std::unique_ptr<Process> janitor_;
   std::vector<std::unique_ptr<Process>> workers_;
+  std::vector<std::unique_ptr<Process>> couriers_;
 };
 
 }  // namespace pressrun::test

@@ -13,7 +13,7 @@
 #include <set>
 
 #include "engine/daemon/options.h"
-#include "httpd/base64url.h"
+#include "engine/signing/base64url.h"
 #include "httpd/tokens.h"
 
 namespace pressrun::httpd {
@@ -24,7 +24,7 @@ using nlohmann::json;
 constexpr char kSecret[] = "0123456789abcdef0123456789abcdef";
 constexpr std::int64_t kNow = 1800000000;
 
-std::string encode(const json& value) { return base64url_encode(value.dump()); }
+std::string encode(const json& value) { return signing::base64url_encode(value.dump()); }
 
 json good_claims() {
   return {{"sub", "7"}, {"exp", kNow + 60}, {"iss", "pressrun"}, {"aud", "api"}};
@@ -63,12 +63,12 @@ KeyPair rsa_keys(unsigned bits = 2048) { return pair_of(EVP_RSA_gen(bits)); }
 KeyPair ec_keys(const char* curve = "P-256") { return pair_of(EVP_EC_gen(curve)); }
 
 TEST(Base64Url, HasOneTextForEachByteString) {
-  EXPECT_EQ(base64url_encode("\xfb\xff\xfe"), "-__-");
+  EXPECT_EQ(signing::base64url_encode("\xfb\xff\xfe"), "-__-");
   for (const char* text : {"", "f", "fo", "foo", "foob"}) {
-    EXPECT_EQ(base64url_decode(base64url_encode(text)), text);
+    EXPECT_EQ(signing::base64url_decode(signing::base64url_encode(text)), text);
   }
   for (const char* bad : {"Zg==", "Zh", "Zm9=", "A", "Z+", "Z/", "Zm 9v", "Zm9v\n", "\xc3\xa9"}) {
-    EXPECT_FALSE(base64url_decode(bad)) << bad;
+    EXPECT_FALSE(signing::base64url_decode(bad)) << bad;
   }
 }
 
@@ -99,7 +99,7 @@ TEST(JwsKey, TheTokenChoosesNothing) {
   const KeyPair rsa = rsa_keys();
   const JwsKey key = JwsKey::from_pem(JwsAlgorithm::kRs256, rsa.public_pem, "");
   EXPECT_FALSE(key.can_sign());
-  const std::string payload = base64url_encode("x");
+  const std::string payload = signing::base64url_encode("x");
   EXPECT_FALSE(key.verify(encode({{"alg", "none"}}) + "." + payload + "."));
   EXPECT_FALSE(key.verify(encode({{"alg", "None"}}) + "." + payload + "."));
   // The confusion attack: the public key as the secret of HS256.
@@ -111,7 +111,7 @@ TEST(JwsKey, TheTokenChoosesNothing) {
   for (const char* header : {R"({"alg":"HS256","crit":["exp"]})", R"({"alg":"HS256","jwk":{}})",
                              R"({"alg":"hs256"})", R"({"alg":["HS256"]})", R"({"typ":"JWT"})",
                              R"(["HS256"])", "HS256", "", R"({"alg":"HS256","alg":"none"})"}) {
-    EXPECT_FALSE(hmac.verify(base64url_encode(header) + rest)) << header;
+    EXPECT_FALSE(hmac.verify(signing::base64url_encode(header) + rest)) << header;
   }
 }
 
@@ -120,7 +120,7 @@ TEST(JwsKey, SurvivesAnything) {
   for (const std::string& token :
        {std::string(), std::string("."), std::string(".."), std::string("..."),
         std::string("a.b.c.d"), std::string(100000, 'a'), std::string("\0\0\0", 3),
-        std::string("e30.e30.e30"), base64url_encode(std::string(5000, '[')) + ".e30.e30"}) {
+        std::string("e30.e30.e30"), signing::base64url_encode(std::string(5000, '[')) + ".e30.e30"}) {
     EXPECT_FALSE(key.verify(token));
   }
 }
@@ -188,7 +188,7 @@ TEST(Tokens, IssuedOnesAreTaken) {
 }
 
 std::string number(const json& jwk, const char* name) {
-  return base64url_decode(jwk.at(name).get<std::string>()).value();
+  return signing::base64url_decode(jwk.at(name).get<std::string>()).value();
 }
 
 EVP_PKEY* key_from(OSSL_PARAM_BLD* builder, const char* type) {

@@ -38,6 +38,10 @@ create or replace function platform.person_by_subject(p_subject text) returns bi
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select p.person_id from test.people p where p.person_id::text = p_subject $$;
 
+create or replace function platform.person_by_email(p_email text) returns bigint
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select p.person_id from test.people p where lower(p.email) = lower(p_email) $$;
+
 create or replace function platform.event(p_event bigint)
 returns table (event_id bigint, workspace_id bigint, workspace_title text, title text, slug text, time_zone text)
 language sql stable security definer set search_path = pg_catalog, pg_temp

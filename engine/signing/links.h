@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace pressrun::httpd {
+namespace pressrun::signing {
 
 // What a link grants, and until when.
 struct Link {
@@ -48,4 +48,8 @@ class LinkSigner {
   std::vector<Key> keys_;
 };
 
-}  // namespace pressrun::httpd
+// The address that links begin with, without slashes at its end. `url` is what was configured as
+// PRESSRUN_PUBLIC_URL. THROWS daemon::ConfigError when it is no http or https address.
+std::string checked_public_url(std::string url);
+
+}  // namespace pressrun::signing

@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "engine/daemon/options.h"
-#include "httpd/links.h"
+#include "engine/signing/links.h"
 
-namespace pressrun::httpd {
+namespace pressrun::signing {
 namespace {
 
 constexpr char kSecrets[] = "k1:a secret that is long enough";
@@ -88,4 +88,4 @@ TEST(LinkSigner, SaysWhatIsWrongWithItsSecrets) {
 }
 
 }  // namespace
-}  // namespace pressrun::httpd
+}  // namespace pressrun::signing

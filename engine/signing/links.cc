@@ -1,4 +1,4 @@
-#include "httpd/links.h"
+#include "engine/signing/links.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -9,9 +9,9 @@
 #include <charconv>
 
 #include "engine/daemon/options.h"
-#include "httpd/base64url.h"
+#include "engine/signing/base64url.h"
 
-namespace pressrun::httpd {
+namespace pressrun::signing {
 namespace {
 
 using daemon::ConfigError;
@@ -138,4 +138,12 @@ std::optional<Link> LinkSigner::verify(std::string_view target) const {
   return link;
 }
 
-}  // namespace pressrun::httpd
+std::string checked_public_url(std::string url) {
+  if (!url.starts_with("http://") && !url.starts_with("https://")) {
+    throw ConfigError("PRESSRUN_PUBLIC_URL must begin with http:// or https://");
+  }
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
+}  // namespace pressrun::signing

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace pressrun::httpd {
+namespace pressrun::signing {
 
 std::string base64url_encode(std::string_view bytes);
 
@@ -13,4 +13,4 @@ std::string base64url_encode(std::string_view bytes);
 // are not zero.
 std::optional<std::string> base64url_decode(std::string_view text);
 
-}  // namespace pressrun::httpd
+}  // namespace pressrun::signing

@@ -1,8 +1,8 @@
-#include "httpd/base64url.h"
+#include "engine/signing/base64url.h"
 
 #include <cstdint>
 
-namespace pressrun::httpd {
+namespace pressrun::signing {
 namespace {
 
 constexpr std::string_view kAlphabet =
@@ -49,4 +49,4 @@ std::optional<std::string> base64url_decode(std::string_view text) {
   return out;
 }
 
-}  // namespace pressrun::httpd
+}  // namespace pressrun::signing

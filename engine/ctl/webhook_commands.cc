@@ -1,0 +1,137 @@
+#include <sys/random.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <stdexcept>
+
+#include "db/session.h"
+#include "engine/ctl/command.h"
+#include "engine/ctl/table.h"
+#include "engine/signing/base64.h"
+
+namespace pressrun::engine::ctl {
+
+namespace {
+
+constexpr const char* kWebhooks = R"(
+  select endpoint_id, workspace_id as workspace, url, array_to_string(kinds, ' ') as events, enabled,
+    disabled_reason, failing_since::timestamptz(0), pending, delivered, dead, last_error
+  from ops.webhooks order by endpoint_id)";
+
+constexpr const char* kMails = R"(
+  select notification_id, kind, job_id, email, status, age::interval(0), attempts,
+    due_at::timestamptz(0), reason, last_error
+  from ops.outbox where $1::text is null or status = $1 order by notification_id desc limit 100)";
+
+db::Session connect() {
+  return db::Session({.url = database_url(), .application_name = "pressrunctl"});
+}
+
+int print_list(bool json, const std::string& sql, const db::Params& params = {}) {
+  db::Session session = connect();
+  const std::string text =
+      json ? session.call(json_query(sql), params).scalar().value_or("[]") + "\n"
+           : as_table(session.call(sql, params));
+  std::fputs(text.c_str(), stdout);
+  return 0;
+}
+
+// PRESSRUN_WEBHOOK_SECRET, else a new one.
+std::string secret() {
+  const char* given = std::getenv("PRESSRUN_WEBHOOK_SECRET");
+  if (given != nullptr && *given != '\0') return given;
+  std::string bytes(32, '\0');
+  if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+    throw std::runtime_error("the system gives no random bytes");
+  }
+  return "whsec_" + signing::base64_encode(bytes);
+}
+
+struct NewEndpoint {
+  std::string url;
+  std::vector<std::string> kinds;
+  std::optional<long long> workspace;
+};
+
+int add_endpoint(const NewEndpoint& endpoint) {
+  const std::string key = secret();
+  db::Session session = connect();
+  const db::Rows rows =
+      session.call("select pressrun.add_webhook($1, $2, nullif($3::text[], '{}'), $4)",
+                   {endpoint.url, key, db::array_literal(endpoint.kinds), endpoint.workspace});
+  std::printf("%s\nsecret, shown once: %s\n", rows.scalar().value_or("").c_str(), key.c_str());
+  return 0;
+}
+
+int change(const std::string& sql, const db::Params& params, const std::string& what) {
+  db::Session session = connect();
+  if (session.call(sql, params).scalar() != "t")
+    throw std::runtime_error("there is no such " + what);
+  return 0;
+}
+
+int rotate(const std::string& endpoint) {
+  const std::string key = secret();
+  change("select pressrun.rotate_webhook($1, $2)", {endpoint, key}, "endpoint");
+  std::printf("both secrets sign until `webhooks end-rotation`; the new one, shown once: %s\n",
+              key.c_str());
+  return 0;
+}
+
+void add_change(CommandLine& line, CLI::App& group, const std::string& name,
+                const std::string& description, const std::string& sql) {
+  auto endpoint = std::make_shared<std::string>();
+  line.add(group, name, description,
+           [endpoint, sql] { return change(sql, {*endpoint}, "endpoint"); })
+      ->add_option("ENDPOINT", *endpoint, "Id of the endpoint")
+      ->required();
+}
+
+void add_webhooks_group(CommandLine& line) {
+  CLI::App* group = line.add_group("webhooks", "Where events of jobs are posted");
+  auto json = std::make_shared<bool>(false);
+  line.add(*group, "list", "Endpoints, and how their deliveries stand",
+           [json] { return print_list(*json, kWebhooks); })
+      ->add_flag("--json", *json, "JSON, for machines");
+  auto endpoint = std::make_shared<NewEndpoint>();
+  CLI::App* add = line.add(*group, "add",
+                           "Add an endpoint; its secret is PRESSRUN_WEBHOOK_SECRET, or a new one",
+                           [endpoint] { return add_endpoint(*endpoint); });
+  add->add_option("URL", endpoint->url, "Address that events are posted to")->required();
+  add->add_option("--event", endpoint->kinds,
+                  "job.completed, job.failed, job.cancelled, job.expired (default: all)");
+  add->add_option("--workspace", endpoint->workspace, "Only jobs of this workspace");
+  auto rotated = std::make_shared<std::string>();
+  line.add(*group, "rotate", "Sign with another secret too", [rotated] { return rotate(*rotated); })
+      ->add_option("ENDPOINT", *rotated, "Id of the endpoint")
+      ->required();
+  add_change(line, *group, "end-rotation", "Sign with the newest secret only",
+             "select pressrun.rotate_webhook($1, null)");
+  add_change(line, *group, "enable", "Switch on, also after failures",
+             "select pressrun.enable_webhook($1, true)");
+  add_change(line, *group, "disable", "Switch off", "select pressrun.enable_webhook($1, false)");
+  add_change(line, *group, "remove", "Remove, with its deliveries",
+             "select pressrun.remove_webhook($1)");
+}
+
+}  // namespace
+
+void add_webhook_commands(CommandLine& line) { add_webhooks_group(line); }
+
+void add_mail_commands(CommandLine& line) {
+  CLI::App* group = line.add_group("mails", "What is sent to people");
+  auto json = std::make_shared<bool>(false);
+  auto status = std::make_shared<std::optional<std::string>>();
+  CLI::App* list = line.add(*group, "list", "The last 100, newest first",
+                            [json, status] { return print_list(*json, kMails, {*status}); });
+  list->add_flag("--json", *json, "JSON, for machines");
+  list->add_option("--status", *status, "pending, sent, bounced or dead");
+  auto mail = std::make_shared<std::string>();
+  line.add(*group, "revive", "Try a dead mail again, once what was wrong is mended",
+           [mail] { return change("select pressrun.revive_mail($1)", {*mail}, "dead mail"); })
+      ->add_option("MAIL", *mail, "Id of the notification")
+      ->required();
+}
+
+}  // namespace pressrun::engine::ctl

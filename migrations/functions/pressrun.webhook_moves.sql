@@ -1,0 +1,24 @@
+create or replace function pressrun.webhook_moves() returns trigger
+language plpgsql
+set search_path = pg_catalog, pressrun, pg_temp
+as $$
+begin
+  if not exists (select from pressrun.webhook_endpoints e where e.enabled) then
+    return null;
+  end if;
+  insert into pressrun.webhook_deliveries (delivery_id, endpoint_id, job_id, kind, payload, created_at, updated_at)
+  select pressrun.new_ulid(), e.endpoint_id, j.job_id, 'job.' || h.to_status, pressrun.webhook_payload(j), pressrun.now(), pressrun.now()
+  from new_rows h
+  join pressrun.event_report_jobs j on j.job_id = h.job_id
+  join pressrun.webhook_endpoints e on e.enabled and (e.workspace_id is null or e.workspace_id = j.workspace_id)
+    and 'job.' || h.to_status = any (e.kinds);
+  if found then
+    notify pressrun_webhooks;
+  end if;
+  return null;
+end
+$$;
+
+comment on function pressrun.webhook_moves() is
+  'After INSERT on event_report_job_events, which every change of status writes: a delivery for each endpoint that wants to know. Costs one look at a small table while there is no endpoint.';
+revoke all on function pressrun.webhook_moves() from public;
