@@ -73,12 +73,13 @@ struct RowReader::Impl {
   void open_transaction(const ReadRequest& request) {
     const auto server_timeout = request.deadline + kServerGrace;
     in_transaction = true;
-    connection.send_script("begin isolation level repeatable read read only;"
-                           "set local statement_timeout = " +
-                           std::to_string(server_timeout.count()) +
-                           ";"
-                           "set local timezone = " +
-                           connection.literal(request.time_zone));
+    connection.send_script(
+        "begin isolation level repeatable read read only;"
+        "set local statement_timeout = " +
+        std::to_string(server_timeout.count()) +
+        ";"
+        "set local timezone = " +
+        connection.literal(request.time_zone));
     await_begin();
   }
 

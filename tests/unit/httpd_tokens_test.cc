@@ -120,7 +120,8 @@ TEST(JwsKey, SurvivesAnything) {
   for (const std::string& token :
        {std::string(), std::string("."), std::string(".."), std::string("..."),
         std::string("a.b.c.d"), std::string(100000, 'a'), std::string("\0\0\0", 3),
-        std::string("e30.e30.e30"), signing::base64url_encode(std::string(5000, '[')) + ".e30.e30"}) {
+        std::string("e30.e30.e30"),
+        signing::base64url_encode(std::string(5000, '[')) + ".e30.e30"}) {
     EXPECT_FALSE(key.verify(token));
   }
 }

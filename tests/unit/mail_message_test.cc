@@ -50,7 +50,7 @@ TEST(Mime, HeadersInAnyScriptAreEncodedAndFolded) {
   const std::string long_title =
       "तिमाही रिपोर्ट — التقرير الفصلي — 四半期報告書 — דוח רבעוני — Квартальный отчёт — Ünïcode";
   for (const std::string& value : {std::string("Plain title"), long_title, std::string("naïve"),
-                                  std::string("=?x?="), std::string(200, 'a')}) {
+                                   std::string("=?x?="), std::string(200, 'a')}) {
     const std::string header = unstructured_header("Subject", value);
     EXPECT_LE(longest_line(header), 78U) << header;
     EXPECT_EQ(decoded_header(header), "Subject: " + value + "\r\n");
