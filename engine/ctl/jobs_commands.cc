@@ -67,7 +67,8 @@ void add_jobs_commands(CommandLine& line) {
                }),
       output);
   list->add_option("--status", filter->status,
-                   "queued, running, completed, failed, cancelled or expired");
+                   "queued, running, completed, failed, cancelled or expired")
+      ->check(CLI::IsMember({"queued", "running", "completed", "failed", "cancelled", "expired"}));
   list->add_option("--type", filter->type, "Report type");
   list->add_option("--event", filter->event, "Event id");
   list->add_option("--limit", filter->limit)->check(CLI::Range(1, 100000))->capture_default_str();

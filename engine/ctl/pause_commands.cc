@@ -48,7 +48,7 @@ std::string pause(db::Session& session, const Scope& scope, const std::string& r
 int run_pause(const Scope& scope, const std::string& reason) {
   db::Session session = connect();
   const std::string held = pause(session, scope, reason);
-  std::printf("%s: paused. %s queued jobs wait; what runs goes on.\n", scope.words().c_str(),
+  std::printf("%s: paused. Jobs that wait: %s. What runs goes on.\n", scope.words().c_str(),
               held.c_str());
   return 0;
 }
@@ -57,7 +57,7 @@ int run_resume(const Scope& scope) {
   db::Session session = connect();
   const auto rows = session.call("select pressrun.resume($1, $2, $3)",
                                  {scope.name(), scope.type, scope.workspace});
-  std::printf("%s: resumed. %s jobs go on.\n", scope.words().c_str(),
+  std::printf("%s: resumed. Jobs that go on: %s.\n", scope.words().c_str(),
               rows.scalar().value().c_str());
   return 0;
 }
@@ -76,14 +76,14 @@ int run_drain(const Scope& scope, const std::string& reason, int timeout_seconds
   std::string left = running(session, scope);
   std::string told;
   while (left != "0" && Clock::now() < give_up_at) {
-    if (left != told) std::printf("%s jobs still run\n", left.c_str());
+    if (left != told) std::printf("Still running: %s\n", left.c_str());
     std::fflush(stdout);
     told = left;
     std::this_thread::sleep_for(kBetweenLooks);
     left = running(session, scope);
   }
   if (left != "0") {
-    std::printf("%s jobs still run. It stays paused; pressrunctl resume lets it go on.\n",
+    std::printf("Still running: %s. It stays paused; pressrunctl resume lets it go on.\n",
                 left.c_str());
     return kExitTimedOut;
   }
@@ -100,7 +100,8 @@ void add_pause_commands(CommandLine& line) {
   CLI::App* pause = line.add(line.app(), "pause", "Let nothing new run: all, a type or a workspace",
                              [scope, reason] { return run_pause(*scope, *reason); });
   scope->add_to(*pause);
-  pause->add_option("--reason", *reason, "Why; who waits can read it")->required();
+  pause->add_option("--reason", *reason, "Why; the explanation of a job that waits shows it")
+      ->required();
 
   CLI::App* resume =
       line.add(line.app(), "resume", "End a pause", [scope] { return run_resume(*scope); });
@@ -111,7 +112,8 @@ void add_pause_commands(CommandLine& line) {
       line.add(line.app(), "drain", "Pause, and wait until nothing runs any more",
                [scope, reason, timeout] { return run_drain(*scope, *reason, *timeout); });
   scope->add_to(*drain);
-  drain->add_option("--reason", *reason, "Why; who waits can read it")->required();
+  drain->add_option("--reason", *reason, "Why; the explanation of a job that waits shows it")
+      ->required();
   drain->add_option("--timeout", *timeout, "Seconds; exit code 3 when jobs still run then")
       ->check(CLI::Range(0, 1000000))
       ->capture_default_str();

@@ -190,7 +190,7 @@ void run_until(const daemon::StopSignal& stop, const RunOptions& options, Consol
                    secrets, cluster, console);
   stack.start(stop);
   console.done("programs",
-               "httpd, " + std::to_string(options.workers) + " workers and janitor run");
+               "httpd, " + std::to_string(options.workers) + " workers, janitor and courier run");
   serve(options, folder, database, stack, console, stop);
   stack.stop();
   cluster.stop();

@@ -13,7 +13,9 @@ begin
   perform pg_advisory_xact_lock(pressrun.advisory_class('pauses'), 0);
   v_pause := pressrun.active_pause(p_scope, p_type, p_workspace);
   if v_pause is null then
-    raise exception 'That is not paused.' using errcode = 'PRCFL';
+    raise exception 'That is not paused.' using errcode = 'PRCFL', hint = coalesce((
+      select 'Paused: ' || string_agg(coalesce('type ' || p.type, 'workspace ' || p.workspace_id, 'all'), ', ' order by p.pause_id) || '.'
+      from pressrun.pauses p where p.resumed_at is null), 'Nothing is paused.');
   end if;
   update pressrun.pauses p set resumed_at = pressrun.now(), resumed_by = session_user where p.pause_id = v_pause;
   if p_scope = 'all' then

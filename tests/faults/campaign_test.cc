@@ -70,7 +70,7 @@ class Campaign : public testing::Test {
   void people(int jobs) {
     std::minstd_rand random(seed());
     std::optional<db::Session> session;
-    while (jobs > 0) {
+    while (jobs > 0 && !stopped_) {
       const int rows = 1 + static_cast<int>(random() % 400);
       const int fail_at = random() % 12 == 0 ? rows : 0;
       const std::string emails =
@@ -183,9 +183,14 @@ class Campaign : public testing::Test {
     schedule();
     std::thread asking([this, jobs] { people(jobs); });
     std::thread watching([this] { watch(); });
-    while (!asked_) {
-      fault();
-      std::this_thread::sleep_for(milliseconds(random_() % 400));
+    try {
+      while (!asked_) {
+        fault();
+        std::this_thread::sleep_for(milliseconds(random_() % 400));
+      }
+    } catch (const std::exception& error) {
+      ADD_FAILURE() << error.what();
+      stopped_ = true;
     }
     asking.join();
     end_schedules();
@@ -323,6 +328,7 @@ class Campaign : public testing::Test {
   std::size_t courier_ = 0;
   std::map<int, int> faults_;
   std::atomic<bool> asked_{false};
+  std::atomic<bool> stopped_{false};
   std::atomic<bool> over_{false};
   std::atomic<int> looks_{0};
   std::atomic<int> above_limit_{0};

@@ -70,19 +70,20 @@ TEST_F(CtlTest, FailsAJobByHandAndExplainsIt) {
 TEST_F(CtlTest, PausesResumesAndDrains) {
   const std::string job = queued_job();
   EXPECT_THAT(ctl({"pause", "--type", "inventory", "--reason", "moving"}).output,
-              HasSubstr("1 queued jobs wait"));
+              HasSubstr("Jobs that wait: 1."));
   EXPECT_THAT(ctl({"pauses"}).output, HasSubstr("moving"));
   EXPECT_EQ(json::parse(ctl({"status", "--json"}).output)[0]["paused"], "type inventory");
   EXPECT_THAT(ctl({"jobs", "explain", job}).output, HasSubstr("moving"));
-  EXPECT_THAT(ctl({"resume", "--type", "inventory"}).output, HasSubstr("1 jobs go on"));
-  EXPECT_EQ(ctl({"resume", "--type", "inventory"}).output, "pressrunctl: That is not paused.\n");
+  EXPECT_THAT(ctl({"resume", "--type", "inventory"}).output, HasSubstr("Jobs that go on: 1."));
+  EXPECT_EQ(ctl({"resume", "--type", "inventory"}).output,
+            "pressrunctl: That is not paused.\nNothing is paused.\n");
   EXPECT_NE(ctl({"pause", "--type", "inventory", "--workspace", "1", "--reason", "x"}).ending.code,
             0);
   const std::string worker = database_.value("select pressrun.register_worker('here', 1, 2, '1')");
   database_.sql("select count(*) from pressrun.claim_jobs($1, 1)", {worker});
   const test::Finished busy = ctl({"drain", "--reason", "upgrade", "--timeout", "1"});
   EXPECT_EQ(busy.ending.code, 3);
-  EXPECT_THAT(busy.output, HasSubstr("1 jobs still run. It stays paused"));
+  EXPECT_THAT(busy.output, HasSubstr("Still running: 1. It stays paused"));
   ctl({"resume"});
   ctl({"jobs", "fail", job, "--reason", "x"});
   const test::Finished idle = ctl({"drain", "--reason", "upgrade"});
