@@ -71,12 +71,18 @@ CsvWriter::CsvWriter(ByteSink& sink, const CsvOptions& options)
   }
 }
 
-void CsvWriter::begin(const std::vector<Column>& columns) {
+void CsvWriter::begin(const ReportInfo& /*info*/) {
   if (options_.byte_order_mark) put("\xEF\xBB\xBF");
+}
+
+void CsvWriter::begin_section(const Section& section) {
+  in_main_section_ = section.is_main;
+  if (!section.is_main) return;
+  const std::vector<Column>& columns = section.columns;
   Row names;
   for (const Column& column : columns) names.emplace_back(column.name);
   guarded_columns_.assign(columns.size(), options_.guard_formulas);
-  row(names);
+  record(names);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (is_numeric(columns[i].kind)) guarded_columns_[i] = false;
     if (columns[i].kind == ValueKind::kBoolean) {
@@ -92,6 +98,12 @@ std::string_view CsvWriter::shown(std::size_t column, std::string_view value) co
 }
 
 void CsvWriter::row(const Row& row) {
+  if (in_main_section_) record(row);
+}
+
+void CsvWriter::end_section() { in_main_section_ = false; }
+
+void CsvWriter::record(const Row& row) {
   const Special special(options_.delimiter);
   for (std::size_t i = 0; i < row.size(); ++i) {
     const std::string_view value = boolean_columns_.empty() ? row[i] : shown(i, row[i]);

@@ -12,9 +12,17 @@ namespace pressrun::reports {
 // output form.
 enum class ValueKind { kText, kInteger, kDecimal, kBoolean, kDate, kTimestamp };
 
+// How people want to see a number. kPercent: 12.5 means 12.5 %.
+enum class NumberStyle { kPlain, kMoney, kPercent };
+
 struct Column {
-  std::string name;
+  std::string name;  // the machine's: CSV headers
   ValueKind kind = ValueKind::kText;
+  std::string title = {};  // people's, in their language; empty: the name
+  NumberStyle style = NumberStyle::kPlain;
+  bool is_summed = false;  // numbers: a table ends with their total
+
+  const std::string& heading() const { return title.empty() ? name : title; }
 };
 
 // One value a column; a view whose data() is nullptr is NULL, an empty one with data() is the empty

@@ -138,7 +138,8 @@ void JobRunner::render(const RunPlan& plan, db::RowReader& reader, Progress& pro
   for (const PlannedArtifact& artifact : plan.artifacts) {
     uploads_.push_back(
         std::make_unique<ArtifactUpload>(parts_.store, artifact, plan.size_limit_bytes));
-    uploads_.back()->writer().begin(rows.columns());
+    uploads_.back()->writer().begin({});
+    uploads_.back()->writer().begin_section({.columns = rows.columns()});
   }
   stage_ = "rendering";
   progress.enter(stage_);
@@ -147,7 +148,10 @@ void JobRunner::render(const RunPlan& plan, db::RowReader& reader, Progress& pro
     progress.rendered(++rows_);
     parts_.stop.check();
   }
-  for (const auto& upload : uploads_) upload->writer().end();
+  for (const auto& upload : uploads_) {
+    upload->writer().end_section();
+    upload->writer().end();
+  }
 }
 
 Progress JobRunner::make_progress(const RunPlan& plan) {

@@ -37,8 +37,10 @@ std::string csv(const std::vector<Column>& columns, const std::vector<std::vecto
                 const CsvOptions& options = {}) {
   StringSink sink;
   CsvWriter writer(sink, options);
-  writer.begin(columns);
+  writer.begin({});
+  writer.begin_section({.columns = columns});
   for (const auto& row : rows) writer.row(view(row));
+  writer.end_section();
   writer.end();
   return sink.text;
 }
@@ -194,8 +196,10 @@ TEST(CsvWriter, PassesHugeValuesOnInPieces) {
   huge[77] = '"';
   StringSink sink;
   CsvWriter writer(sink);
-  writer.begin({{"a"}, {"b"}});
+  writer.begin({});
+  writer.begin_section({.columns = {{"a"}, {"b"}}});
   writer.row({huge, std::string_view("after")});
+  writer.end_section();
   writer.end();
   EXPECT_LE(sink.largest, 256u << 10);
   EXPECT_EQ(parse(sink.text).at(1), (std::vector<std::string>{huge, "after"}));

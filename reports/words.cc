@@ -1,0 +1,96 @@
+#include "reports/words.h"
+
+namespace pressrun::reports {
+namespace {
+
+std::string_view english(Word word) {
+  switch (word) {
+    case Word::kAbout:
+      return "About";
+    case Word::kReport:
+      return "Report";
+    case Word::kEvent:
+      return "Event";
+    case Word::kWorkspace:
+      return "Workspace";
+    case Word::kParameters:
+      return "Filters";
+    case Word::kTimeZone:
+      return "Time zone";
+    case Word::kDataAsOf:
+      return "Data as of";
+    case Word::kRows:
+      return "Rows";
+    case Word::kRequestedBy:
+      return "Requested by";
+    case Word::kJob:
+      return "Job";
+    case Word::kTotal:
+      return "Total";
+    case Word::kYes:
+      return "yes";
+    case Word::kNo:
+      return "no";
+    case Word::kPage:
+      return "Page";
+    case Word::kOf:
+      return "of";
+    case Word::kNoRows:
+      return "Nothing matches.";
+    case Word::kContinued:
+      return "continued";
+    case Word::kNoParameters:
+      return "none";
+  }
+  return "";
+}
+
+std::string_view german(Word word) {
+  switch (word) {
+    case Word::kAbout:
+      return "Über";
+    case Word::kReport:
+      return "Bericht";
+    case Word::kEvent:
+      return "Veranstaltung";
+    case Word::kWorkspace:
+      return "Arbeitsbereich";
+    case Word::kParameters:
+      return "Filter";
+    case Word::kTimeZone:
+      return "Zeitzone";
+    case Word::kDataAsOf:
+      return "Datenstand";
+    case Word::kRows:
+      return "Zeilen";
+    case Word::kRequestedBy:
+      return "Angefordert von";
+    case Word::kJob:
+      return "Auftrag";
+    case Word::kTotal:
+      return "Summe";
+    case Word::kYes:
+      return "ja";
+    case Word::kNo:
+      return "nein";
+    case Word::kPage:
+      return "Seite";
+    case Word::kOf:
+      return "von";
+    case Word::kNoRows:
+      return "Nichts gefunden.";
+    case Word::kContinued:
+      return "Fortsetzung";
+    case Word::kNoParameters:
+      return "keine";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string_view word(Language language, Word word) {
+  return language == Language::kGerman ? german(word) : english(word);
+}
+
+}  // namespace pressrun::reports

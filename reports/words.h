@@ -1,0 +1,34 @@
+// Our own words in the languages that a report can speak. What a report type says in them comes
+// from its metadata.
+#pragma once
+
+#include <string_view>
+
+#include "reports/report_document.h"
+
+namespace pressrun::reports {
+
+enum class Word {
+  kAbout,  // the sheet that says what a workbook is
+  kReport,
+  kEvent,
+  kWorkspace,
+  kParameters,
+  kTimeZone,
+  kDataAsOf,
+  kRows,
+  kRequestedBy,
+  kJob,
+  kTotal,
+  kYes,
+  kNo,
+  kPage,
+  kOf,           // page 2 of 5
+  kNoRows,       // in place of the rows of an empty table
+  kContinued,    // after the title of a table that goes on
+  kNoParameters  // nothing was filtered
+};
+
+std::string_view word(Language language, Word word);
+
+}  // namespace pressrun::reports
