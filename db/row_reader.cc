@@ -70,8 +70,8 @@ struct RowReader::Impl {
   std::vector<std::string_view> row;
   unsigned rows_since_clock_read = 0;
 
-  void open_transaction(const ReadRequest& request) {
-    const auto server_timeout = request.deadline + kServerGrace;
+  void open_transaction(const std::string& time_zone, std::chrono::milliseconds time) {
+    const auto server_timeout = time + kServerGrace;
     in_transaction = true;
     connection.send_script(
         "begin isolation level repeatable read read only;"
@@ -79,7 +79,7 @@ struct RowReader::Impl {
         std::to_string(server_timeout.count()) +
         ";"
         "set local timezone = " +
-        connection.literal(request.time_zone));
+        connection.literal(time_zone));
     await_begin();
   }
 
@@ -133,6 +133,13 @@ struct RowReader::Impl {
   void note_timeout() {
     timed_out = true;
     deadline_exceeded = Clock::now() >= deadline;
+  }
+
+  // The connection takes a next query only when the last one's results are all taken.
+  void finish_read() {
+    check_interruptions();
+    current.reset();
+    connection.finish_results(deadline);
   }
 
   void check_interruptions() {
@@ -189,16 +196,21 @@ RowReader::RowReader(const std::string& url) : impl_(std::make_unique<Impl>(url)
 
 RowReader::~RowReader() = default;
 
-std::vector<ReadColumn> RowReader::begin(const ReadRequest& request) {
+void RowReader::open(const std::string& time_zone, std::chrono::milliseconds deadline) {
   finish();
   impl_->cancelled = impl_->timed_out = impl_->deadline_exceeded = false;
   if (!is_open()) throw Error("", "the connection to PostgreSQL was lost");
-  const auto now = Clock::now();
-  impl_->deadline = now + request.deadline;
-  impl_->open_transaction(request);
-  impl_->connection.send_row_by_row(request.query, request.binds);
+  impl_->deadline = Clock::now() + deadline;
+  impl_->open_transaction(time_zone, deadline);
+}
+
+std::vector<ReadColumn> RowReader::read(const std::string& query,
+                                        const std::vector<std::optional<std::string>>& binds,
+                                        std::chrono::milliseconds first_row_timeout) {
+  impl_->finish_read();
+  impl_->connection.send_row_by_row(query, binds);
   impl_->at_end = false;
-  impl_->advance(std::min(now + request.first_row_timeout, impl_->deadline));
+  impl_->advance(std::min(Clock::now() + first_row_timeout, impl_->deadline));
   impl_->current_is_new = true;
 
   const PGresult* first = impl_->current.get();
@@ -208,6 +220,16 @@ std::vector<ReadColumn> RowReader::begin(const ReadRequest& request) {
   }
   impl_->row.resize(columns.size());
   return columns;
+}
+
+std::vector<ReadColumn> RowReader::begin(const ReadRequest& request) {
+  open(request.time_zone, request.deadline);
+  return read(request.query, request.binds, request.first_row_timeout);
+}
+
+std::string RowReader::snapshot_time() {
+  impl_->finish_read();
+  return impl_->single_value("select date_trunc('second', now())::text", {}, impl_->deadline);
 }
 
 const std::vector<std::string_view>* RowReader::next() {

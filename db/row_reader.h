@@ -21,7 +21,7 @@ struct ReadRequest {
   std::string time_zone = "UTC";                  // the session's TimeZone while it reads
   std::chrono::milliseconds first_row_timeout{60000};
   std::chrono::milliseconds deadline{
-      1800000};  // from begin() to the last row; also the server's statement_timeout plus 5 s
+      1800000};  // from open() to the last row; also the server's statement_timeout plus 5 s
 };
 
 // A warm connection that logs in as the read-only role and runs one report after another, each in
@@ -32,23 +32,36 @@ class RowReader {
   explicit RowReader(const std::string& url);
   ~RowReader();
 
-  // Opens the snapshot and sends the query; returns its columns once the first row (or the end) is
-  // there. Values come in the text forms of a server with default settings. A server that does not
-  // answer within 5 s before the query is sent counts as lost. THROWS Error; a first row that takes
-  // longer than first_row_timeout: the query is cancelled, Error 57014 and timed_out().
+  // Opens the snapshot in which all reads until finish() happen. A server that does not answer
+  // within 5 s counts as lost. THROWS Error.
+  void open(const std::string& time_zone, std::chrono::milliseconds deadline);
+
+  // Sends a query; returns its columns once the first row (or the end) is there. Values come in the
+  // text forms of a server with default settings. REQUIRES open(), and that an earlier read is at
+  // its end. THROWS Error; a first row that takes longer than first_row_timeout: the query is
+  // cancelled, Error 57014 and timed_out().
+  std::vector<ReadColumn> read(const std::string& query,
+                               const std::vector<std::optional<std::string>>& binds,
+                               std::chrono::milliseconds first_row_timeout);
+
+  // open() and read(). THROWS Error.
   std::vector<ReadColumn> begin(const ReadRequest& request);
+
+  // When the data was as the snapshot shows it, by the source's clock: timestamptz text in the
+  // session's zone, to the second. REQUIRES open(), and that no query is being read. THROWS Error.
+  std::string snapshot_time();
 
   // The next row as views into libpq's memory, valid until the next call; nullptr at the end. NULL
   // is a view whose data() is nullptr. THROWS Error.
   const std::vector<std::string_view>* next();
 
   // Ends the transaction; after an early stop the query is cancelled first, never drained. Needed
-  // after an Error too, before which begin() does it by itself. Does not throw: a connection that
+  // after an Error too, before which open() does it by itself. Does not throw: a connection that
   // resists is closed, see is_open().
   void finish();
 
-  // Asks the server to cancel the running query, also one that begin() is just about to send: it
-  // then ends in Error 57014 with !timed_out(). Lasts until the next begin(). Thread safe.
+  // Asks the server to cancel the running query, also one that read() is just about to send: it
+  // then ends in Error 57014 with !timed_out(). Lasts until the next open(). Thread safe.
   void cancel();
 
   // The last Error was our own timeout (first row or deadline), not a cancel from outside.

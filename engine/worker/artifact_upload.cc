@@ -1,21 +1,9 @@
 #include "engine/worker/artifact_upload.h"
 
-#include <stdexcept>
-
 #include "engine/daemon/logging.h"
-#include "reports/csv_writer.h"
+#include "engine/worker/report_writers.h"
 
 namespace pressrun::engine {
-namespace {
-
-std::unique_ptr<reports::ReportWriter> make_writer(const std::string& format,
-                                                   reports::ByteSink& sink) {
-  if (format == "csv") return std::make_unique<reports::CsvWriter>(sink);
-  throw std::invalid_argument("no writer for format " + format);
-}
-
-}  // namespace
-
 ArtifactUpload::ArtifactUpload(ObjectStore& store, const PlannedArtifact& plan,
                                std::uint64_t size_limit_bytes)
     : store_(store),

@@ -2,7 +2,7 @@
 
 #include "db/jobs.h"
 #include "engine/daemon/logging.h"
-#include "engine/worker/query_rows.h"
+#include "engine/worker/report_reader.h"
 #include "engine/worker/run_failure.h"
 
 namespace pressrun::engine {
@@ -35,34 +35,15 @@ RunOutcome outcome_of(db::Outcome answer) {
   return RunOutcome::kLeaseLost;
 }
 
-db::ReadRequest request_of(const RunPlan& plan) {
+db::ReadRequest main_request(const RunPlan& plan) {
   db::ReadRequest request;
-  request.query = plan.query;
-  request.binds = plan.binds;
+  const PlannedSection& main = main_section(plan);
+  request.query = main.query;
+  request.binds = main.binds;
   request.time_zone = plan.time_zone;
   request.first_row_timeout = plan.first_row_timeout;
   request.deadline = plan.deadline;
   return request;
-}
-
-// Ends the reader's transaction however its run ends.
-class OpenQuery {
- public:
-  explicit OpenQuery(db::RowReader& reader) : reader_(reader) {}
-  ~OpenQuery() { reader_.finish(); }
-  OpenQuery(const OpenQuery&) = delete;
-  OpenQuery& operator=(const OpenQuery&) = delete;
-
- private:
-  db::RowReader& reader_;
-};
-
-std::vector<db::ReadColumn> begin_query(db::RowReader& reader, const RunPlan& plan) {
-  try {
-    return reader.begin(request_of(plan));
-  } catch (const db::Error& error) {
-    throw SourceError(error, reader);
-  }
 }
 
 }  // namespace
@@ -133,25 +114,35 @@ void JobRunner::render(const RunPlan& plan, db::RowReader& reader, Progress& pro
   name_backend(reader);
   parts_.stop.check();
   const StopRequest::Target target(parts_.stop, reader);
-  const OpenQuery open(reader);
-  QueryRows rows(reader, begin_query(reader, plan));
+  ReportReader report(reader, plan);
+  for (const PlannedSection& section : plan.sections) {
+    QueryRows rows = report.rows(section);
+    if (uploads_.empty()) begin_files(plan, report.info());
+    render_section(section.section, rows, progress);
+  }
+  for (const auto& upload : uploads_) upload->writer().end();
+}
+
+// Not before the source has answered: a stale connection leaves nothing behind.
+void JobRunner::begin_files(const RunPlan& plan, const reports::ReportInfo& info) {
   for (const PlannedArtifact& artifact : plan.artifacts) {
     uploads_.push_back(
         std::make_unique<ArtifactUpload>(parts_.store, artifact, plan.size_limit_bytes));
-    uploads_.back()->writer().begin({});
-    uploads_.back()->writer().begin_section({.columns = rows.columns()});
+    uploads_.back()->writer().begin(info);
   }
   stage_ = "rendering";
+}
+
+void JobRunner::render_section(reports::Section section, QueryRows& rows, Progress& progress) {
+  section.columns = rows.columns();
+  for (const auto& upload : uploads_) upload->writer().begin_section(section);
   progress.enter(stage_);
   while (const reports::Row* row = rows.next()) {
     for (const auto& upload : uploads_) upload->writer().row(*row);
-    progress.rendered(++rows_);
+    if (section.is_main) progress.rendered(++rows_);
     parts_.stop.check();
   }
-  for (const auto& upload : uploads_) {
-    upload->writer().end_section();
-    upload->writer().end();
-  }
+  for (const auto& upload : uploads_) upload->writer().end_section();
 }
 
 Progress JobRunner::make_progress(const RunPlan& plan) {
@@ -171,7 +162,8 @@ std::optional<std::uint64_t> JobRunner::estimate_rows(const RunPlan& plan) {
     daemon::log_warn("no earlier run could be asked for", {{"error", error.what()}});
   }
   try {
-    const double guess = parts_.sources.open_another(plan.source)->estimate_rows(request_of(plan));
+    const double guess =
+        parts_.sources.open_another(plan.source)->estimate_rows(main_request(plan));
     return static_cast<std::uint64_t>(std::max(0.0, guess));
   } catch (const std::exception&) {
     return std::nullopt;

@@ -12,6 +12,7 @@
 #include "engine/storage/object_store.h"
 #include "engine/worker/artifact_upload.h"
 #include "engine/worker/progress.h"
+#include "engine/worker/query_rows.h"
 #include "engine/worker/reconnecting_session.h"
 #include "engine/worker/run_order.h"
 #include "engine/worker/run_plan.h"
@@ -49,6 +50,8 @@ class JobRunner {
   void name_backend(const db::RowReader& reader);
   void produce(const RunPlan& plan);
   void render(const RunPlan& plan, db::RowReader& reader, Progress& progress);
+  void begin_files(const RunPlan& plan, const reports::ReportInfo& info);
+  void render_section(reports::Section section, QueryRows& rows, Progress& progress);
   Progress make_progress(const RunPlan& plan);
   std::optional<std::uint64_t> estimate_rows(const RunPlan& plan);
   void tell(const std::string& stage, int percent, std::uint64_t rows);

@@ -1,5 +1,7 @@
 #include "engine/worker/query_rows.h"
 
+#include <algorithm>
+
 #include "db/error.h"
 #include "engine/worker/run_failure.h"
 
@@ -32,13 +34,25 @@ ValueKind kind_of(unsigned type_oid) {
   }
 }
 
+reports::Column column_named(const std::string& name,
+                             const std::vector<reports::Column>& described) {
+  const auto found = std::find_if(described.begin(), described.end(),
+                                  [&](const reports::Column& c) { return c.name == name; });
+  if (found != described.end()) return *found;
+  reports::Column column;
+  column.name = name;
+  return column;
+}
+
 }  // namespace
 
-QueryRows::QueryRows(db::RowReader& reader, const std::vector<db::ReadColumn>& columns)
+QueryRows::QueryRows(db::RowReader& reader, const std::vector<db::ReadColumn>& columns,
+                     const std::vector<reports::Column>& described)
     : reader_(reader) {
   columns_.reserve(columns.size());
   for (const db::ReadColumn& column : columns) {
-    columns_.push_back({column.name, kind_of(column.type_oid)});
+    columns_.push_back(column_named(column.name, described));
+    columns_.back().kind = kind_of(column.type_oid);
   }
 }
 

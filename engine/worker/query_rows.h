@@ -1,4 +1,4 @@
-// A live query as the rows of a report.
+// A live query as the rows of a report's section.
 #pragma once
 
 #include <vector>
@@ -8,10 +8,12 @@
 
 namespace pressrun::engine {
 
-// Borrows a reader whose query has begun. Values stay where libpq holds them.
+// Borrows a reader that has read() the section's query and got `columns`, which join what the
+// metadata says of them. Values stay where libpq holds them.
 class QueryRows : public reports::RowStream {
  public:
-  QueryRows(db::RowReader& reader, const std::vector<db::ReadColumn>& columns);
+  QueryRows(db::RowReader& reader, const std::vector<db::ReadColumn>& columns,
+            const std::vector<reports::Column>& described);
 
   const std::vector<reports::Column>& columns() const override { return columns_; }
   // THROWS SourceError.

@@ -1,5 +1,9 @@
 #include "engine/worker/run_plan.h"
 
+#include <array>
+#include <stdexcept>
+#include <utility>
+
 namespace pressrun::engine {
 namespace {
 
@@ -15,6 +19,70 @@ PlannedArtifact artifact_of(const json& value) {
           value.at("content_type")};
 }
 
+// As the catalog's metadata names them.
+constexpr std::array<std::pair<std::string_view, reports::SectionKind>, 7> kKinds = {{
+    {"table", reports::SectionKind::kTable},
+    {"figures", reports::SectionKind::kFigures},
+    {"details", reports::SectionKind::kDetails},
+    {"bars", reports::SectionKind::kBars},
+    {"stacked_bars", reports::SectionKind::kStackedBars},
+    {"lines", reports::SectionKind::kLines},
+    {"donut", reports::SectionKind::kDonut},
+}};
+
+reports::SectionKind kind_of(const std::string& name) {
+  for (const auto& [known, kind] : kKinds) {
+    if (known == name) return kind;
+  }
+  throw std::invalid_argument("no renderer draws a section of kind " + name);
+}
+
+reports::NumberStyle style_of(const std::string& name) {
+  if (name == "money") return reports::NumberStyle::kMoney;
+  if (name == "percent") return reports::NumberStyle::kPercent;
+  return reports::NumberStyle::kPlain;
+}
+
+reports::Column column_of(const json& value) {
+  reports::Column column;
+  column.name = value.at("name");
+  column.title = value.value("title", "");
+  column.style = style_of(value.value("style", ""));
+  column.is_summed = value.value("total", "") == "sum";
+  return column;
+}
+
+PlannedSection section_of(const json& value) {
+  PlannedSection result;
+  result.section.kind = kind_of(value.at("kind"));
+  result.section.title = value.value("title", "");
+  result.section.is_main = value.at("is_main");
+  for (const json& column : value.value("columns", json::array())) {
+    result.section.columns.push_back(column_of(column));
+  }
+  value.at("query").get_to(result.query);
+  for (const json& bind : value.at("binds")) result.binds.push_back(bind_of(bind));
+  return result;
+}
+
+std::optional<reports::ReportInfo> info_of(const json& value, const std::string& time_zone) {
+  if (value.is_null()) return std::nullopt;
+  reports::ReportInfo info;
+  value.at("title").get_to(info.title);
+  value.at("description").get_to(info.description);
+  value.at("event").get_to(info.event);
+  value.at("workspace").get_to(info.workspace);
+  value.at("requested_by").get_to(info.requested_by);
+  value.at("job_id").get_to(info.job_id);
+  info.language =
+      value.at("language") == "de" ? reports::Language::kGerman : reports::Language::kEnglish;
+  info.time_zone = time_zone;
+  for (const json& parameter : value.at("parameters")) {
+    info.parameters.emplace_back(parameter.at(0), parameter.at(1));
+  }
+  return info;
+}
+
 std::chrono::milliseconds milliseconds_of(const json& value) {
   return std::chrono::milliseconds(value.get<long long>());
 }
@@ -24,9 +92,9 @@ std::chrono::milliseconds milliseconds_of(const json& value) {
 RunPlan parse_run_plan(const std::string& text) {
   const json plan = json::parse(text);
   RunPlan result;
-  plan.at("query").get_to(result.query);
-  for (const json& bind : plan.at("binds")) result.binds.push_back(bind_of(bind));
+  for (const json& section : plan.at("sections")) result.sections.push_back(section_of(section));
   plan.at("time_zone").get_to(result.time_zone);
+  result.info = info_of(plan.at("info"), result.time_zone);
   plan.at("source").get_to(result.source);
   result.first_row_timeout = milliseconds_of(plan.at("first_row_timeout_ms"));
   result.deadline = milliseconds_of(plan.at("deadline_ms"));
@@ -34,6 +102,13 @@ RunPlan parse_run_plan(const std::string& text) {
   for (const json& artifact : plan.at("artifacts"))
     result.artifacts.push_back(artifact_of(artifact));
   return result;
+}
+
+const PlannedSection& main_section(const RunPlan& plan) {
+  for (const PlannedSection& section : plan.sections) {
+    if (section.section.is_main) return section;
+  }
+  throw std::invalid_argument("a run without a main section");
 }
 
 }  // namespace pressrun::engine

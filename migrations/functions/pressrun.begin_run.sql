@@ -8,7 +8,7 @@ declare
   v_job constant pressrun.event_report_jobs := pressrun.leased_job(p_job, p_run_lease, p_token);
   v_type pressrun.report_types;
   v_event record;
-  v_call record;
+  v_language text;
   v_artifacts jsonb;
   v_deadline timestamptz;
 begin
@@ -20,7 +20,9 @@ begin
   where r.job_id = p_job and r.run_lease = p_run_lease returning r.deadline_at into v_deadline;
   select * into strict v_type from pressrun.report_types t where t.type = v_job.type;
   select * into v_event from platform.event(v_job.event_id);
-  v_call := pressrun.report_call(v_type, v_job.event_id, v_job.params);
+  if v_job.format <> 'csv' then
+    v_language := pressrun.report_language(v_job.requested_by);
+  end if;
   with made as (
     insert into pressrun.event_report_job_artifacts as a (artifact_id, job_id, run_lease, format, state, r2_key, filename, content_type, created_at)
     select pressrun.new_ulid(), p_job, p_run_lease, f.format, 'uploading',
@@ -33,8 +35,9 @@ begin
     on conflict (r2_key) do update set filename = excluded.filename  -- the same call again, after a lost answer
     returning a.artifact_id, a.format, a.r2_key, a.filename, a.content_type)
   select jsonb_agg(to_jsonb(made)) into v_artifacts from made;
-  return jsonb_build_object('query', v_call.query, 'binds', to_jsonb(v_call.binds), 'time_zone', coalesce(v_event.time_zone, 'UTC'),
-    'title', v_type.title, 'event_title', v_event.title, 'params', v_job.params, 'source', v_type.source,
+  return jsonb_build_object('sections', pressrun.report_sections(v_type, v_job.event_id, v_job.params, v_language),
+    'info', case when v_language is not null then pressrun.report_info(v_job, v_type, v_language) end,
+    'time_zone', coalesce(v_event.time_zone, 'UTC'), 'source', v_type.source,
     'first_row_timeout_ms', floor(extract(epoch from v_type.first_row_timeout) * 1000)::bigint,
     'deadline_ms', greatest(0, floor(extract(epoch from v_deadline - clock_timestamp()) * 1000))::bigint,
     'size_limit_bytes', v_type.size_limit_bytes, 'artifacts', v_artifacts);
@@ -42,6 +45,6 @@ end
 $$;
 
 comment on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) is
-  'A renderer begins: records the server process that will run the query and one artifact row a format (state uploading, before the first byte is uploaded), and returns all it needs: statement and binds, time zone, limits, artifacts. Null when the lease is lost.';
+  'A renderer begins: records the server process that will run the query and one artifact row a format (state uploading, before the first byte is uploaded), and returns all it needs: sections with statement and binds, what stands in its head (where a format has one), time zone, limits, artifacts. Null when the lease is lost.';
 revoke all on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) from public;
 grant execute on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) to pressrun_worker;

@@ -8,10 +8,11 @@ select test.stop_clock('2027-03-28 00:30Z') \gset
 select r.job_id as job from pressrun.request_report(1, 11, 'numbers', '{"n": 3, "period": "today"}', '{csv,xlsx}', '{a@example.org,A@Example.org,b@example.org}') r \gset
 select * from pressrun.claim_jobs(:'worker', 1) \gset
 select pressrun.begin_run(:'job', :run_lease, :'lease_token', 4711, '2027-01-01 00:00:00.123Z') as run \gset
-select is(:'run'::jsonb - 'artifacts' - 'deadline_ms', $${"query": "select * from reports.test_numbers(event_id => $1::bigint, n => $2::integer, \"from\" => $3::date, \"to\" => $4::date)",
-  "binds": ["11", "3", "2027-03-28", "2027-03-28"], "time_zone": "Europe/London", "title": "Numbers", "event_title": "Spring Gala",
-  "params": {"n": 3, "period": "today", "from": "2027-03-28", "to": "2027-03-28"}, "source": "primary",
-  "first_row_timeout_ms": 300000, "size_limit_bytes": 50000000}$$::jsonb, 'a run is told its statement, its parameters and its limits');
+select is(:'run'::jsonb - 'artifacts' - 'deadline_ms' - 'info' - 'sections', $${"time_zone": "Europe/London", "source": "primary",
+  "first_row_timeout_ms": 300000, "size_limit_bytes": 50000000}$$::jsonb, 'a run is told its limits');
+select is((:'run'::jsonb #> '{sections,0}') - 'columns'::text, $${"kind": "table", "is_main": true,
+  "query": "select * from reports.test_numbers(event_id => $1::bigint, n => $2::integer, \"from\" => $3::date, \"to\" => $4::date)",
+  "binds": ["11", "3", "2027-03-28", "2027-03-28"]}$$::jsonb, 'and its statement with its parameters');
 select cmp_ok((:'run'::jsonb ->> 'deadline_ms')::bigint, '>', 1790000::bigint, 'and how long it may take');
 select set_eq(format($$ select format, state, filename, content_type, bytes from pressrun.event_report_job_artifacts where job_id = %L $$, :'job'),
   $$ values ('csv', 'uploading', 'numbers_spring-gala_2027-03-28.csv', 'text/csv; charset=utf-8', null::bigint),

@@ -50,12 +50,26 @@ TEST(RunOrder, SurvivesTheChannel) {
 
 TEST(RunPlan, ReadsWhatBeginRunSays) {
   const RunPlan plan =
-      parse_run_plan(R"({"query": "select $1", "binds": ["42", null], "time_zone": "UTC",
+      parse_run_plan(R"({"sections": [
+      {"kind": "donut", "title": "Shares", "is_main": false, "query": "select 1", "binds": [],
+       "columns": [{"name": "share", "title": "Anteil", "style": "percent"}]},
+      {"kind": "table", "is_main": true, "query": "select $1", "binds": ["42", null],
+       "columns": [{"name": "paid", "style": "money", "total": "sum"}]}],
+    "info": {"title": "Gäste", "description": "", "event": "Gala", "workspace": "W", "requested_by": "Ann",
+      "job_id": "j", "language": "de", "parameters": [["Von", "01.02.2026"]]}, "time_zone": "UTC",
     "source": "primary", "first_row_timeout_ms": 300000, "deadline_ms": 5, "size_limit_bytes": 50000000,
     "artifacts": [{"artifact_id": "a", "format": "csv", "r2_key": "k", "filename": "f",
     "content_type": "text/csv"}]})");
-  EXPECT_EQ(plan.binds[0], "42");
-  EXPECT_EQ(plan.binds[1], std::nullopt);
+  const PlannedSection& main = main_section(plan);
+  EXPECT_EQ(&main, &plan.sections.at(1));
+  EXPECT_EQ(main.binds[0], "42");
+  EXPECT_EQ(main.binds[1], std::nullopt);
+  EXPECT_EQ(main.section.columns.at(0).style, reports::NumberStyle::kMoney);
+  EXPECT_TRUE(main.section.columns.at(0).is_summed);
+  EXPECT_EQ(plan.sections[0].section.kind, reports::SectionKind::kDonut);
+  EXPECT_EQ(plan.sections[0].section.columns.at(0).heading(), "Anteil");
+  EXPECT_EQ(plan.info->language, reports::Language::kGerman);
+  EXPECT_EQ(plan.info->parameters.at(0).second, "01.02.2026");
   EXPECT_EQ(plan.size_limit_bytes, 50'000'000u);
   EXPECT_EQ(plan.artifacts.at(0).key, "k");
   EXPECT_THROW(parse_run_plan("{}"), nlohmann::json::exception);
