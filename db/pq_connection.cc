@@ -97,6 +97,13 @@ bool PqConnection::is_open() const {
   return connection_ && PQstatus(connection_.get()) == CONNECTION_OK;
 }
 
+// An idle server says nothing; one that ends says so, or closes the socket.
+bool PqConnection::is_alive_when_idle() const {
+  if (!is_open()) return false;
+  pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
+  return ::poll(&socket, 1, 0) == 0;
+}
+
 std::string PqConnection::literal(const std::string& text) const {
   char* escaped = PQescapeLiteral(connection_.get(), text.data(), text.size());
   if (escaped == nullptr) throw Error("22021", "a text for PostgreSQL is not valid UTF-8");

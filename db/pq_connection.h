@@ -50,6 +50,8 @@ class PqConnection {
   void cancel() const;
   void close() { connection_.reset(); }
   bool is_open() const;
+  // False when the server has closed the connection while nothing was asked of it.
+  bool is_alive_when_idle() const;
   int backend_pid() const { return PQbackendPID(connection_.get()); }
   // A quoted literal for scripts. THROWS Error.
   std::string literal(const std::string& text) const;

@@ -277,5 +277,6 @@ double RowReader::estimate_rows(const ReadRequest& request) {
 int RowReader::backend_pid() const { return impl_->connection.backend_pid(); }
 std::string RowReader::backend_start() const { return impl_->backend_start; }
 bool RowReader::is_open() const { return impl_->connection.is_open(); }
+bool RowReader::is_alive_when_idle() const { return impl_->connection.is_alive_when_idle(); }
 
 }  // namespace pressrun::db

@@ -75,6 +75,8 @@ class RowReader {
   int backend_pid() const;
   std::string backend_start() const;  // timestamptz text, to match in pg_stat_activity
   bool is_open() const;
+  // False when the server has closed the connection while it was idle; costs no round trip.
+  bool is_alive_when_idle() const;
 
  private:
   struct Impl;

@@ -45,6 +45,12 @@ std::string get_report_type(db::Pool& pool, Id person, Id event, const std::stri
   return one(pool, "select pressrun.get_report_type($1, $2, $3)", {person, event, type}, kRead);
 }
 
+std::string preview_report(db::Pool& pool, Id person, Id event, const std::string& type,
+                           const std::string& params) {
+  return one(pool, "select pressrun.preview_report($1, $2, $3, $4)", {person, event, type, params},
+             kRead);
+}
+
 RequestedReport request_report(db::Pool& pool, Id person, Id event, const ReportRequest& request) {
   const db::Rows rows = pool.call(
       "select r.job_id, r.outcome, pressrun.get_job($1, $2, r.job_id)"

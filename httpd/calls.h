@@ -25,6 +25,10 @@ std::string my_events(db::Pool& pool, Id person);
 std::string list_report_types(db::Pool& pool, Id person, Id event);
 std::string get_report_type(db::Pool& pool, Id person, Id event, const std::string& type);
 
+// What a person may see of a report before they request it: JSON for PreviewApi.
+std::string preview_report(db::Pool& pool, Id person, Id event, const std::string& type,
+                           const std::string& params);
+
 struct ReportRequest {
   std::string type;
   std::string params;  // JSON object

@@ -52,6 +52,9 @@ void Config::add_to(daemon::Options& options) {
   options.secret(bounce_secret, "PRESSRUN_BOUNCE_WEBHOOK_SECRET",
                  "whsec_<base64> that signs /v1/webhooks/bounces; several, separated by spaces, "
                  "while it rotates");
+  options.secret(reader_url, "PRESSRUN_READER_DATABASE_URL",
+                 "where previews read (role pressrun_reader); further sources: "
+                 "PRESSRUN_SOURCE_<NAME>_URL");
 }
 
 JwsKey Config::jws_key() const {

@@ -21,6 +21,7 @@
 #include "httpd/jobs_api.h"
 #include "httpd/ops_routes.h"
 #include "httpd/orders_api.h"
+#include "httpd/preview_api.h"
 #include "httpd/renewal.h"
 #include "httpd/schedules_api.h"
 #include "httpd/session_api.h"
@@ -32,6 +33,7 @@ using namespace std::chrono_literals;
 
 constexpr char kProgram[] = "pressrun-httpd";
 constexpr auto kStopGrace = 10s;
+constexpr std::size_t kPreviews = 4;  // at once
 
 std::string public_url(const Config& config) {
   std::string url = config.public_url;
@@ -89,11 +91,14 @@ int serve(const Config& config, const std::string& database_url) {
   SessionApi session_api(pool, authenticator);
   JobsApi jobs_api(pool, changes, signer, links, begin_wait);
   DownloadApi download_api(pool, signer, *store, begin_transfer);
+  PreviewReaders preview_readers(db::sources_from_environment(), kPreviews);
+  PreviewApi preview_api(pool, preview_readers);
   SchedulesApi schedules_api(pool);
   RenewalApi renewal_api(pool, authenticator, signer, links);
   Application application(
-      joined(session_api.routes(), catalog_routes(pool), jobs_api.routes(), download_api.routes(),
-             renewal_api.routes(), access_routes(pool), schedules_api.routes(), orders_routes(pool),
+      joined(session_api.routes(), catalog_routes(pool), preview_api.routes(), jobs_api.routes(),
+             download_api.routes(), renewal_api.routes(), access_routes(pool),
+             schedules_api.routes(), orders_routes(pool),
              bounce_routes(pool, bounce_signer(config)), ops_routes(pool, metrics)),
       authenticator, std::move(cors), metrics);
 

@@ -32,6 +32,7 @@ LocalStack::LocalStack(const StackLayout& layout, const DataFolder& folder,
   status_ports_.push_back(layout_.port);
   add("httpd", "pressrun-httpd", "pressrun_httpd",
       {{"PRESSRUN_LISTEN", on_loopback(layout_.port)},
+       {"PRESSRUN_READER_DATABASE_URL", database_.role_url("pressrun_reader")},
        {"PRESSRUN_PUBLIC_URL", "http://" + on_loopback(layout_.port)},
        {"REPORT_DOWNLOAD_SIGNING_SECRET", secrets_.link_signing},
        {"PRESSRUN_JWT_ALG", "HS256"},

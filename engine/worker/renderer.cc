@@ -151,7 +151,7 @@ void run_renderer(const RendererOptions& options) {
   bound_memory(options.memory_mb);
   Channel channel{FileDescriptor(options.channel_fd)};
   ReconnectingSession database({options.database_url, "pressrun-renderer"});
-  SourceReaders sources(sources_from_environment());
+  SourceReaders sources(db::sources_from_environment());
   DirectoryStore store(options.store_path);
   StopRequest stop;
   const RunnerParts parts{database, sources, store, stop};

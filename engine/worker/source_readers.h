@@ -6,20 +6,14 @@
 #include <string>
 
 #include "db/row_reader.h"
+#include "db/source_urls.h"
 
 namespace pressrun::engine {
-
-// URL of each source by its name; "primary" is the database's own read-only role.
-using SourceUrls = std::map<std::string, std::string>;
-
-// PRESSRUN_READER_DATABASE_URL is "primary", PRESSRUN_SOURCE_<NAME>_URL is the source <name> in
-// lower case.
-SourceUrls sources_from_environment();
 
 // One reader a source, opened on first use; for one thread.
 class SourceReaders {
  public:
-  explicit SourceReaders(SourceUrls urls) : urls_(std::move(urls)) {}
+  explicit SourceReaders(db::SourceUrls urls) : urls_(std::move(urls)) {}
 
   // The open reader, connecting when there is none. THROWS SourceError.
   db::RowReader& open(const std::string& source);
@@ -31,7 +25,7 @@ class SourceReaders {
  private:
   const std::string& url_of(const std::string& source) const;
 
-  SourceUrls urls_;
+  db::SourceUrls urls_;
   std::map<std::string, std::unique_ptr<db::RowReader>> readers_;
 };
 

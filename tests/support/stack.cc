@@ -26,7 +26,8 @@ Stack::Stack(TestDatabase& database, StackOptions options)
     port_ = local::free_port();
     auto settings = environment(Role::kHttpd);
     settings.insert({{"PRESSRUN_LISTEN", on_loopback(port_)},
-                     {"PRESSRUN_PUBLIC_URL", "http://" + on_loopback(port_)}});
+                     {"PRESSRUN_PUBLIC_URL", "http://" + on_loopback(port_)},
+                     {"PRESSRUN_READER_DATABASE_URL", database_.url(Role::kReader)}});
     httpd_ = start("pressrun-httpd", "httpd.log", settings);
     await_ready(*httpd_, port_);
   }

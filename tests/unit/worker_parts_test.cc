@@ -170,7 +170,7 @@ TEST(SourceError, SaysWhatAnAnswerMeans) {
 TEST(SourceReaders, KnowsOnlyTheSourcesOfTheEnvironment) {
   ::setenv("PRESSRUN_READER_DATABASE_URL", "host=a", 1);
   ::setenv("PRESSRUN_SOURCE_REPLICA_URL", "host=b", 1);
-  const SourceUrls urls = sources_from_environment();
+  const db::SourceUrls urls = db::sources_from_environment();
   EXPECT_EQ(urls.at("primary"), "host=a");
   EXPECT_EQ(urls.at("replica"), "host=b");
   SourceReaders readers(urls);

@@ -1,0 +1,77 @@
+#include "httpd/preview_readers.h"
+
+#include <utility>
+
+#include "db/error.h"
+#include "engine/daemon/logging.h"
+#include "httpd/problem.h"
+
+namespace pressrun::httpd {
+namespace {
+
+Problem unavailable(const std::string& detail) {
+  return Problem(503, detail).kind("preview-unavailable").header("Retry-After", "5");
+}
+
+}  // namespace
+
+PreviewReaders::Lease::Lease(Lease&& other) noexcept
+    : owner_(std::exchange(other.owner_, nullptr)),
+      source_(std::move(other.source_)),
+      reader_(std::move(other.reader_)) {}
+
+PreviewReaders::Lease::~Lease() {
+  if (owner_ == nullptr) return;
+  reader_->finish();
+  owner_->give_back(source_, std::move(reader_));
+}
+
+PreviewReaders::Lease PreviewReaders::take(const std::string& source) {
+  std::unique_ptr<db::RowReader> reader = idle_or_null(source);
+  if (reader) return {*this, source, std::move(reader)};
+  try {
+    return {*this, source, connect(source)};
+  } catch (...) {
+    give_back(source, nullptr);
+    throw;
+  }
+}
+
+// Counts the preview in, whether a connection is there for it or not. One that the server has
+// closed meanwhile is of no use.
+std::unique_ptr<db::RowReader> PreviewReaders::idle_or_null(const std::string& source) {
+  const std::lock_guard lock(mutex_);
+  if (taken_ >= limit_) {
+    throw unavailable("Too many previews are being read. Try again in a moment.");
+  }
+  ++taken_;
+  auto& idle = idle_[source];
+  while (!idle.empty()) {
+    std::unique_ptr<db::RowReader> reader = std::move(idle.back());
+    idle.pop_back();
+    if (reader->is_alive_when_idle()) return reader;
+  }
+  return nullptr;
+}
+
+std::unique_ptr<db::RowReader> PreviewReaders::connect(const std::string& source) const {
+  const auto url = urls_.find(source);
+  if (url == urls_.end() || url->second.empty()) {
+    throw unavailable("No preview can be read here: the data source \"" + source +
+                      "\" is not configured. The report itself can be generated.");
+  }
+  try {
+    return std::make_unique<db::RowReader>(url->second);
+  } catch (const db::Error& error) {
+    daemon::log_warn("no connection for a preview", {{"source", source}, {"error", error.what()}});
+    throw unavailable("The data source is not available at the moment. Try again in a moment.");
+  }
+}
+
+void PreviewReaders::give_back(const std::string& source, std::unique_ptr<db::RowReader> reader) {
+  const std::lock_guard lock(mutex_);
+  --taken_;
+  if (reader && reader->is_open()) idle_[source].push_back(std::move(reader));
+}
+
+}  // namespace pressrun::httpd

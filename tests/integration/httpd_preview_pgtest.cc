@@ -1,0 +1,101 @@
+// F7, C4, C8: the first rows of a report before it is requested, over HTTP.
+#include "tests/integration/httpd_world.h"
+#include "tests/support/test_report.h"
+
+namespace pressrun::test {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+class HttpdPreview : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { world_ = new ApiWorld(); }
+  static void TearDownTestSuite() { delete world_; }
+
+  Answer preview(const std::string& type, const json& params = json::object(),
+                 const std::string& who = "organizer") {
+    HttpClient client = world_->as(who);
+    return client.post(world_->path("/reports/types/" + type + "/preview"), {{"params", params}});
+  }
+  TestDatabase& database() { return world_->database; }
+
+ private:
+  static ApiWorld* world_;
+};
+ApiWorld* HttpdPreview::world_ = nullptr;
+
+TEST_F(HttpdPreview, ShowsTheFirstRowsAsTheReportWillHaveThem) {
+  const Answer answer = preview("attendance");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const json shown = answer.json();
+  ASSERT_EQ(shown.at("rows").size(), 20u);
+  EXPECT_TRUE(shown.at("more"));
+  EXPECT_EQ(shown.at("columns").at(0).at("name"), "name");
+  EXPECT_EQ(shown.at("columns").at(0).at("title"), "Name");
+  EXPECT_EQ(shown.at("rows").at(0).size(), shown.at("columns").size());
+}
+
+TEST_F(HttpdPreview, TakesParametersAndSaysHowTheyWereResolved) {
+  const json all = preview("sales").json();
+  const Answer none = preview("sales", {{"from", "1990-01-01"}, {"to", "1990-01-02"}});
+  ASSERT_EQ(none.status, 200) << none.body;
+  EXPECT_TRUE(none.json().at("rows").empty());
+  EXPECT_FALSE(none.json().at("more"));
+  EXPECT_FALSE(all.at("rows").empty());
+  const json month = preview("sales", {{"period", "last_month"}}).json();
+  EXPECT_TRUE(month.at("params").contains("from")) << month;
+}
+
+TEST_F(HttpdPreview, NamesEachBadParameter) {
+  const Answer answer = preview("sales", {{"from", "tomorrow"}, {"colour", "red"}});
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_THAT(answer.body, HasSubstr("params.from"));
+  EXPECT_THAT(answer.body, HasSubstr("params.colour"));
+}
+
+TEST_F(HttpdPreview, IsRefusedToWhoMayNotRequestTheReport) {
+  EXPECT_EQ(preview("attendance", json::object(), "viewer").status, 403);
+  EXPECT_EQ(preview("users", json::object(), "viewer").status, 403);
+  EXPECT_EQ(preview("no-such-type").status, 404);
+}
+
+TEST_F(HttpdPreview, KnowsWhatDoesNotExist) {
+  EXPECT_EQ(preview("order-statement").status, 400);
+  EXPECT_EQ(preview("order-statement", {{"order", "no such order"}}).status, 404);
+}
+
+TEST_F(HttpdPreview, LeavesNoJobAndNoTransactionBehind) {
+  const std::string count = "select count(*) from pressrun.event_report_jobs";
+  const std::string before = database().value(count);
+  EXPECT_EQ(preview("attendance").status, 200);
+  EXPECT_EQ(database().value(count), before);
+  EXPECT_EQ(database().value("select count(*) from pg_stat_activity where datname = "
+                             "current_database() and usename = 'pressrun_reader' "
+                             "and state <> 'idle'"),
+            "0");
+}
+
+// Its event id (42) is the sample's.
+TEST_F(HttpdPreview, GivesUpOnASlowReportAndSaysWhatToDo) {
+  define_test_report(database());
+  const auto begun = std::chrono::steady_clock::now();
+  const Answer answer = preview("test-rows", {{"row_count", 5}, {"first_row", "60 s"}}, "owner");
+  EXPECT_EQ(answer.status, 503) << answer.body;
+  EXPECT_THAT(answer.json().at("type").get<std::string>(), HasSubstr("preview-too-slow"));
+  EXPECT_THAT(answer.body, HasSubstr("Narrow the filters"));
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(20));
+  EXPECT_EQ(preview("attendance").status, 200) << "the next one is read as ever";
+}
+
+TEST_F(HttpdPreview, CutsLongValuesVisibly) {
+  define_test_report(database());
+  const Answer answer = preview("test-rows", {{"row_count", 1}, {"width", 5000}}, "owner");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const std::string text = answer.json().at("rows").at(0).at(1);
+  EXPECT_EQ(text.size(), 300 + std::string("…").size());
+  EXPECT_TRUE(text.ends_with("…"));
+}
+
+}  // namespace
+}  // namespace pressrun::test
