@@ -113,16 +113,17 @@ void XlsxTable::write(const Row& row) {
   if (at % kRowsAChecked == 0) book_.check();
 }
 
+// The filter comes first: the library takes no range above the row that it is at.
 void XlsxTable::end() {
   if (is_waiting_) write_waiting();
-  Part& part = parts_.back();
+  close_part();
+  const Part& part = parts_.back();
   if (parts_.size() == 1 && part.rows == 0) {
     cells_.text({part.sheet, 1, 0}, word(language_, Word::kNoRows),
                 book_.format({.is_muted = true}));
   } else if (is_summed_) {
     write_total();
   }
-  close_part();
   book_.check();
 }
 
