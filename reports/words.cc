@@ -50,11 +50,11 @@ std::string_view english(Word word) {
     case Word::kRowsOnSeveralSheets:
       return "One sheet does not hold all rows; they are on the sheets";
     case Word::kNumbersAsText:
-      return "numbers are stored as text: a spreadsheet would lose the digits after the fifteenth.";
+      return "Numbers of more than 15 digits stand as text, so that no digit is lost";
     case Word::kTextsContinue:
-      return "texts are longer than a cell can hold; they stand whole on the sheet";
+      return "Texts longer than a cell can hold stand whole on the sheet";
     case Word::kTextsInvalid:
-      return "texts have bytes that are no UTF-8; they are shown as \xEF\xBF\xBD.";
+      return "Texts with bytes that are no UTF-8, which are shown as \xEF\xBF\xBD";
     case Word::kLongTexts:
       return "Long texts";
     case Word::kCell:
@@ -118,12 +118,11 @@ std::string_view german(Word word) {
     case Word::kRowsOnSeveralSheets:
       return "Ein Blatt fasst nicht alle Zeilen; sie stehen auf den Blättern";
     case Word::kNumbersAsText:
-      return "Zahlen sind als Text gespeichert: eine Tabellenkalkulation verlöre die Ziffern nach "
-             "der fünfzehnten.";
+      return "Zahlen mit mehr als 15 Ziffern stehen als Text, damit keine Ziffer verloren geht";
     case Word::kTextsContinue:
-      return "Texte sind länger, als eine Zelle fasst; sie stehen vollständig auf dem Blatt";
+      return "Texte, die länger sind, als eine Zelle fasst, stehen vollständig auf dem Blatt";
     case Word::kTextsInvalid:
-      return "Texte haben Bytes, die kein UTF-8 sind; sie erscheinen als \xEF\xBF\xBD.";
+      return "Texte mit Bytes, die kein UTF-8 sind und als \xEF\xBF\xBD erscheinen";
     case Word::kLongTexts:
       return "Lange Texte";
     case Word::kCell:

@@ -31,9 +31,9 @@ enum class Word {
   kNotes,
   kTimesAreLocalTo,      // followed by a time zone
   kRowsOnSeveralSheets,  // followed by their names
-  kNumbersAsText,        // after how many
-  kTextsContinue,        // after how many; followed by a sheet's name
-  kTextsInvalid,         // after how many
+  kNumbersAsText,        // followed by how many
+  kTextsContinue,        // followed by a sheet's name and how many
+  kTextsInvalid,         // followed by how many
   kLongTexts,            // the sheet of texts too long for a cell, and its columns:
   kCell,
   kPart,

@@ -22,8 +22,7 @@ class Page {
     require_xlsx(worksheet_set_column(sheet_.handle, 0, 0, kLabelWidth, nullptr));
     require_xlsx(worksheet_set_column(sheet_.handle, 1, 1, kValueWidth, nullptr));
     worksheet_gridlines(sheet_.handle, LXW_HIDE_ALL_GRIDLINES);
-    worksheet_set_paper(sheet_.handle, 9);  // A4
-    worksheet_fit_to_pages(sheet_.handle, 1, 0);
+    book.set_page(sheet_, XlsxWorkbook::Page::kUpright);
   }
 
   void title(const std::string& text) { cells_.text({sheet_, row_++, 0}, text, title_); }
@@ -78,9 +77,6 @@ void write_facts(Page& page, const ReportInfo& info, const XlsxAbout& about) {
 void write_notes(Page& page, const ReportInfo& info, const XlsxAbout& about,
                  const XlsxRemarks& remarks, const std::string& long_texts) {
   const auto say = [&](Word what) { return std::string(word(info.language, what)); };
-  const auto counted = [&](std::uint64_t count, Word what) {
-    return std::to_string(count) + " " + say(what);
-  };
   if (about.has_times && !info.time_zone.empty()) {
     page.note(say(Word::kTimesAreLocalTo) + " " + info.time_zone + ".");
   }
@@ -89,11 +85,12 @@ void write_notes(Page& page, const ReportInfo& info, const XlsxAbout& about,
     for (const std::string& name : about.sheets) names += (names.empty() ? "" : ", ") + name;
     page.note(say(Word::kRowsOnSeveralSheets) + " " + names + ".");
   }
-  if (remarks.long_numbers != 0) page.note(counted(remarks.long_numbers, Word::kNumbersAsText));
-  if (remarks.long_texts != 0) {
-    page.note(counted(remarks.long_texts, Word::kTextsContinue) + " \"" + long_texts + "\".");
-  }
-  if (remarks.invalid_texts != 0) page.note(counted(remarks.invalid_texts, Word::kTextsInvalid));
+  const auto count = [&](const std::string& what, std::uint64_t times) {
+    if (times != 0) page.note(what + ": " + std::to_string(times) + ".");
+  };
+  count(say(Word::kNumbersAsText), remarks.long_numbers);
+  count(say(Word::kTextsContinue) + " \"" + long_texts + "\"", remarks.long_texts);
+  count(say(Word::kTextsInvalid), remarks.invalid_texts);
 }
 
 }  // namespace

@@ -117,6 +117,8 @@ XlsxCells::Formats XlsxCells::formats(const XlsxColumnLook& column, XlsxLook bas
   text.right = column.is_numeric() && !base.left;
   formats.as_text = text == XlsxLook{} ? nullptr : book_.format(text);
   base.number_format = column.number_format();
+  base.left |= column.kind == ValueKind::kDate || column.kind == ValueKind::kTimestamp;
+  base.center = column.kind == ValueKind::kBoolean && !base.left;
   formats.look = base;
   formats.normal = base == XlsxLook{} ? nullptr : book_.format(base);
   return formats;
@@ -189,6 +191,7 @@ void XlsxCells::open_long_texts() {
   require_xlsx(worksheet_set_column(long_texts_.handle, 1, 1, 9, nullptr));
   require_xlsx(worksheet_set_column(long_texts_.handle, last, last, 110, nullptr));
   worksheet_freeze_panes(long_texts_.handle, 1, 0);
+  book_.set_page(long_texts_, XlsxWorkbook::Page::kLandscape);
   const XlsxLook header{.is_header = true};
   std::size_t column = 0;
   for (const Word heading : {Word::kCell, Word::kPart, Word::kText}) {
@@ -212,12 +215,13 @@ void XlsxCells::long_text(const Place& place, std::string_view text, lxw_format*
 // The whole text, so that a reader joins the parts of one cell and has it.
 void XlsxCells::spread(const Place& place, std::string_view text) {
   const std::string from = place.sheet.name + "!" + xlsx_cell_name(place.row, place.column);
+  lxw_format* top = book_.format({.left = true, .wrapped = true});
   XlsxTextPieces pieces(text, kXlsxCellUnits);
   for (int part = 1; pieces.next(buffer_); ++part, ++next_long_row_) {
     if (next_long_row_ == LXW_ROW_MAX) open_long_texts();
-    book_.text(long_texts_, next_long_row_, 0, from.c_str(), static_cast<lxw_format*>(nullptr));
-    require_xlsx(worksheet_write_number(long_texts_.handle, next_long_row_, 1, part, nullptr));
-    book_.text(long_texts_, next_long_row_, 2, buffer_.c_str(), static_cast<lxw_format*>(nullptr));
+    book_.text(long_texts_, next_long_row_, 0, from.c_str(), top);
+    require_xlsx(worksheet_write_number(long_texts_.handle, next_long_row_, 1, part, top));
+    book_.text(long_texts_, next_long_row_, 2, buffer_.c_str(), top);
     book_.check();
   }
   if (pieces.was_invalid()) ++remarks_.invalid_texts;

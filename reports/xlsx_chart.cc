@@ -120,8 +120,8 @@ class Builder {
   }
 
   void style_axes(std::size_t last) {
-    lxw_chart_axis* categories = chart_->x_axis;
-    lxw_chart_axis* values = chart_->y_axis;
+    lxw_chart_axis* categories = is_lying() ? chart_->y_axis : chart_->x_axis;
+    lxw_chart_axis* values = is_lying() ? chart_->x_axis : chart_->y_axis;
     const std::string format = table_.number_format(1);
     if (!format.empty()) chart_axis_set_num_format(values, format.c_str());
     const std::string category_format = table_.number_format(0);

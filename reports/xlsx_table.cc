@@ -2,6 +2,7 @@
 
 #include <xlsxwriter.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "reports/xlsx_text.h"
@@ -73,31 +74,30 @@ void XlsxTable::open_part() {
   Part& part = parts_.emplace_back();
   part.sheet = book_.add_sheet(name_);
   lxw_worksheet* sheet = part.sheet.handle;
-  set_up_page(sheet);
+  set_up_page(part.sheet);
   require_xlsx(worksheet_set_row(sheet, 0, kHeaderHeight, nullptr));
-  lxw_format* header = book_.format({.is_header = true});
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     TableColumn& column = columns_[i];
     const auto at = static_cast<lxw_col_t>(i);
     require_xlsx(worksheet_set_column(sheet, at, at, column.look.width(), nullptr));
     column.formats = cells_.formats(column.look);
-    cells_.text({part.sheet, 0, i}, column.column.heading(), header);
+    cells_.text({part.sheet, 0, i}, column.column.heading(),
+                book_.format({.is_header = true, .right = column.look.is_numeric()}));
   }
 }
 
-void XlsxTable::set_up_page(lxw_worksheet* sheet) const {
+void XlsxTable::set_up_page(const XlsxWorkbook::Sheet& part) const {
+  const bool is_upright = is_main_table_ && columns_.size() <= kUprightColumns;
+  book_.set_page(part, is_upright ? XlsxWorkbook::Page::kUpright : XlsxWorkbook::Page::kLandscape);
+  lxw_worksheet* sheet = part.handle;
   worksheet_freeze_panes(sheet, 1, 0);
-  worksheet_set_paper(sheet, 9);  // A4
-  if (columns_.size() > kUprightColumns) worksheet_set_landscape(sheet);
-  worksheet_fit_to_pages(sheet, 1, 0);
   require_xlsx(worksheet_repeat_rows(sheet, 0, 0));
-  require_xlsx(worksheet_set_footer(sheet, "&L&A&R&P / &N"));
   require_xlsx(worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576"));
 }
 
 void XlsxTable::write(const Row& row) {
   if (parts_.back().rows == rows_per_part_) {
-    close_part();
+    close_part(0);
     open_part();
   }
   Part& part = parts_.back();
@@ -113,25 +113,28 @@ void XlsxTable::write(const Row& row) {
   if (at % kRowsAChecked == 0) book_.check();
 }
 
-// The filter comes first: the library takes no range above the row that it is at.
 void XlsxTable::end() {
   if (is_waiting_) write_waiting();
-  close_part();
-  const Part& part = parts_.back();
-  if (parts_.size() == 1 && part.rows == 0) {
-    cells_.text({part.sheet, 1, 0}, word(language_, Word::kNoRows),
+  const bool is_empty = parts_.size() == 1 && parts_.back().rows == 0;
+  const bool ends_with_total = is_summed_ && !is_empty;
+  close_part(ends_with_total ? kTotalRows : 0);
+  if (ends_with_total) write_total();
+  if (is_empty) {
+    cells_.text({parts_.back().sheet, 1, 0}, word(language_, Word::kNoRows),
                 book_.format({.is_muted = true}));
-  } else if (is_summed_) {
-    write_total();
   }
   book_.check();
 }
 
-void XlsxTable::close_part() {
+// Before what stands below the rows: the library takes no filter above the row that it is at. A
+// print area, since a long text would otherwise spread over pages to the right.
+void XlsxTable::close_part(std::uint32_t rows_below) {
   const Part& part = parts_.back();
   if (!is_main_table_ || columns_.empty()) return;
-  require_xlsx(worksheet_autofilter(part.sheet.handle, 0, 0, part.rows,
-                                    static_cast<lxw_col_t>(columns_.size() - 1)));
+  const auto last = static_cast<lxw_col_t>(columns_.size() - 1);
+  require_xlsx(worksheet_autofilter(part.sheet.handle, 0, 0, part.rows, last));
+  const std::uint32_t last_row = std::max(part.rows + rows_below, 1u);
+  require_xlsx(worksheet_print_area(part.sheet.handle, 0, 0, last_row, last));
 }
 
 void XlsxTable::write_total() {
@@ -154,8 +157,7 @@ void XlsxTable::total(std::uint32_t row, std::size_t at) {
   const XlsxCells::Formats formats = cells_.formats(column.look, base);
   const auto number = xlsx_number(exact, false);
   if (!number || column.has_text) {
-    cells_.value(place, column.look, formats, exact);
-    return;
+    return cells_.text(place, exact, formats.as_text);
   }
   require_xlsx(worksheet_write_formula_num(place.sheet.handle, row, static_cast<lxw_col_t>(at),
                                            subtotal_formula(at).c_str(), formats.normal,

@@ -50,8 +50,8 @@ class XlsxTable {
   void write_waiting();
   void write(const Row& row);
   void open_part();
-  void set_up_page(lxw_worksheet* sheet) const;
-  void close_part();
+  void set_up_page(const XlsxWorkbook::Sheet& part) const;
+  void close_part(std::uint32_t rows_below);
   void write_total();
   void total(std::uint32_t row, std::size_t at);
   std::string subtotal_formula(std::size_t column) const;

@@ -19,6 +19,8 @@ namespace pressrun::reports {
 namespace {
 
 constexpr std::size_t kPiece = 256u << 10;
+constexpr std::uint8_t kA4 = 9;
+constexpr std::uint8_t kFilterIndent = 2;  // leaves the filter's button its place
 constexpr int kInk = 0x1F2937;
 constexpr int kMuted = 0x6B7280;
 constexpr int kHeaderFill = 0xE5ECF6;
@@ -80,6 +82,8 @@ void apply(const XlsxLook& look, lxw_format* format) {
   if (look.is_muted) format_set_font_color(format, kMuted);
   if (look.is_header || look.size > 11) format_set_font_color(format, kInk);
   if (look.right) format_set_align(format, LXW_ALIGN_RIGHT);
+  if (look.right && look.is_header) format_set_indent(format, kFilterIndent);
+  if (look.center) format_set_align(format, LXW_ALIGN_CENTER);
   if (look.left) format_set_align(format, LXW_ALIGN_LEFT);
   if (look.wrapped) {
     format_set_text_wrap(format);
@@ -154,6 +158,13 @@ lxw_format* XlsxWorkbook::format(const XlsxLook& look) {
     apply(look, known);
   }
   return known;
+}
+
+void XlsxWorkbook::set_page(const Sheet& sheet, Page page) {
+  worksheet_set_paper(sheet.handle, kA4);
+  if (page == Page::kLandscape) worksheet_set_landscape(sheet.handle);
+  worksheet_fit_to_pages(sheet.handle, 1, 0);
+  require_xlsx(worksheet_set_footer(sheet.handle, "&L&A&R&P / &N"));
 }
 
 lxw_chart* XlsxWorkbook::add_chart(std::uint8_t type) {

@@ -35,6 +35,7 @@ struct XlsxLook {
   bool is_total = false;
   bool is_muted = false;  // what is said about data
   bool right = false;
+  bool center = false;
   bool left = false;
   bool wrapped = false;
   int size = 11;  // points
@@ -66,6 +67,9 @@ class XlsxWorkbook {
             lxw_format* format);
 
   lxw_format* format(const XlsxLook& look);
+  // How a sheet is printed: on A4, as many pages long as it takes, one wide.
+  enum class Page { kUpright, kLandscape };
+  void set_page(const Sheet& sheet, Page page);
   lxw_chart* add_chart(std::uint8_t type);
   void set_properties(const std::string& title, const std::string& subject,
                       const std::string& author, const std::string& company, long long created);

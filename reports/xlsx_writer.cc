@@ -92,8 +92,7 @@ void XlsxWriter::open_overview() {
   require_xlsx(worksheet_set_column(sheet, 0, 0, kLabelWidth, nullptr));
   require_xlsx(worksheet_set_column(sheet, 1, 1, kValueWidth, nullptr));
   worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
-  worksheet_set_paper(sheet, 9);  // A4
-  worksheet_fit_to_pages(sheet, 1, 0);
+  book_.set_page(overview_, XlsxWorkbook::Page::kUpright);
   require_xlsx(worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:B1048576"));
   cells_->text({overview_, overview_at_++, 0}, info_.title.empty() ? overview_.name : info_.title,
                book_.format({.bold = true, .size = 16}));
