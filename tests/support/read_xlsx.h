@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "reports/byte_sink.h"
+#include "reports/report_document.h"
 
 namespace pressrun::test {
 
@@ -48,6 +49,14 @@ class FileSink : public reports::ByteSink {
  private:
   std::ofstream file_;
 };
+
+inline reports::ReportInfo report_named(const std::string& title) {
+  reports::ReportInfo info;
+  info.title = title;
+  info.time_zone = "Europe/Berlin";
+  info.snapshot_at = "2026-11-21 14:05:00+01";
+  return info;
+}
 
 // The output of a command; THROWS when it fails.
 inline std::string output_of(const std::string& command) {
