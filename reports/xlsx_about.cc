@@ -18,7 +18,7 @@ class Page {
         muted_(book.format({.is_muted = true, .wrapped = true})),
         label_(book.format({.bold = true, .is_muted = true, .wrapped = true})),
         value_(book.format({.left = true, .wrapped = true})),
-        number_(book.format({.number_format = "#,##0", .left = true})) {
+        number_(book.format({.number_format = "#,##0", .left = true, .wrapped = true})) {
     require_xlsx(worksheet_set_column(sheet_.handle, 0, 0, kLabelWidth, nullptr));
     require_xlsx(worksheet_set_column(sheet_.handle, 1, 1, kValueWidth, nullptr));
     worksheet_gridlines(sheet_.handle, LXW_HIDE_ALL_GRIDLINES);

@@ -98,8 +98,9 @@ std::string XlsxColumnLook::format_for(int scale) const {
       return "yyyy-mm-dd";
     case ValueKind::kTimestamp:
       return has_fraction_ ? "yyyy-mm-dd hh:mm:ss.000" : "yyyy-mm-dd hh:mm:ss";
-    case ValueKind::kText:
     case ValueKind::kBoolean:
+      return "\"TRUE\";\"TRUE\";\"FALSE\"";  // LibreOffice shows 1 and 0 otherwise
+    case ValueKind::kText:
       break;
   }
   return "";

@@ -26,7 +26,7 @@ class XlsxColumnLook {
 
   // Learns from a value of the first rows: decimals, fractions of seconds, width.
   void learn(std::string_view value);
-  // Excel's number format; empty for text and booleans.
+  // Excel's number format; empty for text.
   std::string number_format() const { return format_for(scale_); }
   std::string format_for(int scale) const;
   int scale() const { return scale_; }

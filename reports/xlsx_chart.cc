@@ -137,6 +137,8 @@ class Builder {
     chart_axis_set_label_position(categories, LXW_CHART_AXIS_LABEL_POSITION_LOW);
     if (is_lying()) {
       chart_axis_set_reverse(categories);
+      chart_axis_set_crossing_max(categories);
+      chart_axis_set_interval_unit(categories, 1);
     } else if (part_.rows > kLabelsOnAxis) {
       const std::uint32_t unit = (part_.rows + kLabelsOnAxis - 1) / kLabelsOnAxis;
       chart_axis_set_interval_unit(categories, static_cast<std::uint16_t>(std::min(unit, 0xFFFFu)));
