@@ -41,6 +41,32 @@ std::string_view english(Word word) {
       return "continued";
     case Word::kNoParameters:
       return "none";
+    case Word::kOverview:
+      return "Overview";
+    case Word::kNotes:
+      return "Notes";
+    case Word::kTimesAreLocalTo:
+      return "All times are local to";
+    case Word::kRowsOnSeveralSheets:
+      return "One sheet does not hold all rows; they are on the sheets";
+    case Word::kNumbersAsText:
+      return "Numbers of more than 15 digits stand as text, so that no digit is lost";
+    case Word::kTextsContinue:
+      return "Texts longer than a cell can hold stand whole on the sheet";
+    case Word::kTextsInvalid:
+      return "Texts with bytes that are no UTF-8, which are shown as \xEF\xBF\xBD";
+    case Word::kLongTexts:
+      return "Long texts";
+    case Word::kCell:
+      return "Cell";
+    case Word::kPart:
+      return "Part";
+    case Word::kText:
+      return "Text";
+    case Word::kContinuesOnSheet:
+      return "continues on sheet";
+    case Word::kRow:
+      return "row";
   }
   return "";
 }
@@ -83,6 +109,32 @@ std::string_view german(Word word) {
       return "Fortsetzung";
     case Word::kNoParameters:
       return "keine";
+    case Word::kOverview:
+      return "Überblick";
+    case Word::kNotes:
+      return "Hinweise";
+    case Word::kTimesAreLocalTo:
+      return "Alle Zeiten sind Ortszeiten in";
+    case Word::kRowsOnSeveralSheets:
+      return "Ein Blatt fasst nicht alle Zeilen; sie stehen auf den Blättern";
+    case Word::kNumbersAsText:
+      return "Zahlen mit mehr als 15 Ziffern stehen als Text, damit keine Ziffer verloren geht";
+    case Word::kTextsContinue:
+      return "Texte, die länger sind, als eine Zelle fasst, stehen vollständig auf dem Blatt";
+    case Word::kTextsInvalid:
+      return "Texte mit Bytes, die kein UTF-8 sind und als \xEF\xBF\xBD erscheinen";
+    case Word::kLongTexts:
+      return "Lange Texte";
+    case Word::kCell:
+      return "Zelle";
+    case Word::kPart:
+      return "Teil";
+    case Word::kText:
+      return "Text";
+    case Word::kContinuesOnSheet:
+      return "weiter auf Blatt";
+    case Word::kRow:
+      return "Zeile";
   }
   return "";
 }

@@ -23,10 +23,23 @@ enum class Word {
   kYes,
   kNo,
   kPage,
-  kOf,           // page 2 of 5
-  kNoRows,       // in place of the rows of an empty table
-  kContinued,    // after the title of a table that goes on
-  kNoParameters  // nothing was filtered
+  kOf,            // page 2 of 5
+  kNoRows,        // in place of the rows of an empty table
+  kContinued,     // after the title of a table that goes on
+  kNoParameters,  // nothing was filtered
+  kOverview,      // the sheet of figures and details
+  kNotes,
+  kTimesAreLocalTo,      // followed by a time zone
+  kRowsOnSeveralSheets,  // followed by their names
+  kNumbersAsText,        // followed by how many
+  kTextsContinue,        // followed by a sheet's name and how many
+  kTextsInvalid,         // followed by how many
+  kLongTexts,            // the sheet of texts too long for a cell, and its columns:
+  kCell,
+  kPart,
+  kText,
+  kContinuesOnSheet,  // followed by a sheet's name
+  kRow
 };
 
 std::string_view word(Language language, Word word);
