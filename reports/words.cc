@@ -41,6 +41,8 @@ std::string_view english(Word word) {
       return "continued";
     case Word::kNoParameters:
       return "none";
+    case Word::kColumns:
+      return "Columns";
   }
   return "";
 }
@@ -83,6 +85,8 @@ std::string_view german(Word word) {
       return "Fortsetzung";
     case Word::kNoParameters:
       return "keine";
+    case Word::kColumns:
+      return "Spalten";
   }
   return "";
 }

@@ -26,7 +26,8 @@ enum class Word {
   kOf,           // page 2 of 5
   kNoRows,       // in place of the rows of an empty table
   kContinued,    // after the title of a table that goes on
-  kNoParameters  // nothing was filtered
+  kNoParameters,  // nothing was filtered
+  kColumns        // columns 5-9 of 40, of a table that is wider than a page
 };
 
 std::string_view word(Language language, Word word);

@@ -1,0 +1,346 @@
+#include "reports/pdf_canvas.h"
+
+#include <cmath>
+#include <utility>
+
+#include "reports/text_decode.h"
+
+namespace pressrun::reports {
+namespace {
+
+long hundredths(double value) { return std::lround(value * 100); }
+
+void append_integer(long value, std::string& into) {
+  char digits[24];
+  char* at = digits + sizeof digits;
+  const bool negative = value < 0;
+  unsigned long rest =
+      negative ? 0UL - static_cast<unsigned long>(value) : static_cast<unsigned long>(value);
+  do {
+    *--at = static_cast<char>('0' + rest % 10);
+    rest /= 10;
+  } while (rest != 0);
+  if (negative) *--at = '-';
+  into.append(at, static_cast<std::size_t>(digits + sizeof digits - at));
+}
+
+}  // namespace
+
+PdfCanvas::PdfCanvas(double height, FontSet& fonts, PdfGlyphUse& use)
+    : height_(height), fonts_(fonts), use_(use) {
+  out_.reserve(32u << 10);
+}
+
+void PdfCanvas::number(long value) {
+  if (value < 0) {
+    out_ += '-';
+    value = -value;
+  }
+  append_integer(value / 100, out_);
+  const long fraction = value % 100;
+  if (fraction != 0) {
+    out_ += '.';
+    out_ += static_cast<char>('0' + fraction / 10);
+    if (fraction % 10 != 0) out_ += static_cast<char>('0' + fraction % 10);
+  }
+  out_ += ' ';
+}
+
+void PdfCanvas::operand(double value) { number(hundredths(value)); }
+
+void PdfCanvas::point(PdfPoint at) {
+  operand(at.x);
+  operand(height_ - at.y);
+}
+
+void PdfCanvas::colour(PdfColour c) {
+  for (const int channel : {c.red, c.green, c.blue}) number((channel * 100 + 127) / 255);
+}
+
+void PdfCanvas::set_fill(PdfColour c) {
+  if (fill_ == c) return;
+  fill_ = c;
+  colour(c);
+  out_ += "rg\n";
+}
+
+void PdfCanvas::set_stroke(PdfColour c, double width) {
+  if (stroke_ != c) {
+    stroke_ = c;
+    colour(c);
+    out_ += "RG\n";
+  }
+  if (stroke_width_ != hundredths(width)) {
+    stroke_width_ = hundredths(width);
+    number(stroke_width_);
+    out_ += "w\n";
+  }
+}
+
+void PdfCanvas::fill_rectangle(double x, double y, double width, double height, PdfColour c) {
+  close_text();
+  set_fill(c);
+  point({x, y + height});
+  operand(width);
+  operand(height);
+  out_ += "re f\n";
+}
+
+void PdfCanvas::line(PdfPoint from, PdfPoint to, double width, PdfColour c) {
+  stroke({{PdfPathStep::Kind::kMove, from}, {PdfPathStep::Kind::kLine, to}}, width, c);
+}
+
+void PdfCanvas::stroke(const std::vector<PdfPathStep>& steps, double width, PdfColour c) {
+  close_text();
+  set_stroke(c, width);
+  path(steps);
+  out_ += "S\n";
+}
+
+void PdfCanvas::fill(const std::vector<PdfPathStep>& steps, PdfColour c) {
+  close_text();
+  set_fill(c);
+  path(steps);
+  out_ += "f\n";
+}
+
+void PdfCanvas::path(const std::vector<PdfPathStep>& steps) {
+  for (const PdfPathStep& step : steps) {
+    switch (step.kind) {
+      case PdfPathStep::Kind::kMove:
+        point(step.to);
+        out_ += "m\n";
+        break;
+      case PdfPathStep::Kind::kLine:
+        point(step.to);
+        out_ += "l\n";
+        break;
+      case PdfPathStep::Kind::kCurve:
+        point(step.first_control);
+        point(step.second_control);
+        point(step.to);
+        out_ += "c\n";
+        break;
+      case PdfPathStep::Kind::kClose:
+        out_ += "h\n";
+        break;
+    }
+  }
+}
+
+void PdfCanvas::open_text() {
+  if (in_text_) return;
+  in_text_ = true;
+  text_x_ = text_y_ = 0;
+  out_ += "BT\n";
+}
+
+void PdfCanvas::close_text() {
+  if (in_text_) out_ += "ET\n";
+  in_text_ = false;
+}
+
+void PdfCanvas::move_text(double x, double y) {
+  open_text();
+  const long to_x = hundredths(x);
+  const long to_y = hundredths(height_ - y);
+  number(to_x - text_x_);
+  number(to_y - text_y_);
+  out_ += "Td ";
+  text_x_ = to_x;
+  text_y_ = to_y;
+}
+
+void PdfCanvas::set_font(const FontFace& face, double size) {
+  if (font_ == face.id() && font_size_ == hundredths(size)) return;
+  font_ = face.id();
+  font_size_ = hundredths(size);
+  out_ += '/';
+  out_ += face.resource();
+  out_ += ' ';
+  number(font_size_);
+  out_ += "Tf ";
+}
+
+void PdfCanvas::set_stretch(double stretch) {
+  const long percent = std::lround(stretch * 100);
+  if (stretch_ == percent) return;
+  stretch_ = percent;
+  append_integer(percent, out_);
+  out_ += " Tz ";
+}
+
+void PdfCanvas::set_rise(long rise) {
+  if (rise_ == rise) return;
+  rise_ = rise;
+  number(rise);
+  out_ += "Ts ";
+}
+
+void PdfCanvas::simple_text(double x, double y, const FontFace& face, std::string_view codes,
+                            const PdfTextStyle& style) {
+  open_text();
+  set_fill(style.colour);
+  set_font(face, style.size);
+  set_stretch(style.stretch);
+  move_text(x, y);
+  out_ += '(';
+  out_ += codes;
+  out_ += ")Tj\n";
+}
+
+// The glyphs of one line, as few operators as it takes.
+class PdfCanvas::LineDrawing {
+ public:
+  LineDrawing(PdfCanvas& canvas, const TextLine& line, const PdfTextStyle& style)
+      : canvas_(canvas), shaped_(*line.text), style_(style) {}
+
+  void draw(const Cluster& cluster) {
+    const std::u32string_view text =
+        std::u32string_view(shaped_.text)
+            .substr(cluster.text_begin, cluster.text_end - cluster.text_begin);
+    if (cluster.is_missing) canvas_.replaced_ += text.size();
+    const bool speaks = stands_for(cluster, text);
+    if (!speaks) begin_actual_text(text);
+    for (std::uint32_t i = 0; i < cluster.glyph_count; ++i) {
+      glyph(canvas_.fonts_.face(cluster.font), shaped_.glyphs[cluster.glyph_begin + i]);
+    }
+    if (!speaks) end_actual_text();
+  }
+
+  void finish() {
+    close_array();
+    canvas_.set_rise(0);
+  }
+
+ private:
+  bool stands_for(const Cluster& cluster, std::u32string_view text) {
+    const std::uint16_t first = shaped_.glyphs[cluster.glyph_begin].id;
+    const char32_t owner = canvas_.fonts_.face(cluster.font).simple_of(first);
+    const bool is_free = owner == 0 || text == std::u32string_view(&owner, 1);
+    if (cluster.glyph_count == 1 && !cluster.is_missing && is_free) {
+      return canvas_.use_.add(cluster.font, first, text);
+    }
+    for (std::uint32_t i = 0; i < cluster.glyph_count; ++i) {
+      canvas_.use_.add(cluster.font, shaped_.glyphs[cluster.glyph_begin + i].id);
+    }
+    return false;
+  }
+
+  void begin_actual_text(std::u32string_view text) {
+    close_array();
+    canvas_.out_ += "/Span<</ActualText<" + utf16_hex(text) + ">>>BDC ";
+  }
+
+  void end_actual_text() {
+    close_array();
+    canvas_.out_ += "EMC ";
+  }
+
+  void glyph(const FontFace& face, const Glyph& glyph) {
+    const long rise = std::lround(glyph.y_offset * style_.size / 10);
+    const long size = hundredths(style_.size);
+    if (canvas_.font_ != face.id() || canvas_.font_size_ != size || canvas_.rise_ != rise) {
+      close_array();
+      canvas_.set_font(face, style_.size);
+      canvas_.set_rise(rise);
+    }
+    adjust_ -= glyph.x_offset;
+    open_array();
+    append_glyph_code(glyph.id, canvas_.out_);
+    adjust_ = face.advance(glyph.id) + glyph.x_offset - glyph.advance;
+  }
+
+  void open_array() {
+    if (!is_open_) canvas_.out_ += adjust_ == 0 ? "[(" : "[";
+    if (adjust_ != 0) {
+      if (is_open_) canvas_.out_ += ')';
+      append_integer(adjust_, canvas_.out_);
+      canvas_.out_ += '(';
+      adjust_ = 0;
+    }
+    is_open_ = true;
+  }
+
+  void close_array() {
+    if (is_open_) canvas_.out_ += ")]TJ ";
+    is_open_ = false;
+  }
+
+  PdfCanvas& canvas_;
+  const ShapedText& shaped_;
+  const PdfTextStyle& style_;
+  bool is_open_ = false;
+  long adjust_ = 0;  // to be taken off the pen's place before the next glyph
+};
+
+void PdfCanvas::text(double x, double y, const TextLine& line, const PdfTextStyle& style) {
+  if (line.begin == line.end) return;
+  const double width = line.width * style.size * style.stretch / 1000;
+  if (style.anchor == PdfAnchor::kMiddle) x -= width / 2;
+  if (style.anchor == PdfAnchor::kEnd) x -= width;
+  open_text();
+  set_fill(style.colour);
+  set_stretch(style.stretch);
+  move_text(x, y);
+  if (line.begin == 0) replaced_ += line.text->invalid;
+  LineDrawing drawing(*this, line, style);
+  for (const std::uint32_t i : visual_order(*line.text, line.begin, line.end)) {
+    drawing.draw(line.text->clusters[i]);
+  }
+  drawing.finish();
+  out_ += '\n';
+}
+
+void PdfCanvas::begin_text_mark(std::string_view name, int mark) {
+  open_text();
+  out_ += '/';
+  out_ += name;
+  out_ += "<</MCID ";
+  append_integer(mark, out_);
+  out_ += ">>BDC ";
+}
+
+void PdfCanvas::end_text_mark() { out_ += "EMC\n"; }
+
+void PdfCanvas::begin_mark(std::string_view name, int mark) {
+  close_text();
+  out_ += '/';
+  out_ += name;
+  out_ += "<</MCID ";
+  append_integer(mark, out_);
+  out_ += ">>BDC\n";
+}
+
+void PdfCanvas::begin_artifact() {
+  close_text();
+  out_ += "/Artifact BMC\n";
+}
+
+void PdfCanvas::end_mark() {
+  close_text();
+  out_ += "EMC\n";
+}
+
+std::string PdfCanvas::take() {
+  close_text();
+  set_stretch(1);  // whoever draws after us starts from here
+  return std::move(out_);
+}
+
+bool encode_simple(const FontFace& face, std::string_view utf8, PdfGlyphUse& use,
+                   std::string& codes, std::int32_t& width) {
+  codes.clear();
+  width = 0;
+  while (!utf8.empty()) {
+    const char32_t c = take_code_point(utf8);
+    const FontFace::Simple* simple = face.simple(c);
+    if (simple == nullptr) return false;
+    codes.append(simple->bytes, simple->size);
+    width += simple->advance;
+    use.add_simple(face.id(), c);
+  }
+  return true;
+}
+
+}  // namespace pressrun::reports
