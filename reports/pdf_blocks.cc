@@ -177,8 +177,13 @@ constexpr double kCardHeight = 56;
 constexpr double kFigureSize = 18;
 constexpr double kSmallestFigureSize = 8;
 
+double fitting_size(PdfFlow& flow, const std::string& value, double width) {
+  const TextLine figure = single_line(flow.shaper(), value, FontWeight::kBold, Setting::kProse);
+  return figure.width == 0 ? kFigureSize : (width - 2 * kCardPadding) * 1000 / figure.width;
+}
+
 void draw_card(PdfFlow& flow, double x, double width, const Column& column,
-               const std::string& value) {
+               const std::string& value, double size) {
   PdfOpenPage& page = flow.page();
   PdfCanvas& canvas = page.canvas();
   canvas.begin_artifact();
@@ -187,8 +192,7 @@ void draw_card(PdfFlow& flow, double x, double width, const Column& column,
   canvas.end_mark();
   const double inner = width - 2 * kCardPadding;
   const TextLine figure = single_line(flow.shaper(), value, FontWeight::kBold, Setting::kProse);
-  const double fitting = figure.width == 0 ? kFigureSize : inner * 1000 / figure.width;
-  const double size = std::clamp(fitting, kSmallestFigureSize, kFigureSize);
+  const double fitting = fitting_size(flow, value, width);
   page.begin_element(PdfRole::kParagraph);
   page.begin_text(PdfRole::kParagraph);
   canvas.text(x + kCardPadding, flow.y + 19,
@@ -253,10 +257,15 @@ void draw_figures(PdfFlow& flow, const Section& section, const Row& row) {
   const std::size_t per_row = rows == 0 ? 1 : (count + rows - 1) / rows;
   const double width =
       (flow.width() - static_cast<double>(per_row - 1) * kCardGap) / static_cast<double>(per_row);
+  double size = kFigureSize;  // the same on all cards
+  for (std::size_t i = 0; i < count; ++i) {
+    size =
+        std::min(size, std::max(kSmallestFigureSize, fitting_size(flow, figures[i].second, width)));
+  }
   for (std::size_t i = 0; i < count; ++i) {
     if (i % per_row == 0) flow.make_room(kCardHeight);
     const double x = flow.left() + static_cast<double>(i % per_row) * (width + kCardGap);
-    draw_card(flow, x, width, *figures[i].first, figures[i].second);
+    draw_card(flow, x, width, *figures[i].first, figures[i].second, size);
     if (i % per_row == per_row - 1 || i == count - 1) flow.y += kCardHeight + kCardGap;
   }
   for (auto wide = first_wide; wide != figures.end(); ++wide) {

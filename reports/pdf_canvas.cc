@@ -3,29 +3,10 @@
 #include <cmath>
 #include <utility>
 
+#include "reports/pdf_line_drawing.h"
 #include "reports/text_decode.h"
 
 namespace pressrun::reports {
-namespace {
-
-long hundredths(double value) { return std::lround(value * 100); }
-
-void append_integer(long value, std::string& into) {
-  char digits[24];
-  char* at = digits + sizeof digits;
-  const bool negative = value < 0;
-  unsigned long rest =
-      negative ? 0UL - static_cast<unsigned long>(value) : static_cast<unsigned long>(value);
-  do {
-    *--at = static_cast<char>('0' + rest % 10);
-    rest /= 10;
-  } while (rest != 0);
-  if (negative) *--at = '-';
-  into.append(at, static_cast<std::size_t>(digits + sizeof digits - at));
-}
-
-}  // namespace
-
 PdfCanvas::PdfCanvas(double height, FontSet& fonts, PdfGlyphUse& use)
     : height_(height), fonts_(fonts), use_(use) {
   out_.reserve(32u << 10);
@@ -177,6 +158,12 @@ void PdfCanvas::set_rise(long rise) {
   out_ += "Ts ";
 }
 
+void PdfCanvas::set_visible(bool is_visible) {
+  if (is_visible_ == is_visible) return;
+  is_visible_ = is_visible;
+  out_ += is_visible ? "0 Tr " : "3 Tr ";
+}
+
 void PdfCanvas::simple_text(double x, double y, const FontFace& face, std::string_view codes,
                             const PdfTextStyle& style) {
   open_text();
@@ -189,91 +176,6 @@ void PdfCanvas::simple_text(double x, double y, const FontFace& face, std::strin
   out_ += ")Tj\n";
 }
 
-// The glyphs of one line, as few operators as it takes.
-class PdfCanvas::LineDrawing {
- public:
-  LineDrawing(PdfCanvas& canvas, const TextLine& line, const PdfTextStyle& style)
-      : canvas_(canvas), shaped_(*line.text), style_(style) {}
-
-  void draw(const Cluster& cluster) {
-    const std::u32string_view text =
-        std::u32string_view(shaped_.text)
-            .substr(cluster.text_begin, cluster.text_end - cluster.text_begin);
-    if (cluster.is_missing) canvas_.replaced_ += text.size();
-    const bool speaks = stands_for(cluster, text);
-    if (!speaks) begin_actual_text(text);
-    for (std::uint32_t i = 0; i < cluster.glyph_count; ++i) {
-      glyph(canvas_.fonts_.face(cluster.font), shaped_.glyphs[cluster.glyph_begin + i]);
-    }
-    if (!speaks) end_actual_text();
-  }
-
-  void finish() {
-    close_array();
-    canvas_.set_rise(0);
-  }
-
- private:
-  bool stands_for(const Cluster& cluster, std::u32string_view text) {
-    const std::uint16_t first = shaped_.glyphs[cluster.glyph_begin].id;
-    const char32_t owner = canvas_.fonts_.face(cluster.font).simple_of(first);
-    const bool is_free = owner == 0 || text == std::u32string_view(&owner, 1);
-    if (cluster.glyph_count == 1 && !cluster.is_missing && is_free) {
-      return canvas_.use_.add(cluster.font, first, text);
-    }
-    for (std::uint32_t i = 0; i < cluster.glyph_count; ++i) {
-      canvas_.use_.add(cluster.font, shaped_.glyphs[cluster.glyph_begin + i].id);
-    }
-    return false;
-  }
-
-  void begin_actual_text(std::u32string_view text) {
-    close_array();
-    canvas_.out_ += "/Span<</ActualText<" + utf16_hex(text) + ">>>BDC ";
-  }
-
-  void end_actual_text() {
-    close_array();
-    canvas_.out_ += "EMC ";
-  }
-
-  void glyph(const FontFace& face, const Glyph& glyph) {
-    const long rise = std::lround(glyph.y_offset * style_.size / 10);
-    const long size = hundredths(style_.size);
-    if (canvas_.font_ != face.id() || canvas_.font_size_ != size || canvas_.rise_ != rise) {
-      close_array();
-      canvas_.set_font(face, style_.size);
-      canvas_.set_rise(rise);
-    }
-    adjust_ -= glyph.x_offset;
-    open_array();
-    append_glyph_code(glyph.id, canvas_.out_);
-    adjust_ = face.advance(glyph.id) + glyph.x_offset - glyph.advance;
-  }
-
-  void open_array() {
-    if (!is_open_) canvas_.out_ += adjust_ == 0 ? "[(" : "[";
-    if (adjust_ != 0) {
-      if (is_open_) canvas_.out_ += ')';
-      append_integer(adjust_, canvas_.out_);
-      canvas_.out_ += '(';
-      adjust_ = 0;
-    }
-    is_open_ = true;
-  }
-
-  void close_array() {
-    if (is_open_) canvas_.out_ += ")]TJ ";
-    is_open_ = false;
-  }
-
-  PdfCanvas& canvas_;
-  const ShapedText& shaped_;
-  const PdfTextStyle& style_;
-  bool is_open_ = false;
-  long adjust_ = 0;  // to be taken off the pen's place before the next glyph
-};
-
 void PdfCanvas::text(double x, double y, const TextLine& line, const PdfTextStyle& style) {
   if (line.begin == line.end) return;
   const double width = line.width * style.size * style.stretch / 1000;
@@ -284,7 +186,7 @@ void PdfCanvas::text(double x, double y, const TextLine& line, const PdfTextStyl
   set_stretch(style.stretch);
   move_text(x, y);
   if (line.begin == 0) replaced_ += line.text->invalid;
-  LineDrawing drawing(*this, line, style);
+  PdfLineDrawing drawing(*this, *line.text, style);
   for (const std::uint32_t i : visual_order(*line.text, line.begin, line.end)) {
     drawing.draw(line.text->clusters[i]);
   }

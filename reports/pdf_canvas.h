@@ -74,7 +74,7 @@ class PdfCanvas {
   std::string take();
 
  private:
-  class LineDrawing;
+  friend class PdfLineDrawing;
 
   void open_text();
   void close_text();
@@ -84,6 +84,7 @@ class PdfCanvas {
   void set_stroke(PdfColour colour, double width);
   void set_stretch(double stretch);
   void set_rise(long hundredths);
+  void set_visible(bool is_visible);
   void path(const std::vector<PdfPathStep>& steps);
   void point(PdfPoint at);
   void number(long hundredths);
@@ -100,6 +101,7 @@ class PdfCanvas {
   int font_ = -1;
   long font_size_ = 0;
   long rise_ = 0;
+  bool is_visible_ = true;
   long stretch_ = 100;
   long stroke_width_ = -1;
   PdfColour fill_ = {0, 0, 0};

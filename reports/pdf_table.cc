@@ -51,6 +51,15 @@ bool PdfTable::is_summed(std::size_t column) const {
   return section_.columns[column].is_summed && is_number(section_.columns[column]);
 }
 
+bool PdfTable::is_aligned(std::size_t column) const {
+  return is_number(section_.columns[column]) && column != label_;
+}
+
+// The label of the totals reaches into the empty cell beside it.
+bool PdfTable::may_overhang(std::size_t column) const {
+  return column == label_ && (column + 1 == shown_.size() || shown_[column + 1].empty());
+}
+
 double PdfTable::inner_width(std::size_t column) const {
   return plan_.columns[column].width - 2 * kCellPadding;
 }
@@ -93,7 +102,8 @@ bool PdfTable::encode(FontWeight weight) {
   for (std::size_t i = 0; i < shown_.size(); ++i) {
     SimpleCell& cell = simple_[i];
     if (!encode_simple(face, shown_[i], flow_.glyph_use(), code_, cell.width)) return false;
-    if (cell.width * plan_.font_size / 1000 > inner_width(i) + 0.01) return false;
+    const bool fits = cell.width * plan_.font_size / 1000 <= inner_width(i) + 0.01;
+    if (!fits && !may_overhang(i)) return false;
     cell.begin = codes_.size();
     cell.size = code_.size();
     codes_ += code_;
@@ -109,7 +119,7 @@ bool PdfTable::encode(FontWeight weight) {
 }
 
 double PdfTable::simple_x(std::size_t column, double left, const SimpleCell& cell) const {
-  if (!is_number(section_.columns[column])) return left + kCellPadding;
+  if (!is_aligned(column)) return left + kCellPadding;
   const double em = plan_.font_size / 1000;
   const double slack = inner_width(column) - cell.width * em;
   const double shift = std::max(0, plan_.columns[column].fraction - cell.fraction) * em;
@@ -120,10 +130,10 @@ void PdfTable::draw_simple(FontWeight weight) {
   const double height = line_height() + 2 * kRowPadding;
   if (height > pages_.room()) pages_.next_page();
   const FontFace& face = flow_.fonts().base(weight);
-  const double baseline = pages_.y() + kRowPadding + plan_.font_size;
   const PdfTextStyle style{plan_.font_size, kInk};
   pages_.begin_row();
   for (std::size_t group = 0; group < plan_.groups.size(); ++group) {
+    const double baseline = pages_.y(group) + kRowPadding + plan_.font_size;
     for (std::size_t n = 0; n < plan_.groups[group].size(); ++n) {
       const std::size_t column = plan_.groups[group][n];
       const SimpleCell& cell = simple_[column];
@@ -211,12 +221,12 @@ void PdfTable::draw_cell_lines(std::size_t group, std::size_t n, const FlowingCe
                                std::size_t count) {
   const std::size_t column = plan_.groups[group][n];
   const double left = pages_.x(group, n);
-  double baseline = pages_.y() + kRowPadding + plan_.font_size;
+  double baseline = pages_.y(group) + kRowPadding + plan_.font_size;
   for (std::size_t i = 0; i < std::min(count, cell.lines.size()); ++i) {
     const TextLine& line = cell.lines[i];
     PdfTextStyle style{plan_.font_size, kInk, PdfAnchor::kStart, cell.stretch};
     double x = left + kCellPadding;
-    if (is_number(section_.columns[column]) && !cell.flow) {
+    if (is_aligned(column) && !cell.flow) {
       const std::string_view fraction =
           fraction_of(shown_[column], flow_.locale().decimal_separator());
       const std::int32_t width =
@@ -263,7 +273,6 @@ void PdfTable::end(bool is_last) {
 
 void PdfTable::draw_totals() {
   bool any = false;
-  bool has_label = false;
   for (std::size_t i = 0; i < section_.columns.size(); ++i) {
     shown_[i].clear();
     if (is_summed(i)) {
@@ -271,8 +280,8 @@ void PdfTable::draw_totals() {
       if (!sums_[i].empty()) {
         flow_.locale().show(section_.columns[i], sums_[i].text(), shown_[i]);
       }
-    } else if (!has_label) {
-      has_label = true;
+    } else if (label_ == kNoLabel) {
+      label_ = i;
       shown_[i] = word(flow_.info().language, Word::kTotal);
     }
   }

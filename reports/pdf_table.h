@@ -37,6 +37,8 @@ class PdfTable {
   std::vector<std::string> sums() const;
 
  private:
+  static constexpr std::size_t kNoLabel = static_cast<std::size_t>(-1);
+
   // A value that is drawn without a shaper.
   struct SimpleCell {
     std::size_t begin;  // of its glyph codes
@@ -58,6 +60,8 @@ class PdfTable {
                        std::size_t count);
   void draw_totals();
   bool is_summed(std::size_t column) const;
+  bool is_aligned(std::size_t column) const;
+  bool may_overhang(std::size_t column) const;
   double inner_width(std::size_t column) const;
   double line_height() const;
 
@@ -67,6 +71,7 @@ class PdfTable {
   PdfTablePages pages_;
   std::uint64_t rows_ = 0;
   std::vector<DecimalSum> sums_;
+  std::size_t label_ = kNoLabel;    // the column that the label of the totals stands in
   std::vector<std::string> shown_;  // the row under way, by column
   std::vector<SimpleCell> simple_;
   std::string codes_;

@@ -58,12 +58,8 @@ void PdfTablePages::layout_headers() {
 
 void PdfTablePages::begin() {
   const double three_rows = 3 * (plan_.font_size * kLineHeight + 2 * kRowPadding);
-  if (flow_.orientation() != plan_.orientation || (is_split() && !flow_.at_top())) {
-    flow_.end_page(plan_.orientation);
-  }
-  if (is_split()) {
-    flow_.page().bookmark(2, section_.title.empty() ? flow_.info().title : section_.title, flow_.y);
-  } else if (!options_.is_continued) {
+  if (flow_.orientation() != plan_.orientation) flow_.end_page(plan_.orientation);
+  if (!options_.is_continued) {
     draw_heading(flow_, section_.title, header_height_ + three_rows);
   }
   begin_pages(!options_.is_continued);
@@ -77,7 +73,6 @@ void PdfTablePages::begin_pages(bool is_first) {
   for (std::size_t group = 1; group < plan_.groups.size(); ++group) {
     others_.push_back(flow_.new_page());
   }
-  const bool has_running_title = is_split() || !is_first;
   const double top = flow_.y;
   full_room_ = flow_.bottom() - kMarginTop - kRunningTitleHeight - header_height_;
   is_tagged_ = cells_ < options_.tagged_cells;
@@ -85,12 +80,16 @@ void PdfTablePages::begin_pages(bool is_first) {
     page(0).end_element();
     is_table_open_ = false;
   }
+  std::vector<double> bodies;  // where the rows begin
   for (std::size_t group = 0; group < plan_.groups.size(); ++group) {
-    flow_.y = top;
-    if (has_running_title) draw_running_title(group);
+    flow_.y = group == 0 ? top : kMarginTop;
+    if (is_split() || !is_first) draw_running_title(group);
     draw_header(group, is_first);
+    bodies.push_back(flow_.y);
   }
-  if (plan_.groups.empty()) return;
+  shifts_.clear();
+  for (const double body : bodies) shifts_.push_back(body - bodies.front());
+  flow_.y = bodies.front();
   for (std::size_t group = 0; !is_tagged_ && group < plan_.groups.size(); ++group) {
     page(group).begin_element(PdfRole::kParagraph);
     page(group).begin_text(PdfRole::kParagraph);
@@ -200,8 +199,9 @@ void PdfTablePages::draw_rules(std::size_t group) {
     std::vector<PdfPathStep> path;
     for (const Rule& rule : rules_) {
       if (rule.is_strong != is_strong) continue;
-      path.push_back({PdfPathStep::Kind::kMove, {flow_.left(), rule.y}});
-      path.push_back({PdfPathStep::Kind::kLine, {right, rule.y}});
+      const double y = rule.y + shifts_[group];
+      path.push_back({PdfPathStep::Kind::kMove, {flow_.left(), y}});
+      path.push_back({PdfPathStep::Kind::kLine, {right, y}});
     }
     if (!path.empty()) canvas.stroke(path, is_strong ? 0.8 : 0.35, is_strong ? kStrongRule : kRule);
   }

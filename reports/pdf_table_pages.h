@@ -22,7 +22,8 @@ struct PdfTableOptions {
 };
 
 // A table whose columns stand in one group follows the flow. One of several groups has pages of its
-// own, a page a group, with the same rows on each of them. Not thread safe.
+// own, a page a group, with the same rows on each of them; the first begins in the flow. Not thread
+// safe.
 class PdfTablePages {
  public:
   // Borrows all.
@@ -36,7 +37,8 @@ class PdfTablePages {
   void end();
 
   double room() const { return flow_.room(); }
-  double y() const { return flow_.y; }
+  // Of the free place on a group's page.
+  double y(std::size_t group) const { return flow_.y + shifts_[group]; }
   // What a page without anything but the header has room for.
   double full_room() const { return full_room_; }
 
@@ -80,6 +82,7 @@ class PdfTablePages {
   double header_height_ = 0;
   double full_room_ = 0;
   std::vector<std::unique_ptr<PdfOpenPage>> others_;  // pages of all groups but the first
+  std::vector<double> shifts_;                        // how far a group's page is below the flow
   std::vector<Rule> rules_;
   std::uint64_t cells_ = 0;
   bool is_tagged_ = true;       // on these pages

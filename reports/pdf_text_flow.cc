@@ -34,16 +34,32 @@ bool PdfTextFlow::take_piece() {
   const std::size_t size =
       cut_length(rest_.substr(0, find_line_end(rest_.substr(0, kPiece + 3))), kPiece);
   shaped_ = shaper_->shape(rest_.substr(0, size), weight_, setting_);
+  piece_ = rest_.substr(0, size);
   rest_.remove_prefix(size);
-  rest_.remove_prefix(line_end_size(rest_));
+  const std::size_t line_end = line_end_size(rest_);
+  is_cut_off_ = line_end == 0 && !rest_.empty();
+  rest_.remove_prefix(line_end);
   at_ = 0;
   return true;
+}
+
+// The last line of a piece has room for what follows: the next piece begins where that line does.
+void PdfTextFlow::take_again(std::uint32_t character) {
+  std::string_view left = piece_;
+  for (std::uint32_t at = 0; at < character;) at += take_code_point(left) == '\t' ? kTabWidth : 1;
+  rest_ = std::string_view(left.data(), left.size() + rest_.size());
+  take_piece();
 }
 
 bool PdfTextFlow::next(std::int32_t width, TextLine& line) {
   if (shaped_ == nullptr && !take_piece()) return false;
   line.text = shaped_;
   cut(width, line);
+  if (at_ >= shaped_->clusters.size() && is_cut_off_ && line.begin != 0) {
+    take_again(shaped_->clusters[line.begin].text_begin);
+    line.text = shaped_;
+    cut(width, line);
+  }
   if (at_ >= shaped_->clusters.size()) shaped_ = nullptr;
   return true;
 }

@@ -20,7 +20,8 @@ struct TextLine {
 
 // Gives the lines one after another, so that a text of any size takes bounded memory. Line ends in
 // the text (all that Unicode knows) end a line. A paragraph beyond 4 KiB is shaped in pieces, each
-// of which begins a line. Every line has at least one cluster, so that any width comes to an end.
+// from the beginning of a line on. Every line has at least one cluster, so that any width comes to
+// an end.
 class PdfTextFlow {
  public:
   // Borrows all; `utf8` must live as long as the flow.
@@ -33,10 +34,13 @@ class PdfTextFlow {
 
  private:
   bool take_piece();
+  void take_again(std::uint32_t character);
   void cut(std::int32_t width, TextLine& line);
 
   TextShaper* shaper_;
   std::string_view rest_;
+  std::string_view piece_;   // what `shaped_` was made of
+  bool is_cut_off_ = false;  // the paragraph goes on after the piece
   FontWeight weight_;
   Setting setting_;
   std::shared_ptr<const ShapedText> shaped_;  // nullptr: take the next piece

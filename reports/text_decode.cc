@@ -67,7 +67,7 @@ std::u32string decode_for_drawing(std::string_view text, std::size_t& invalid) {
     const char32_t c = take_code_point(text);
     if (c == kReplacementCharacter && !is_genuine) ++invalid;
     if (c == '\t') {
-      decoded.append(4, U' ');
+      decoded.append(kTabWidth, U' ');
     } else {
       decoded += picture_of(c);
     }
