@@ -1,0 +1,166 @@
+#include "reports/chart_donut.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+#include "reports/chart_data.h"
+#include "reports/chart_legend.h"
+#include "reports/chart_numbers.h"
+#include "reports/chart_palette.h"
+#include "reports/chart_style.h"
+#include "reports/chart_text.h"
+#include "reports/words.h"
+
+namespace pressrun::reports::chart {
+namespace {
+
+constexpr double kTurn = 2 * std::numbers::pi;
+constexpr double kRow = 15;           // of the key
+constexpr double kShareDistance = 9;  // of a share's middle from the ring
+constexpr double kShareRoom = 30;     // beside the ring
+constexpr double kColumnGap = 14;
+constexpr double kInnerPart = 0.64;
+
+struct Ring {
+  Point center;
+  double radius;
+};
+
+struct Slice {
+  std::string name;
+  std::string value;
+  std::string share;
+};
+
+double total_of(const ChartData& data) {
+  const std::vector<double> values = values_of(data);
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+// "62%"; with a decimal only where whole numbers would all but hide the slice.
+std::string share_text(double share, Language language) {
+  NumberFormat format{language, NumberStyle::kPercent, 0, share < 0.01 ? 1 : 0};
+  if (share < 0.0005) return "<" + NumberFormat{language, NumberStyle::kPercent, 0, 1}.text(0.1);
+  return format.text(share * 100);
+}
+
+std::vector<Slice> slices_of(const ChartData& data) {
+  const std::vector<double> values = values_of(data);
+  const NumberFormat format = value_format(values, data.style, data.language);
+  const double total = total_of(data);
+  std::vector<Slice> slices;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    slices.push_back(
+        {data.categories[i], format.text(values[i]), share_text(values[i] / total, data.language)});
+  }
+  return slices;
+}
+
+Point at_angle(const Ring& ring, double radius, double angle) {
+  return {ring.center.x + radius * std::sin(angle), ring.center.y - radius * std::cos(angle)};
+}
+
+void draw_ring(Drawing& drawing, const Ring& ring, const std::vector<double>& angles) {
+  const std::size_t count = angles.size() - 1;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (angles[i] >= angles[i + 1]) continue;
+    drawing.shapes.emplace_back(ring_sector(ring.center, ring.radius * kInnerPart, ring.radius,
+                                            angles[i], angles[i + 1], palette_color(i, count)));
+  }
+  if (count < 2) return;
+  for (std::size_t i = 0; i < count; ++i) {
+    drawing.shapes.emplace_back(
+        StrokedLine{{at_angle(ring, ring.radius * kInnerPart - 0.5, angles[i]),
+                     at_angle(ring, ring.radius + 0.5, angles[i])},
+                    0.9,
+                    kPaper});
+  }
+}
+
+// Beside each slice that is wide enough for its label; the key has them all.
+void draw_shares(Drawing& drawing, const Ring& ring, const std::vector<double>& angles,
+                 const std::vector<Slice>& slices, const TextMeasurer& measure) {
+  if (slices.size() < 2) return;
+  for (std::size_t i = 0; i < slices.size(); ++i) {
+    const double middle = (angles[i] + angles[i + 1]) / 2;
+    const double half = measure(slices[i].share, kTextSize, false) / 2;
+    const double away = std::abs(std::sin(middle)) * half + kShareDistance;
+    const double chord = (angles[i + 1] - angles[i]) * (ring.radius + kShareDistance);
+    if (chord < 2 * half + 4 && slices.size() > 2) continue;
+    const Point at = at_angle(ring, ring.radius + away, middle);
+    add_text(drawing, slices[i].share, {at.x, at.y + kAscent / 2}, kQuiet, Anchor::kMiddle);
+  }
+}
+
+void draw_total(Drawing& drawing, const Ring& ring, const ChartData& data,
+                const TextMeasurer& measure) {
+  const double total = total_of(data);
+  const std::string text = value_format({total}, data.style, data.language).text(total);
+  const double room = ring.radius * kInnerPart * 1.6;
+  double size = ring.radius * 0.3;
+  const double width = measure(text, size, true);
+  if (width > room) size *= room / width;
+  const std::string label = fitted(word(data.language, Word::kTotal), room, measure);
+  drawing.shapes.emplace_back(PlacedText{
+      text, {ring.center.x, ring.center.y + size * 0.22}, size, true, kInk, Anchor::kMiddle});
+  add_text(drawing, label, {ring.center.x, ring.center.y + size * 0.22 + kLineHeight}, kQuiet,
+           Anchor::kMiddle);
+}
+
+double widest(const std::vector<Slice>& slices, std::string Slice::*part, bool bold,
+              const TextMeasurer& measure) {
+  double width = 0;
+  for (const Slice& slice : slices) width = std::max(width, measure(slice.*part, kTextSize, bold));
+  return width;
+}
+
+// A row a slice: colour, name, value, share.
+void draw_key(Drawing& drawing, const std::vector<Slice>& slices, double left, double middle,
+              const TextMeasurer& measure) {
+  const double shares = widest(slices, &Slice::share, true, measure);
+  const double values = widest(slices, &Slice::value, false, measure);
+  const double room = drawing.width - left - shares - values - 2 * kColumnGap - 12;
+  const double names = std::min(widest(slices, &Slice::name, false, measure), room);
+  double baseline = middle - kRow * static_cast<double>(slices.size()) / 2 + kRow / 2 + kAscent / 2;
+  for (std::size_t i = 0; i < slices.size(); ++i, baseline += kRow) {
+    const double text = draw_swatch(drawing, left, baseline, palette_color(i, slices.size()));
+    add_text(drawing, fitted(slices[i].name, names, measure), {text, baseline}, kInk);
+    double x = text + names + kColumnGap + shares;
+    add_text(drawing, slices[i].share, {x, baseline}, kInk, Anchor::kEnd, true);
+    x += kColumnGap + values;
+    add_text(drawing, slices[i].value, {x, baseline}, kQuiet, Anchor::kEnd);
+  }
+}
+
+}  // namespace
+
+std::vector<double> slice_angles(const std::vector<double>& values) {
+  const double total = std::accumulate(values.begin(), values.end(), 0.0);
+  std::vector<double> angles{0};
+  double sum = 0;
+  for (const double value : values) {
+    sum += value;
+    angles.push_back(std::min(sum / total, 1.0) * kTurn);
+  }
+  angles.back() = kTurn;
+  return angles;
+}
+
+void draw_donut(Drawing& drawing, const ChartData& data, const TextMeasurer& measure) {
+  const double top = draw_heading(drawing, data, false, 0, measure);
+  const std::vector<Slice> slices = slices_of(data);
+  drawing.height = std::max(drawing.height, top + kRow * static_cast<double>(slices.size()) + 2);
+  const double middle = (top + drawing.height) / 2;
+  const double most_high = (drawing.height - top) / 2 - kShareDistance - kAscent;
+  const double radius = std::min(most_high, drawing.width * 0.17);
+  const Ring ring{{radius + kShareRoom, middle}, radius};
+  const std::vector<double> angles = slice_angles(values_of(data));
+  draw_ring(drawing, ring, angles);
+  draw_shares(drawing, ring, angles, slices, measure);
+  draw_total(drawing, ring, data, measure);
+  draw_key(drawing, slices, 2 * (radius + kShareRoom) + 16, middle, measure);
+}
+
+}  // namespace pressrun::reports::chart
