@@ -24,8 +24,8 @@ struct ChartData {
   // In their sequence. Where all of them are times of day, months, dates or timestamps as
   // PostgreSQL writes them (15:30, 2026-11, 2026-11-21, 2026-11-21 15:30:00+01), they are shown as
   // people write them, evenly spaced.
-  std::vector<std::string> categories;
-  std::vector<ChartSeries> series;  // a donut takes the first one
+  std::vector<std::string> categories = {};
+  std::vector<ChartSeries> series = {};  // a donut takes the first one
   std::string value_title = {};     // what the values are; empty: the name of an only series
   NumberStyle style = NumberStyle::kPlain;
   Language language = Language::kEnglish;

@@ -21,6 +21,7 @@ constexpr double kRow = 15;           // of the key
 constexpr double kShareDistance = 9;  // of a share's middle from the ring
 constexpr double kShareRoom = 30;     // beside the ring
 constexpr double kColumnGap = 14;
+constexpr double kThinSlice = 2.5;
 constexpr double kInnerPart = 0.64;
 
 struct Ring {
@@ -69,8 +70,11 @@ void draw_ring(Drawing& drawing, const Ring& ring, const std::vector<double>& an
     drawing.shapes.emplace_back(ring_sector(ring.center, ring.radius * kInnerPart, ring.radius,
                                             angles[i], angles[i + 1], palette_color(i, count)));
   }
-  if (count < 2) return;
   for (std::size_t i = 0; i < count; ++i) {
+    const double before = i == 0 ? angles[count] - angles[count - 1] : angles[i] - angles[i - 1];
+    const double thinner = std::min(before, angles[i + 1] - angles[i]);
+    // A white line beside a thin slice would hide it.
+    if (count < 2 || thinner * ring.radius < kThinSlice) continue;
     drawing.shapes.emplace_back(
         StrokedLine{{at_angle(ring, ring.radius * kInnerPart - 0.5, angles[i]),
                      at_angle(ring, ring.radius + 0.5, angles[i])},

@@ -17,6 +17,7 @@ namespace {
 constexpr double kDot = 1.9;
 constexpr double kFinest = 0.5;  // points: what lies closer shares a place
 constexpr double kNameGap = 6;
+constexpr double kFarthestName = 22;
 
 using Piece = std::vector<Point>;
 
@@ -48,13 +49,19 @@ double line_width(std::size_t categories, std::size_t series) {
 }
 
 // A faint surface down to zero makes a lone line easier to see.
-void draw_surface(Drawing& drawing, const Frame& frame, const Piece& piece, Color color) {
+void draw_surface(Drawing& drawing, const Frame& frame, const Piece& piece) {
   const double base = frame.y(std::clamp(0.0, frame.low, frame.high));
-  FilledPath surface{{{PathStep::Kind::kMove, {piece.front().x, base}}}, tint(color)};
+  FilledPath surface{{{PathStep::Kind::kMove, {piece.front().x, base}}}, tint(palette_color(0, 1))};
   for (const Point& point : piece) surface.steps.push_back({PathStep::Kind::kLine, point});
   surface.steps.push_back({PathStep::Kind::kLine, {piece.back().x, base}});
   surface.steps.push_back({PathStep::Kind::kClose});
   drawing.shapes.emplace_back(std::move(surface));
+}
+
+void draw_surfaces(Drawing& drawing, const Frame& frame, const ChartSeries& series) {
+  for (const Piece& piece : line_pieces(frame, series)) {
+    if (piece.size() > 1) draw_surface(drawing, frame, piece);
+  }
 }
 
 void draw_series(Drawing& drawing, const Frame& frame, const ChartSeries& series, double width,
@@ -107,11 +114,16 @@ void draw_end_names(Drawing& drawing, const Frame& frame, const ChartData& data,
   }
 }
 
-// Heights of the names at the ends of the lines; empty: a legend is needed instead.
+// Heights of the names at the ends of the lines; empty: too far from them.
 std::vector<double> end_name_heights(const Frame& frame, const ChartData& data) {
   std::vector<double> wanted;
   for (const ChartSeries& series : data.series) wanted.push_back(end_of(frame, series)->y);
-  return spread(wanted, kLineHeight - 1.5, kAscent / 2 + 1, frame.bottom);
+  std::vector<double> heights =
+      spread(wanted, kLineHeight - 1.5, kAscent / 2 + 1, frame.bottom - kAscent / 2);
+  for (std::size_t i = 0; i < heights.size(); ++i) {
+    if (std::abs(heights[i] - wanted[i]) > kFarthestName) return {};
+  }
+  return heights;
 }
 
 Frame frame_below(double top, const Drawing& drawing, const ChartData& data) {
@@ -123,12 +135,33 @@ Frame frame_below(double top, const Drawing& drawing, const ChartData& data) {
           .spacing = Spacing::kPoints};
 }
 
-void draw_plot(Drawing& drawing, const Frame& frame, const ChartData& data) {
+// Returns the frame with its axis.
+Frame draw_plot(Drawing& drawing, Frame frame, const ChartData& data, const TextMeasurer& measure) {
+  Drawing axis{drawing.width, drawing.height};
+  draw_value_axis(axis, frame, scale_for(data, frame.bottom - frame.top), data, measure);
+  if (data.series.size() == 1) draw_surfaces(drawing, frame, data.series[0]);
+  drawing.shapes.insert(drawing.shapes.end(), axis.shapes.begin(), axis.shapes.end());
+  draw_baseline(drawing, frame);
   const double width = line_width(frame.categories, data.series.size());
-  for (std::size_t i = data.series.size(); i-- > 0;) {
-    const Color color = palette_color(i, data.series.size());
-    draw_series(drawing, frame, data.series[i], width, color);
-  }
+  for (std::size_t i = data.series.size(); i-- > 0;)
+    draw_series(drawing, frame, data.series[i], width, palette_color(i, data.series.size()));
+  draw_category_labels(drawing, frame, data, measure);
+  return frame;
+}
+
+// False, with nothing drawn, if the names would stand too far from their lines.
+bool draw_with_end_names(Drawing& drawing, const ChartData& data, const TextMeasurer& measure) {
+  if (!can_name_at_ends(data, drawing.width, measure)) return false;
+  Drawing named{drawing.width, drawing.height};
+  const double top = draw_heading(named, data, false, 0, measure);
+  Frame frame = frame_below(top, named, data);
+  frame.right -= widest_name(data, measure) + kNameGap + kDot + 6;
+  frame = draw_plot(named, frame, data, measure);
+  const std::vector<double> heights = end_name_heights(frame, data);
+  if (heights.empty()) return false;
+  draw_end_names(named, frame, data, heights);
+  drawing = std::move(named);
+  return true;
 }
 
 }  // namespace
@@ -148,23 +181,9 @@ std::vector<std::vector<Point>> line_pieces(const Frame& frame, const ChartSerie
 }
 
 void draw_lines(Drawing& drawing, const ChartData& data, const TextMeasurer& measure) {
-  const bool several = data.series.size() > 1;
-  const bool at_ends = several && can_name_at_ends(data, drawing.width, measure);
-  const double top = draw_heading(drawing, data, several && !at_ends, 0, measure);
-  Frame frame = frame_below(top, drawing, data);
-  if (at_ends) frame.right -= widest_name(data, measure) + kNameGap + 6;
-  Drawing axis{drawing.width, drawing.height};
-  draw_value_axis(axis, frame, scale_for(data, frame.bottom - frame.top), data, measure);
-  if (!several) {
-    for (const Piece& piece : line_pieces(frame, data.series[0])) {
-      if (piece.size() > 1) draw_surface(drawing, frame, piece, palette_color(0, 1));
-    }
-  }
-  drawing.shapes.insert(drawing.shapes.end(), axis.shapes.begin(), axis.shapes.end());
-  draw_baseline(drawing, frame);
-  draw_plot(drawing, frame, data);
-  if (at_ends) draw_end_names(drawing, frame, data, end_name_heights(frame, data));
-  draw_category_labels(drawing, frame, data, measure);
+  if (data.series.size() > 1 && draw_with_end_names(drawing, data, measure)) return;
+  const double top = draw_heading(drawing, data, true, 0, measure);
+  draw_plot(drawing, frame_below(top, drawing, data), data, measure);
 }
 
 }  // namespace pressrun::reports::chart

@@ -32,7 +32,10 @@ struct Rows {
 
 // One number at the end of each row says it all: no axis is needed.
 bool has_value_labels(const ChartData& data) {
-  return data.series.size() == 1 || (data.kind == SectionKind::kStackedBars && !has_negative(data));
+  if (data.series.size() == 1) return true;
+  // Stacked percentages add up to the same all over.
+  return data.kind == SectionKind::kStackedBars && data.style != NumberStyle::kPercent &&
+         !has_negative(data);
 }
 
 std::vector<double> row_values(const ChartData& data) {
@@ -105,10 +108,15 @@ void draw_axis(Drawing& drawing, Rows& rows, const ChartData& data, double botto
   rows.high = scale.high();
   rows.left += measure(format.text(scale.low()), kTextSize, false) / 2;
   rows.right -= measure(format.text(scale.high()), kTextSize, false) / 2;
+  double taken = 0;  // by labels
   for (int i = 0; i < scale.tick_count; ++i) {
     const double x = rows.x(scale.tick(i));
-    add_text(drawing, format.text(scale.tick(i)), {x, rows.top - kLineHeight + kAscent}, kQuiet,
-             Anchor::kMiddle);
+    const std::string text = format.text(scale.tick(i));
+    const double half = measure(text, kTextSize, false) / 2;
+    if (x - half >= taken) {
+      add_text(drawing, text, {x, rows.top - kLineHeight + kAscent}, kQuiet, Anchor::kMiddle);
+      taken = x + half + kLabelGap;
+    }
     drawing.shapes.emplace_back(StrokedLine{{{x, rows.top - 1}, {x, bottom}}, kGridWidth, kGrid});
   }
 }

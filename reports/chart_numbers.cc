@@ -67,8 +67,7 @@ std::string NumberFormat::text(double value) const {
   std::snprintf(digits, sizeof digits, "%.*f", decimals, std::abs(value) / std::pow(10.0, power));
   const std::string number = grouped(digits, language);
   const bool is_zero = number.find_first_of("123456789") == std::string::npos;
-  std::string result(value < 0 && !is_zero ? kMinus : "");
-  result += number;
+  std::string result = is_zero ? "0" : (value < 0 ? std::string(kMinus) : "") + number;
   if (!is_zero) result += unit(power, language);
   if (style == NumberStyle::kPercent) {
     result += language == Language::kGerman ? std::string(kNoBreakSpace) + "%" : "%";

@@ -19,9 +19,9 @@ constexpr std::array<Color, kMostColors> kRamp{{{0x03, 0x31, 0x69},
                                                 {0x5C, 0xC3, 0xAB},
                                                 {0xEC, 0xC5, 0x59}}};
 
-// Which of the ramp, for 1, 2, ... colours.
+// Which of the ramp, for 1, 2, ... colours. The lightest makes faint lines.
 constexpr std::array<std::string_view, kMostColors> kChoices{
-    "0", "05", "025", "0257", "02457", "023457", "0234567", "01234567"};
+    "0", "05", "025", "0256", "02456", "023456", "0123456", "01234567"};
 
 std::uint8_t toward_white(std::uint8_t part) {
   return static_cast<std::uint8_t>(std::lround(255 - (255 - part) * 0.12));
