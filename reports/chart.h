@@ -26,7 +26,7 @@ struct ChartData {
   // people write them, evenly spaced.
   std::vector<std::string> categories = {};
   std::vector<ChartSeries> series = {};  // a donut takes the first one
-  std::string value_title = {};     // what the values are; empty: the name of an only series
+  std::string value_title = {};          // what the values are; empty: the name of an only series
   NumberStyle style = NumberStyle::kPlain;
   Language language = Language::kEnglish;
 };
@@ -36,7 +36,8 @@ using TextMeasurer = std::function<double(std::string_view text, double size, bo
 
 // Draws a chart exactly `width` wide. Its height is `preferred_height`, except for horizontal bars
 // (drawn where names of categories are long), which are as high as their rows, at most twice that,
-// a donut, which is at least as high as its key, and an empty chart, which is one line.
+// a donut, which is at least as high as its key, an empty chart, which is one line, and low ones
+// whose legend needs several.
 //
 // Beyond eight series, the smallest are added up to "Other"; so are the smallest slices of a donut.
 // Missing values are gaps. A donut skips values that are not positive. Without any value the

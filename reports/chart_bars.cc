@@ -78,11 +78,7 @@ void fit_to_values(Frame& frame, const ChartData& data) {
 
 void draw_upright_bars(Drawing& drawing, const ChartData& data, const TextMeasurer& measure) {
   const double top = draw_heading(drawing, data, true, 0, measure);
-  Frame frame{.left = 0,
-              .top = top,
-              .right = drawing.width,
-              .bottom = drawing.height - kCategoryLabelsHeight,
-              .categories = data.categories.size()};
+  Frame frame = frame_below(top, drawing, data, Spacing::kSlots);
   const NumberFormat format = value_format(values_of(data), data.style, data.language);
   const bool values = has_room_for_values(data, frame.slot(), format, measure);
   const double labels_below = frame.bottom;

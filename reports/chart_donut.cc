@@ -21,6 +21,9 @@ constexpr double kRow = 15;           // of the key
 constexpr double kShareDistance = 9;  // of a share's middle from the ring
 constexpr double kShareRoom = 30;     // beside the ring
 constexpr double kColumnGap = 14;
+constexpr double kLeastRadius = 24;
+constexpr double kSwatchColumn = 10.5;
+constexpr double kLeastName = 60;
 constexpr double kThinSlice = 2.5;
 constexpr double kInnerPart = 0.64;
 
@@ -63,7 +66,7 @@ Point at_angle(const Ring& ring, double radius, double angle) {
   return {ring.center.x + radius * std::sin(angle), ring.center.y - radius * std::cos(angle)};
 }
 
-void draw_ring(Drawing& drawing, const Ring& ring, const std::vector<double>& angles) {
+void draw_slices(Drawing& drawing, const Ring& ring, const std::vector<double>& angles) {
   const std::size_t count = angles.size() - 1;
   for (std::size_t i = 0; i < count; ++i) {
     if (angles[i] >= angles[i + 1]) continue;
@@ -83,18 +86,33 @@ void draw_ring(Drawing& drawing, const Ring& ring, const std::vector<double>& an
   }
 }
 
-// Beside each slice that is wide enough for its label; the key has them all.
+struct ShareLabel {
+  Point middle;
+  double half_width;
+
+  bool touches(const ShareLabel& other) const {
+    return std::abs(middle.y - other.middle.y) < kLineHeight &&
+           std::abs(middle.x - other.middle.x) < half_width + other.half_width + 3;
+  }
+};
+
+// Beside each slice whose label has the room; the key has them all.
 void draw_shares(Drawing& drawing, const Ring& ring, const std::vector<double>& angles,
                  const std::vector<Slice>& slices, const TextMeasurer& measure) {
-  if (slices.size() < 2) return;
-  for (std::size_t i = 0; i < slices.size(); ++i) {
-    const double middle = (angles[i] + angles[i + 1]) / 2;
+  std::vector<ShareLabel> placed;
+  for (std::size_t i = 0; i < slices.size() && slices.size() > 1; ++i) {
+    const double angle = (angles[i] + angles[i + 1]) / 2;
     const double half = measure(slices[i].share, kTextSize, false) / 2;
-    const double away = std::abs(std::sin(middle)) * half + kShareDistance;
-    const double chord = (angles[i + 1] - angles[i]) * (ring.radius + kShareDistance);
-    if (chord < 2 * half + 4 && slices.size() > 2) continue;
-    const Point at = at_angle(ring, ring.radius + away, middle);
-    add_text(drawing, slices[i].share, {at.x, at.y + kAscent / 2}, kQuiet, Anchor::kMiddle);
+    const double away = std::abs(std::sin(angle)) * half + kShareDistance;
+    if ((angles[i + 1] - angles[i]) * (ring.radius + kShareDistance) < kLineHeight) continue;
+    const ShareLabel label{at_angle(ring, ring.radius + away, angle), half};
+    if (std::any_of(placed.begin(), placed.end(),
+                    [&](const ShareLabel& other) { return label.touches(other); })) {
+      continue;
+    }
+    placed.push_back(label);
+    add_text(drawing, slices[i].share, {label.middle.x, label.middle.y + kAscent / 2}, kQuiet,
+             Anchor::kMiddle);
   }
 }
 
@@ -109,8 +127,16 @@ void draw_total(Drawing& drawing, const Ring& ring, const ChartData& data,
   const std::string label = fitted(word(data.language, Word::kTotal), room, measure);
   drawing.shapes.emplace_back(PlacedText{
       text, {ring.center.x, ring.center.y + size * 0.22}, size, true, kInk, Anchor::kMiddle});
-  add_text(drawing, label, {ring.center.x, ring.center.y + size * 0.22 + kLineHeight}, kQuiet,
+  add_text(drawing, label, {ring.center.x, ring.center.y + size * 0.42 + kAscent + 1.5}, kQuiet,
            Anchor::kMiddle);
+}
+
+void draw_ring(Drawing& drawing, const Ring& ring, const ChartData& data,
+               const std::vector<Slice>& slices, const TextMeasurer& measure) {
+  const std::vector<double> angles = slice_angles(values_of(data));
+  draw_slices(drawing, ring, angles);
+  draw_shares(drawing, ring, angles, slices, measure);
+  draw_total(drawing, ring, data, measure);
 }
 
 double widest(const std::vector<Slice>& slices, std::string Slice::*part, bool bold,
@@ -120,21 +146,38 @@ double widest(const std::vector<Slice>& slices, std::string Slice::*part, bool b
   return width;
 }
 
-// A row a slice: colour, name, value, share.
-void draw_key(Drawing& drawing, const std::vector<Slice>& slices, double left, double middle,
+// Columns of the key: a swatch and a name, a share, a value.
+struct Key {
+  double shares = 0;
+  double values = 0;
+  double least_width() const {
+    return kSwatchColumn + kLeastName + shares + values + 2 * kColumnGap;
+  }
+  double height = 0;
+};
+
+Key key_of(const std::vector<Slice>& slices, const TextMeasurer& measure) {
+  return {widest(slices, &Slice::share, true, measure),
+          widest(slices, &Slice::value, false, measure), kRow * static_cast<double>(slices.size())};
+}
+
+// A row a slice, to the right end of the drawing at most. Values are left out where they would
+// leave no room for names.
+void draw_key(Drawing& drawing, const std::vector<Slice>& slices, const Key& key, Point corner,
               const TextMeasurer& measure) {
-  const double shares = widest(slices, &Slice::share, true, measure);
-  const double values = widest(slices, &Slice::value, false, measure);
-  const double room = drawing.width - left - shares - values - 2 * kColumnGap - 12;
+  const bool has_values = drawing.width - corner.x >= key.least_width();
+  const double numbers = key.shares + kColumnGap + (has_values ? key.values + kColumnGap : 0);
+  const double room = drawing.width - corner.x - kSwatchColumn - numbers;
   const double names = std::min(widest(slices, &Slice::name, false, measure), room);
-  double baseline = middle - kRow * static_cast<double>(slices.size()) / 2 + kRow / 2 + kAscent / 2;
+  double baseline = corner.y + kRow / 2 + kAscent / 2;
   for (std::size_t i = 0; i < slices.size(); ++i, baseline += kRow) {
-    const double text = draw_swatch(drawing, left, baseline, palette_color(i, slices.size()));
+    const double text = draw_swatch(drawing, corner.x, baseline, palette_color(i, slices.size()));
     add_text(drawing, fitted(slices[i].name, names, measure), {text, baseline}, kInk);
-    double x = text + names + kColumnGap + shares;
+    const double x = text + names + kColumnGap + key.shares;
     add_text(drawing, slices[i].share, {x, baseline}, kInk, Anchor::kEnd, true);
-    x += kColumnGap + values;
-    add_text(drawing, slices[i].value, {x, baseline}, kQuiet, Anchor::kEnd);
+    if (!has_values) continue;
+    add_text(drawing, slices[i].value, {x + kColumnGap + key.values, baseline}, kQuiet,
+             Anchor::kEnd);
   }
 }
 
@@ -155,16 +198,22 @@ std::vector<double> slice_angles(const std::vector<double>& values) {
 void draw_donut(Drawing& drawing, const ChartData& data, const TextMeasurer& measure) {
   const double top = draw_heading(drawing, data, false, 0, measure);
   const std::vector<Slice> slices = slices_of(data);
-  drawing.height = std::max(drawing.height, top + kRow * static_cast<double>(slices.size()) + 2);
-  const double middle = (top + drawing.height) / 2;
-  const double most_high = (drawing.height - top) / 2 - kShareDistance - kAscent;
-  const double radius = std::min(most_high, drawing.width * 0.17);
-  const Ring ring{{radius + kShareRoom, middle}, radius};
-  const std::vector<double> angles = slice_angles(values_of(data));
-  draw_ring(drawing, ring, angles);
-  draw_shares(drawing, ring, angles, slices, measure);
-  draw_total(drawing, ring, data, measure);
-  draw_key(drawing, slices, 2 * (radius + kShareRoom) + 16, middle, measure);
+  const Key key = key_of(slices, measure);
+  const double around = kShareDistance + kAscent;
+  const double radius = std::clamp((drawing.height - top) / 2 - around, kLeastRadius,
+                                   std::max(kLeastRadius, drawing.width * 0.17));
+  const double ring_height = 2 * (radius + around);
+  const double key_left = 2 * (radius + kShareRoom) + kColumnGap;
+  if (key_left + key.least_width() <= drawing.width) {
+    drawing.height = std::max(drawing.height, top + std::max(ring_height, key.height));
+    const double middle = (top + drawing.height) / 2;
+    draw_ring(drawing, {{radius + kShareRoom, middle}, radius}, data, slices, measure);
+    draw_key(drawing, slices, key, {key_left, middle - key.height / 2}, measure);
+  } else {
+    drawing.height = top + ring_height + key.height;
+    draw_ring(drawing, {{drawing.width / 2, top + ring_height / 2}, radius}, data, slices, measure);
+    draw_key(drawing, slices, key, {0, top + ring_height}, measure);
+  }
 }
 
 }  // namespace pressrun::reports::chart

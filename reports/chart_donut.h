@@ -1,4 +1,4 @@
-// A ring of shares, with the total in its middle and a key beside it.
+// A ring of shares, with the total in its middle and a key beside or below it.
 #pragma once
 
 #include <vector>

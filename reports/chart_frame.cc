@@ -13,6 +13,7 @@ namespace pressrun::reports::chart {
 namespace {
 
 constexpr double kTickDistance = 34;
+constexpr double kLeastHeight = 30;  // of a plot
 
 void add_line(Drawing& drawing, const Frame& frame, double y, double width, Color color) {
   drawing.shapes.emplace_back(StrokedLine{{{frame.left, y}, {frame.right, y}}, width, color});
@@ -25,6 +26,16 @@ double Frame::x(std::size_t category) const {
   if (spacing == Spacing::kSlots) return left + (at + 0.5) * slot();
   if (categories < 2) return (left + right) / 2;
   return left + at / static_cast<double>(categories - 1) * (right - left);
+}
+
+Frame frame_below(double top, Drawing& drawing, const ChartData& data, Spacing spacing) {
+  drawing.height = std::max(drawing.height, top + kLeastHeight + kCategoryLabelsHeight);
+  return {.left = 0,
+          .top = top,
+          .right = drawing.width,
+          .bottom = drawing.height - kCategoryLabelsHeight,
+          .categories = data.categories.size(),
+          .spacing = spacing};
 }
 
 Scale scale_for(const ChartData& data, double height) {

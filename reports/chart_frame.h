@@ -31,6 +31,10 @@ struct Frame {
 // How much height the labels of the categories take below a plot.
 constexpr double kCategoryLabelsHeight = 14;
 
+// A frame between a heading that ends at `top` and the labels of the categories, as wide as the
+// drawing. Makes the drawing higher where little would be left of it.
+Frame frame_below(double top, Drawing& drawing, const ChartData& data, Spacing spacing);
+
 // The scale of a plot of that height: also covers zero, except for lines that would be flat.
 Scale scale_for(const ChartData& data, double height);
 

@@ -33,12 +33,11 @@ bool is_free(const std::vector<Placed>& all, Choice choice) {
   return true;
 }
 
-double average_roundness(const std::vector<int>& roundness, Choice choice) {
-  double sum = 0;
-  double count = 0;
-  for (std::size_t i = choice.first; i < roundness.size(); i += choice.stride, ++count)
-    sum += roundness[i];
-  return sum / count;
+int least_roundness(const std::vector<int>& roundness, Choice choice) {
+  int least = std::numeric_limits<int>::max();
+  for (std::size_t i = choice.first; i < roundness.size(); i += choice.stride)
+    least = std::min(least, roundness[i]);
+  return least;
 }
 
 Choice densest(const std::vector<Placed>& all) {
@@ -50,12 +49,12 @@ Choice densest(const std::vector<Placed>& all) {
 Choice roundest(const std::vector<Placed>& all, const std::vector<int>& roundness) {
   Choice best = densest(all);
   if (best.stride == 1 || roundness.size() > kMostSearched) return best;
-  double best_score = average_roundness(roundness, best);
+  int best_score = least_roundness(roundness, best);
   const std::size_t least = best.stride;
   for (Choice choice{least}; choice.stride <= 2 * least + 1; ++choice.stride) {
     for (choice.first = 0; choice.first < std::min(choice.stride, all.size()); ++choice.first) {
-      const double score = average_roundness(roundness, choice);
-      if (score <= best_score + 1e-9 || !is_free(all, choice)) continue;
+      const int score = least_roundness(roundness, choice);
+      if (score <= best_score || !is_free(all, choice)) continue;
       best = choice;
       best_score = score;
     }

@@ -27,7 +27,8 @@ AxisTexts axis_texts(const ChartData& data);
 // Whether all labels stand side by side, each in a slot of that width.
 bool fit_in_slots(const AxisTexts& texts, double slot, const TextMeasurer& measure);
 
-// As many labels as do not touch: every n-th, from one that makes for round times. Each is centered
+// As many labels as do not touch: every n-th, up to twice as rare as need be where that
+// makes all of them round times. Each is centered
 // at its category as far as `bounds` allow, and shortened where it is very long.
 std::vector<AxisLabel> place_labels(const AxisTexts& texts, const std::vector<double>& centers,
                                     std::pair<double, double> bounds, const TextMeasurer& measure);

@@ -126,13 +126,11 @@ std::vector<double> end_name_heights(const Frame& frame, const ChartData& data) 
   return heights;
 }
 
-Frame frame_below(double top, const Drawing& drawing, const ChartData& data) {
-  return {.left = 0,
-          .top = top + kAscent / 2,
-          .right = drawing.width - kDot,
-          .bottom = drawing.height - kCategoryLabelsHeight,
-          .categories = data.categories.size(),
-          .spacing = Spacing::kPoints};
+// Leaves room for half of the highest tick's label, and for a dot at the end.
+Frame line_frame(double top, Drawing& drawing, const ChartData& data) {
+  Frame frame = frame_below(top + kAscent / 2, drawing, data, Spacing::kPoints);
+  frame.right -= kDot;
+  return frame;
 }
 
 // Returns the frame with its axis.
@@ -154,7 +152,7 @@ bool draw_with_end_names(Drawing& drawing, const ChartData& data, const TextMeas
   if (!can_name_at_ends(data, drawing.width, measure)) return false;
   Drawing named{drawing.width, drawing.height};
   const double top = draw_heading(named, data, false, 0, measure);
-  Frame frame = frame_below(top, named, data);
+  Frame frame = line_frame(top, named, data);
   frame.right -= widest_name(data, measure) + kNameGap + kDot + 6;
   frame = draw_plot(named, frame, data, measure);
   const std::vector<double> heights = end_name_heights(frame, data);
@@ -183,7 +181,7 @@ std::vector<std::vector<Point>> line_pieces(const Frame& frame, const ChartSerie
 void draw_lines(Drawing& drawing, const ChartData& data, const TextMeasurer& measure) {
   if (data.series.size() > 1 && draw_with_end_names(drawing, data, measure)) return;
   const double top = draw_heading(drawing, data, true, 0, measure);
-  draw_plot(drawing, frame_below(top, drawing, data), data, measure);
+  draw_plot(drawing, line_frame(top, drawing, data), data, measure);
 }
 
 }  // namespace pressrun::reports::chart
