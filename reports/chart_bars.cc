@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kMostLying = 25;
 constexpr std::size_t kMostLabelled = 16;
+constexpr double kAxisRoom = 36;  // what an axis may take of the width
 constexpr double kWidestBar = 44;
 constexpr double kSeam = 0.6;  // between parts of a stack
 
@@ -110,7 +111,7 @@ BarSpan bar_span(const ChartData& data, std::size_t series, std::size_t category
 
 void draw_bars(Drawing& drawing, const ChartData& data, const TextMeasurer& measure) {
   const AxisTexts texts = axis_texts(data);
-  const double slot = drawing.width / static_cast<double>(data.categories.size());
+  const double slot = (drawing.width - kAxisRoom) / static_cast<double>(data.categories.size());
   const bool is_long = texts.roundness.empty() && data.categories.size() <= kMostLying &&
                        !fit_in_slots(texts, slot, measure);
   if (is_long && draw_lying_bars(drawing, data, measure)) return;

@@ -71,8 +71,8 @@ void draw_value_axis(Drawing& drawing, Frame& frame, const Scale& scale, const C
 }
 
 void draw_baseline(Drawing& drawing, const Frame& frame) {
-  const double y = frame.y(std::clamp(0.0, frame.low, frame.high));
-  add_line(drawing, frame, y, kBaselineWidth, kBaseline);
+  if (frame.low > 0 || frame.high < 0) return;
+  add_line(drawing, frame, frame.y(0), kBaselineWidth, kBaseline);
 }
 
 void draw_category_labels(Drawing& drawing, const Frame& frame, const ChartData& data,

@@ -41,7 +41,7 @@ Scale scale_for(const ChartData& data, double height);
 // Sets low, high and left, and draws a quiet line and a label for each tick.
 void draw_value_axis(Drawing& drawing, Frame& frame, const Scale& scale, const ChartData& data,
                      const TextMeasurer& measure);
-// The line of zero, or of the bottom where zero is not shown. Belongs over the bars.
+// The line of zero, if zero is in the plot. Belongs over the bars.
 void draw_baseline(Drawing& drawing, const Frame& frame);
 // Below the plot, within the drawing's width.
 void draw_category_labels(Drawing& drawing, const Frame& frame, const ChartData& data,

@@ -16,7 +16,8 @@ namespace {
 
 constexpr double kDot = 1.9;
 constexpr double kFinest = 0.5;  // points: what lies closer shares a place
-constexpr double kNameGap = 6;
+constexpr double kEndRoom = 14;  // between the end of a line and its name
+constexpr double kLeaderWidth = 0.7;
 constexpr double kFarthestName = 22;
 
 using Piece = std::vector<Point>;
@@ -98,17 +99,17 @@ double widest_name(const ChartData& data, const TextMeasurer& measure) {
   return widest;
 }
 
-// Each with a dot at the line and, where names had to move apart, a fine line to it.
+// Each behind a dot and a fine line in its colour, since names may have had to move apart.
 void draw_end_names(Drawing& drawing, const Frame& frame, const ChartData& data,
                     const std::vector<double>& heights) {
   for (std::size_t i = 0; i < data.series.size(); ++i) {
     const Point end = *end_of(frame, data.series[i]);
     const Color color = palette_color(i, data.series.size());
-    const double text = frame.right + kNameGap + kDot + 6;
-    if (std::abs(heights[i] - end.y) > 1) {
-      drawing.shapes.emplace_back(
-          StrokedLine{{{end.x + kDot, end.y}, {text - 2.5, heights[i]}}, kGridWidth, kBaseline});
-    }
+    const double text = frame.right + kEndRoom;
+    drawing.shapes.emplace_back(StrokedLine{
+        {end, {end.x + kDot + 2, end.y}, {text - 5, heights[i]}, {text - 2.5, heights[i]}},
+        kLeaderWidth,
+        color});
     drawing.shapes.emplace_back(disc(end, kDot, color));
     add_text(drawing, data.series[i].name, {text, heights[i] + kAscent / 2}, kInk);
   }
@@ -153,7 +154,7 @@ bool draw_with_end_names(Drawing& drawing, const ChartData& data, const TextMeas
   Drawing named{drawing.width, drawing.height};
   const double top = draw_heading(named, data, false, 0, measure);
   Frame frame = line_frame(top, named, data);
-  frame.right -= widest_name(data, measure) + kNameGap + kDot + 6;
+  frame.right -= widest_name(data, measure) + kEndRoom;
   frame = draw_plot(named, frame, data, measure);
   const std::vector<double> heights = end_name_heights(frame, data);
   if (heights.empty()) return false;

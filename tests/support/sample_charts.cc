@@ -144,6 +144,36 @@ ChartData many_days() {
   return chart;
 }
 
+ChartData balance() {
+  return {.kind = SectionKind::kStackedBars,
+          .categories = {"2021", "2022", "2023", "2024", "2025", "2026"},
+          .series = {{"Tickets", Values{120e6, 310e6, 402e6, 455e6, 520e6, 610e6}},
+                     {"Sponsors", Values{80e6, 95e6, 120e6, 140e6, 160e6, 150e6}},
+                     {"Venue", Values{-90e6, -180e6, -210e6, -230e6, -250e6, -280e6}},
+                     {"Speakers", Values{-40e6, -70e6, -90e6, -110e6, -120e6, -160e6}}},
+          .value_title = "Income and cost in euros",
+          .style = NumberStyle::kMoney};
+}
+
+ChartData sessions() {
+  return {
+      .categories = {"Keynote: what comes after the cloud", "Workshop on structured concurrency",
+                     "Panel: who pays for open source?", "Lightning talks of the first day"},
+      .series = {{"Registered", Values{820, 240, 410, 380}}, {"Came", Values{765, 251, 322, 290}}},
+      .value_title = "Guests"};
+}
+
+ChartData eight_rooms() {
+  ChartData chart{.kind = SectionKind::kLines, .value_title = "Temperature in degrees"};
+  for (int room = 0; room < 8; ++room) {
+    chart.series.push_back({"Room " + std::to_string(room + 1), {}});
+    for (int i = 0; i < 24; ++i)
+      chart.series.back().values.emplace_back(21 + room * 0.35 + std::sin(i / 4.0 + room));
+  }
+  for (int i = 0; i < 24; ++i) chart.categories.push_back(two_digits(i) + ":00");
+  return chart;
+}
+
 ChartData nothing() { return {.kind = SectionKind::kLines, .value_title = "Arrivals"}; }
 
 ChartData many_small() {
@@ -174,6 +204,9 @@ std::vector<std::pair<std::string, ChartData>> sample_charts() {
           {"deliverability", deliverability()},
           {"by-region", by_region()},
           {"many-booths", many_days()},
+          {"balance", balance()},
+          {"sessions", sessions()},
+          {"eight-rooms", eight_rooms()},
           {"nothing", nothing()},
           {"many-small", many_small()}};
 }
