@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::size_t kNodeKids = 64;
 
-std::string colour_operands(PdfColour colour) {
-  return pdf_number(colour.red / 255.0) + " " + pdf_number(colour.green / 255.0) + " " +
-         pdf_number(colour.blue / 255.0);
+std::string color_operands(Color color) {
+  return pdf_number(color.red / 255.0) + " " + pdf_number(color.green / 255.0) + " " +
+         pdf_number(color.blue / 255.0);
 }
 
 }  // namespace
@@ -79,7 +79,7 @@ int PdfAssembler::write_footer(const PdfPage& page) {
   const int number = objects_.reserve();
   objects_.stream(number, "",
                   "/Artifact<</Type/Pagination/Subtype/Footer>>BDC BT " +
-                      colour_operands(pdf_style::kMuted) + " rg/FP " + pdf_number(size) + " Tf " +
+                      color_operands(pdf_style::kMuted) + " rg/FP " + pdf_number(size) + " Tf " +
                       pdf_number(middle - label_width_ * size / 1000) + " " + y + " Td(" + codes +
                       ")Tj ET q 1 0 0 1 " + pdf_number(middle) + " " + y + " cm/NP Do Q EMC");
   return number;
@@ -93,7 +93,7 @@ void PdfAssembler::write_page_number_form() {
                   "/Type/XObject/Subtype/Form/BBox[0 -3 " +
                       pdf_number(label_width_ * size / 1000 + 1) + " " + pdf_number(size + 1) +
                       "]/Resources<</Font<</FP " + pdf_reference(label_font_) + ">>>>",
-                  "BT " + colour_operands(pdf_style::kMuted) + " rg/FP " + pdf_number(size) +
+                  "BT " + color_operands(pdf_style::kMuted) + " rg/FP " + pdf_number(size) +
                       " Tf(" + codes + ")Tj ET");
 }
 

@@ -16,7 +16,7 @@ using namespace pdf_style;
 
 struct ParagraphStyle {
   double size;
-  PdfColour colour;
+  Color color;
   FontWeight weight = FontWeight::kRegular;
   PdfRole role = PdfRole::kParagraph;
 };
@@ -43,9 +43,8 @@ void draw_paragraph(PdfFlow& flow, std::string_view text, double x, double width
     is_open = true;
     flow.page().begin_text(style.role);
     const bool from_right = line.is_right_to_left();
-    flow.canvas().text(
-        from_right ? x + width : x, flow.y + style.size, line,
-        {style.size, style.colour, from_right ? PdfAnchor::kEnd : PdfAnchor::kStart});
+    flow.canvas().text(from_right ? x + width : x, flow.y + style.size, line,
+                       {style.size, style.color, from_right ? Anchor::kEnd : Anchor::kStart});
     flow.page().end_text();
     flow.y += height;
   }
@@ -158,10 +157,10 @@ class ItemGrid {
   std::vector<Cell> row_;
 };
 
-void draw_rule(PdfFlow& flow, double width, PdfColour colour) {
+void draw_rule(PdfFlow& flow, double width, Color color) {
   PdfCanvas& canvas = flow.canvas();
   canvas.begin_artifact();
-  canvas.line({flow.left(), flow.y}, {flow.right(), flow.y}, width, colour);
+  canvas.line({flow.left(), flow.y}, {flow.right(), flow.y}, width, color);
   canvas.end_mark();
 }
 
@@ -200,7 +199,7 @@ void draw_card(PdfFlow& flow, double x, double width, const Column& column,
                              units(inner, kLabelSize + 0.5)),
               {kLabelSize + 0.5, kMuted});
   canvas.text(x + kCardPadding, flow.y + 43, figure,
-              {size, kInk, PdfAnchor::kStart, std::clamp(fitting / size, 0.05, 1.0)});
+              {size, kInk, Anchor::kStart, std::clamp(fitting / size, 0.05, 1.0)});
   page.end_text();
   page.end_element();
 }

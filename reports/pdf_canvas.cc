@@ -29,26 +29,26 @@ void PdfCanvas::number(long value) {
 
 void PdfCanvas::operand(double value) { number(hundredths(value)); }
 
-void PdfCanvas::point(PdfPoint at) {
+void PdfCanvas::point(Point at) {
   operand(at.x);
   operand(height_ - at.y);
 }
 
-void PdfCanvas::colour(PdfColour c) {
+void PdfCanvas::color(Color c) {
   for (const int channel : {c.red, c.green, c.blue}) number((channel * 100 + 127) / 255);
 }
 
-void PdfCanvas::set_fill(PdfColour c) {
+void PdfCanvas::set_fill(Color c) {
   if (fill_ == c) return;
   fill_ = c;
-  colour(c);
+  color(c);
   out_ += "rg\n";
 }
 
-void PdfCanvas::set_stroke(PdfColour c, double width) {
+void PdfCanvas::set_stroke(Color c, double width) {
   if (stroke_ != c) {
     stroke_ = c;
-    colour(c);
+    color(c);
     out_ += "RG\n";
   }
   if (stroke_width_ != hundredths(width)) {
@@ -58,7 +58,7 @@ void PdfCanvas::set_stroke(PdfColour c, double width) {
   }
 }
 
-void PdfCanvas::fill_rectangle(double x, double y, double width, double height, PdfColour c) {
+void PdfCanvas::fill_rectangle(double x, double y, double width, double height, Color c) {
   close_text();
   set_fill(c);
   point({x, y + height});
@@ -67,42 +67,56 @@ void PdfCanvas::fill_rectangle(double x, double y, double width, double height, 
   out_ += "re f\n";
 }
 
-void PdfCanvas::line(PdfPoint from, PdfPoint to, double width, PdfColour c) {
-  stroke({{PdfPathStep::Kind::kMove, from}, {PdfPathStep::Kind::kLine, to}}, width, c);
+void PdfCanvas::line(Point from, Point to, double width, Color c) {
+  stroke({{PathStep::Kind::kMove, from}, {PathStep::Kind::kLine, to}}, width, c);
 }
 
-void PdfCanvas::stroke(const std::vector<PdfPathStep>& steps, double width, PdfColour c) {
+void PdfCanvas::stroke(const std::vector<PathStep>& steps, double width, Color c) {
   close_text();
   set_stroke(c, width);
   path(steps);
   out_ += "S\n";
 }
 
-void PdfCanvas::fill(const std::vector<PdfPathStep>& steps, PdfColour c) {
+void PdfCanvas::fill(const std::vector<PathStep>& steps, Color c) {
   close_text();
   set_fill(c);
   path(steps);
   out_ += "f\n";
 }
 
-void PdfCanvas::path(const std::vector<PdfPathStep>& steps) {
-  for (const PdfPathStep& step : steps) {
+void PdfCanvas::stroke(const StrokedLine& line) {
+  std::vector<PathStep> steps;
+  for (const Point& at : line.points) {
+    steps.push_back({steps.empty() ? PathStep::Kind::kMove : PathStep::Kind::kLine, at});
+  }
+  close_text();
+  set_stroke(line.color, line.width);
+  out_ += "q 1 J 1 j [";
+  for (const double length : line.dash) operand(length);
+  out_ += "] 0 d\n";
+  path(steps);
+  out_ += "S Q\n";
+}
+
+void PdfCanvas::path(const std::vector<PathStep>& steps) {
+  for (const PathStep& step : steps) {
     switch (step.kind) {
-      case PdfPathStep::Kind::kMove:
+      case PathStep::Kind::kMove:
         point(step.to);
         out_ += "m\n";
         break;
-      case PdfPathStep::Kind::kLine:
+      case PathStep::Kind::kLine:
         point(step.to);
         out_ += "l\n";
         break;
-      case PdfPathStep::Kind::kCurve:
-        point(step.first_control);
-        point(step.second_control);
+      case PathStep::Kind::kCurve:
+        point(step.control1);
+        point(step.control2);
         point(step.to);
         out_ += "c\n";
         break;
-      case PdfPathStep::Kind::kClose:
+      case PathStep::Kind::kClose:
         out_ += "h\n";
         break;
     }
@@ -167,7 +181,7 @@ void PdfCanvas::set_visible(bool is_visible) {
 void PdfCanvas::simple_text(double x, double y, const FontFace& face, std::string_view codes,
                             const PdfTextStyle& style) {
   open_text();
-  set_fill(style.colour);
+  set_fill(style.color);
   set_font(face, style.size);
   set_stretch(style.stretch);
   move_text(x, y);
@@ -179,10 +193,10 @@ void PdfCanvas::simple_text(double x, double y, const FontFace& face, std::strin
 void PdfCanvas::text(double x, double y, const TextLine& line, const PdfTextStyle& style) {
   if (line.begin == line.end) return;
   const double width = line.width * style.size * style.stretch / 1000;
-  if (style.anchor == PdfAnchor::kMiddle) x -= width / 2;
-  if (style.anchor == PdfAnchor::kEnd) x -= width;
+  if (style.anchor == Anchor::kMiddle) x -= width / 2;
+  if (style.anchor == Anchor::kEnd) x -= width;
   open_text();
-  set_fill(style.colour);
+  set_fill(style.color);
   set_stretch(style.stretch);
   move_text(x, y);
   if (line.begin == 0) replaced_ += line.text->invalid;

@@ -6,39 +6,17 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/drawing.h"
 #include "reports/font_set.h"
 #include "reports/pdf_glyph_use.h"
 #include "reports/pdf_text_flow.h"
 
 namespace pressrun::reports {
 
-struct PdfColour {
-  std::uint8_t red;
-  std::uint8_t green;
-  std::uint8_t blue;
-  bool operator==(const PdfColour&) const = default;
-};
-
-struct PdfPoint {
-  double x;
-  double y;
-};
-
-// One step of a path: to a point in a line, or in a Bézier curve with two control points.
-struct PdfPathStep {
-  enum class Kind { kMove, kLine, kCurve, kClose };
-  Kind kind;
-  PdfPoint to = {};
-  PdfPoint first_control = {};
-  PdfPoint second_control = {};
-};
-
-enum class PdfAnchor { kStart, kMiddle, kEnd };
-
 struct PdfTextStyle {
   double size;
-  PdfColour colour;
-  PdfAnchor anchor = PdfAnchor::kStart;
+  Color color;
+  Anchor anchor = Anchor::kStart;
   double stretch = 1;  // < 1 narrows the glyphs
 };
 
@@ -50,10 +28,12 @@ class PdfCanvas {
   // Borrows `fonts` and `use`, which learns what is drawn.
   PdfCanvas(double height, FontSet& fonts, PdfGlyphUse& use);
 
-  void fill_rectangle(double x, double y, double width, double height, PdfColour colour);
-  void line(PdfPoint from, PdfPoint to, double width, PdfColour colour);
-  void stroke(const std::vector<PdfPathStep>& path, double width, PdfColour colour);
-  void fill(const std::vector<PdfPathStep>& path, PdfColour colour);
+  void fill_rectangle(double x, double y, double width, double height, Color color);
+  void line(Point from, Point to, double width, Color color);
+  void stroke(const std::vector<PathStep>& path, double width, Color color);
+  void fill(const std::vector<PathStep>& path, Color color);
+  // Round joins and caps, dashes.
+  void stroke(const StrokedLine& line);
 
   void text(double x, double y, const TextLine& line, const PdfTextStyle& style);
   // Simple characters only, as encode() gave them.
@@ -80,16 +60,16 @@ class PdfCanvas {
   void close_text();
   void move_text(double x, double y);
   void set_font(const FontFace& face, double size);
-  void set_fill(PdfColour colour);
-  void set_stroke(PdfColour colour, double width);
+  void set_fill(Color color);
+  void set_stroke(Color color, double width);
   void set_stretch(double stretch);
   void set_rise(long hundredths);
   void set_visible(bool is_visible);
-  void path(const std::vector<PdfPathStep>& steps);
-  void point(PdfPoint at);
+  void path(const std::vector<PathStep>& steps);
+  void point(Point at);
   void number(long hundredths);
   void operand(double value);
-  void colour(PdfColour colour);
+  void color(Color color);
 
   double height_;
   FontSet& fonts_;
@@ -104,8 +84,8 @@ class PdfCanvas {
   bool is_visible_ = true;
   long stretch_ = 100;
   long stroke_width_ = -1;
-  PdfColour fill_ = {0, 0, 0};
-  PdfColour stroke_ = {0, 0, 0};
+  Color fill_ = {0, 0, 0};
+  Color stroke_ = {0, 0, 0};
   std::size_t replaced_ = 0;
 };
 

@@ -72,7 +72,7 @@ void PdfFlow::draw_footer(PdfOpenPage& page) {
   canvas.text(right(), baseline,
               single_line(shaper_, locale_.timestamp(info_.snapshot_at), FontWeight::kRegular,
                           Setting::kProse),
-              {kFooterSize, kMuted, PdfAnchor::kEnd});
+              {kFooterSize, kMuted, Anchor::kEnd});
   canvas.end_mark();
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "reports/pdf_blocks.h"
+#include "reports/pdf_chart.h"
 #include "reports/words.h"
 
 namespace pressrun::reports {
@@ -18,13 +19,19 @@ PdfPageMaker::PdfPageMaker(PdfPageSink& pages, FontSet& fonts, const ReportInfo&
 
 void PdfPageMaker::draw_title() { reports::draw_title(flow_); }
 
-void PdfPageMaker::draw(const Section& section, const Row& row) {
+void PdfPageMaker::draw(const Section& section, const std::vector<Row>& rows) {
   draw_heading(flow_, section.title, kBlockBelowHeading);
-  if (section.kind == SectionKind::kFigures) {
-    draw_figures(flow_, section, row);
-  } else {
-    draw_details(flow_, section, row);
+  for (const Row& row : rows) {
+    if (section.kind == SectionKind::kFigures) {
+      draw_figures(flow_, section, row);
+    } else {
+      draw_details(flow_, section, row);
+    }
   }
+}
+
+void PdfPageMaker::draw_chart(const Section& section, const std::vector<Row>& rows) {
+  reports::draw_chart(flow_, section, rows);
 }
 
 void PdfPageMaker::draw_nothing(const Section& section) {

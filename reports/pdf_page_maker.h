@@ -30,8 +30,10 @@ class PdfPageMaker {
                PdfOrientation orientation);
 
   void draw_title();
-  // Figures and details of one row.
-  void draw(const Section& section, const Row& row);
+  // Figures and details, each row a block of its own.
+  void draw(const Section& section, const std::vector<Row>& rows);
+  // A chart of all its rows.
+  void draw_chart(const Section& section, const std::vector<Row>& rows);
   // A section that has no rows.
   void draw_nothing(const Section& section);
 

@@ -5,12 +5,12 @@
 
 namespace pressrun::reports::pdf_style {
 
-constexpr PdfColour kInk = {24, 33, 47};
-constexpr PdfColour kMuted = {96, 108, 126};
-constexpr PdfColour kRule = {222, 226, 233};
-constexpr PdfColour kStrongRule = {140, 150, 166};
-constexpr PdfColour kTint = {246, 247, 250};
-constexpr PdfColour kAccent = {38, 92, 150};
+constexpr Color kInk = {24, 33, 47};
+constexpr Color kMuted = {96, 108, 126};
+constexpr Color kRule = {222, 226, 233};
+constexpr Color kStrongRule = {140, 150, 166};
+constexpr Color kTint = {246, 247, 250};
+constexpr Color kAccent = {38, 92, 150};
 
 constexpr double kShortEdge = 595.28;  // A4
 constexpr double kLongEdge = 841.89;

@@ -224,7 +224,7 @@ void PdfTable::draw_cell_lines(std::size_t group, std::size_t n, const FlowingCe
   double baseline = pages_.y(group) + kRowPadding + plan_.font_size;
   for (std::size_t i = 0; i < std::min(count, cell.lines.size()); ++i) {
     const TextLine& line = cell.lines[i];
-    PdfTextStyle style{plan_.font_size, kInk, PdfAnchor::kStart, cell.stretch};
+    PdfTextStyle style{plan_.font_size, kInk, Anchor::kStart, cell.stretch};
     double x = left + kCellPadding;
     if (is_aligned(column) && !cell.flow) {
       const std::string_view fraction =
@@ -235,7 +235,7 @@ void PdfTable::draw_cell_lines(std::size_t group, std::size_t n, const FlowingCe
                    {0, 0, static_cast<std::int32_t>(line.width * cell.stretch), width});
     } else if (line.is_right_to_left()) {
       x = left + plan_.columns[column].width - kCellPadding;
-      style.anchor = PdfAnchor::kEnd;
+      style.anchor = Anchor::kEnd;
     }
     pages_.canvas(group).text(x, baseline, line, style);
     baseline += line_height();

@@ -167,7 +167,7 @@ void PdfTablePages::draw_heading_cell(std::size_t group, std::size_t n) {
     const double x = from_right ? lefts_[group][n] + plan_.columns[column].width - kCellPadding
                                 : lefts_[group][n] + kCellPadding;
     canvas(group).text(x, y, line,
-                       {header_size(), kInk, from_right ? PdfAnchor::kEnd : PdfAnchor::kStart});
+                       {header_size(), kInk, from_right ? Anchor::kEnd : Anchor::kStart});
     y += line_height;
   }
 }
@@ -196,12 +196,12 @@ void PdfTablePages::draw_rules(std::size_t group) {
   PdfCanvas& canvas = page(group).canvas();
   canvas.begin_artifact();
   for (const bool is_strong : {false, true}) {
-    std::vector<PdfPathStep> path;
+    std::vector<PathStep> path;
     for (const Rule& rule : rules_) {
       if (rule.is_strong != is_strong) continue;
       const double y = rule.y + shifts_[group];
-      path.push_back({PdfPathStep::Kind::kMove, {flow_.left(), y}});
-      path.push_back({PdfPathStep::Kind::kLine, {right, y}});
+      path.push_back({PathStep::Kind::kMove, {flow_.left(), y}});
+      path.push_back({PathStep::Kind::kLine, {right, y}});
     }
     if (!path.empty()) canvas.stroke(path, is_strong ? 0.8 : 0.35, is_strong ? kStrongRule : kRule);
   }

@@ -93,8 +93,16 @@ void PdfWriter::end_section() {
 }
 
 void PdfWriter::draw(const KeptSection& kept) {
-  if (kept.rows.empty()) maker_->draw_nothing(kept.section);
-  for (const KeptRow& row : kept.rows) maker_->draw(kept.section, row.view());
+  const SectionKind kind = kept.section.kind;
+  std::vector<Row> rows;
+  for (const KeptRow& row : kept.rows) rows.push_back(row.view());
+  if (rows.empty()) {
+    maker_->draw_nothing(kept.section);
+  } else if (kind == SectionKind::kFigures || kind == SectionKind::kDetails) {
+    maker_->draw(kept.section, rows);
+  } else {
+    maker_->draw_chart(kept.section, rows);
+  }
 }
 
 void PdfWriter::end() {

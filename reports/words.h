@@ -22,6 +22,18 @@ enum class Word {
   kTotal,
   kYes,
   kNo,
+  // Charts.
+  kOther,  // what is too small to be shown alone
+  kNoData,
+  kBarChart,
+  kStackedBarChart,
+  kLineChart,
+  kDonutChart,
+  kCategory,
+  kCategories,
+  kSeries,  // several
+  kLowestValue,
+  kHighestValue,
   kPage,
   kOf,           // page 2 of 5
   kNoRows,       // in place of the rows of an empty table
