@@ -31,6 +31,28 @@ std::string_view english(Word word) {
       return "yes";
     case Word::kNo:
       return "no";
+    case Word::kOther:
+      return "Other";
+    case Word::kNoData:
+      return "No data";
+    case Word::kBarChart:
+      return "Bar chart";
+    case Word::kStackedBarChart:
+      return "Stacked bar chart";
+    case Word::kLineChart:
+      return "Line chart";
+    case Word::kDonutChart:
+      return "Donut chart";
+    case Word::kCategory:
+      return "category";
+    case Word::kCategories:
+      return "categories";
+    case Word::kSeries:
+      return "series";
+    case Word::kLowestValue:
+      return "lowest value";
+    case Word::kHighestValue:
+      return "highest value";
     case Word::kPage:
       return "Page";
     case Word::kOf:
@@ -67,6 +89,8 @@ std::string_view english(Word word) {
       return "continues on sheet";
     case Word::kRow:
       return "row";
+    case Word::kColumns:
+      return "Columns";
   }
   return "";
 }
@@ -99,6 +123,28 @@ std::string_view german(Word word) {
       return "ja";
     case Word::kNo:
       return "nein";
+    case Word::kOther:
+      return "Übrige";
+    case Word::kNoData:
+      return "Keine Daten";
+    case Word::kBarChart:
+      return "Balkendiagramm";
+    case Word::kStackedBarChart:
+      return "Gestapeltes Balkendiagramm";
+    case Word::kLineChart:
+      return "Liniendiagramm";
+    case Word::kDonutChart:
+      return "Ringdiagramm";
+    case Word::kCategory:
+      return "Kategorie";
+    case Word::kCategories:
+      return "Kategorien";
+    case Word::kSeries:
+      return "Reihen";
+    case Word::kLowestValue:
+      return "niedrigster Wert";
+    case Word::kHighestValue:
+      return "höchster Wert";
     case Word::kPage:
       return "Seite";
     case Word::kOf:
@@ -135,6 +181,8 @@ std::string_view german(Word word) {
       return "weiter auf Blatt";
     case Word::kRow:
       return "Zeile";
+    case Word::kColumns:
+      return "Spalten";
   }
   return "";
 }

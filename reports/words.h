@@ -22,6 +22,18 @@ enum class Word {
   kTotal,
   kYes,
   kNo,
+  // Charts.
+  kOther,  // what is too small to be shown alone
+  kNoData,
+  kBarChart,
+  kStackedBarChart,
+  kLineChart,
+  kDonutChart,
+  kCategory,
+  kCategories,
+  kSeries,  // several
+  kLowestValue,
+  kHighestValue,
   kPage,
   kOf,            // page 2 of 5
   kNoRows,        // in place of the rows of an empty table
@@ -39,7 +51,8 @@ enum class Word {
   kPart,
   kText,
   kContinuesOnSheet,  // followed by a sheet's name
-  kRow
+  kRow,
+  kColumns  // columns 5-9 of 40, of a table that is wider than a page
 };
 
 std::string_view word(Language language, Word word);

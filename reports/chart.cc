@@ -1,0 +1,58 @@
+#include "reports/chart.h"
+
+#include <stdexcept>
+
+#include "reports/chart_bars.h"
+#include "reports/chart_data.h"
+#include "reports/chart_describe.h"
+#include "reports/chart_donut.h"
+#include "reports/chart_lines.h"
+#include "reports/chart_style.h"
+#include "reports/chart_text.h"
+#include "reports/words.h"
+
+namespace pressrun::reports {
+namespace {
+
+constexpr double kLeastWidth = 120;
+constexpr double kLeastHeight = 60;
+
+using Painter = void (*)(Drawing&, const ChartData&, const TextMeasurer&);
+
+Painter painter_of(SectionKind kind) {
+  switch (kind) {
+    case SectionKind::kBars:
+    case SectionKind::kStackedBars:
+      return chart::draw_bars;
+    case SectionKind::kLines:
+      return chart::draw_lines;
+    case SectionKind::kDonut:
+      return chart::draw_donut;
+    default:
+      throw std::invalid_argument("draw_chart: this kind of section is no chart");
+  }
+}
+
+// Low and calm: nothing is to be seen, so no room is wasted on it.
+void draw_nothing(Drawing& drawing, const ChartData& data, const TextMeasurer& measure) {
+  drawing.height = 2 * chart::kLineHeight;
+  chart::add_text(drawing,
+                  chart::fitted(word(data.language, Word::kNoData), drawing.width, measure),
+                  {0, chart::kLineHeight + chart::kAscent / 2}, chart::kQuiet);
+}
+
+}  // namespace
+
+Drawing draw_chart(const ChartData& data, double width, double preferred_height,
+                   const TextMeasurer& measure) {
+  const Painter paint = painter_of(data.kind);
+  if (!(width >= kLeastWidth) || !(preferred_height >= kLeastHeight))
+    throw std::invalid_argument("draw_chart: a chart needs at least 120 x 60 points");
+  const ChartData shown = chart::cleaned(data);
+  Drawing drawing{width, preferred_height};
+  (chart::has_values(shown) ? paint : draw_nothing)(drawing, shown, measure);
+  drawing.description = chart::describe(shown);
+  return drawing;
+}
+
+}  // namespace pressrun::reports
