@@ -18,7 +18,7 @@ begin
       update pressrun.webhook_deliveries d
       set status = case when due.used_up then 'dead' else 'pending' end,
         lease_token = gen_random_uuid(), attempts = d.attempts + (not due.used_up)::integer,
-        due_at = case when not due.used_up then clock_timestamp() + interval '2 minutes' end,
+        due_at = case when not due.used_up then clock_timestamp() + greatest(interval '2 minutes', pressrun.mail_backoff(d.attempts)) end,
         updated_at = case when due.used_up then pressrun.now() else d.updated_at end,
         last_error = case when due.used_up then coalesce(d.last_error, 'no courier said how it went') else d.last_error end
       from due where d.delivery_id = due.delivery_id
@@ -30,6 +30,6 @@ end
 $$;
 
 comment on function pressrun.take_webhooks(integer) is
-  'Webhooks that are due, leased for two minutes, with what signs them. A courier that dies is followed by another, until settings.webhook_max_attempts are used up: then the webhook is dead.';
+  'Webhooks that are due, leased for two minutes, and for the backoff of the attempts before where that is longer, with what signs them. A courier that dies is followed by another, until settings.webhook_max_attempts are used up: then the webhook is dead.';
 revoke all on function pressrun.take_webhooks(integer) from public;
 grant execute on function pressrun.take_webhooks(integer) to pressrun_courier;
