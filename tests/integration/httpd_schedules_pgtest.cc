@@ -131,7 +131,7 @@ TEST_F(HttpdSchedules, PatchChangesWhatItNames) {
             json::array());
 
   const json good = client_.get(path).json();
-  EXPECT_THAT(errors(client_.patch(path, {{"cron", "x"}})), HasSubstr("cron: has 1 fields"));
+  EXPECT_THAT(errors(client_.patch(path, {{"cron", "x"}})), HasSubstr("cron: has one field"));
   EXPECT_THAT(errors(client_.patch(path, {{"params", {{"from", 5}}}, {"cron", "@daily"}})),
               HasSubstr("params.from: must be a date"));
   EXPECT_THAT(errors(client_.patch(path, {{"type", "users"}})), HasSubstr("type: "));
