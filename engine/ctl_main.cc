@@ -31,6 +31,7 @@ int run(int argc, char** argv) {
   ctl::add_status_commands(line);
   ctl::add_jobs_commands(line);
   ctl::add_pause_commands(line);
+  ctl::add_schedule_commands(line);
   ctl::add_mail_commands(line);
   ctl::add_webhook_commands(line);
   ctl::add_import_command(line);

@@ -188,6 +188,12 @@ std::string run_schedule_now(db::Pool& pool, Id person, Id event, const std::str
              {person, event, schedule, request_id});
 }
 
+std::string preview_schedule(db::Pool& pool, Id person, Id event, const OptionalText& cron,
+                             const OptionalText& time_zone) {
+  return one(pool, "select pressrun.preview_schedule($1, $2, $3, $4)",
+             {person, event, cron, time_zone}, kRead);
+}
+
 void delete_schedule(db::Pool& pool, Id person, Id event, const std::string& schedule) {
   pool.call("select pressrun.delete_schedule($1, $2, $3)", {person, event, schedule});
 }

@@ -146,6 +146,9 @@ std::string resume_schedule(db::Pool& pool, Id person, Id event, const std::stri
 // The new job's id.
 std::string run_schedule_now(db::Pool& pool, Id person, Id event, const std::string& schedule,
                              const std::string& request_id);
+// {"cron","time_zone","next_times"}; nothing is written.
+std::string preview_schedule(db::Pool& pool, Id person, Id event, const OptionalText& cron,
+                             const OptionalText& time_zone);
 void delete_schedule(db::Pool& pool, Id person, Id event, const std::string& schedule);
 
 std::string create_order(db::Pool& pool, Id person, Id event, const std::string& order);

@@ -12,6 +12,7 @@ namespace {
 using nlohmann::json;
 
 constexpr char kSchedules[] = "/v1/admin/events/{event}/reports/schedules";
+constexpr char kPreview[] = "/v1/admin/events/{event}/reports/schedules/preview";
 constexpr char kSchedule[] = "/v1/admin/events/{event}/reports/schedules/{schedule}";
 constexpr char kRequestRight[] = "reports.create and the type's";
 constexpr char kReadRight[] = "the type's, or to own it";
@@ -35,6 +36,9 @@ std::vector<Route> SchedulesApi::routes() {
        bind(&SchedulesApi::create), kBody},
       {"GET", kSchedules, Auth::kPerson, "the types'", "The schedules of an event, newest first",
        bind(&SchedulesApi::list), kQuery},
+      // Before the schedule that its last segment could name; an id has 26 characters.
+      {"GET", kPreview, Auth::kPerson, "to belong to the workspace",
+       "The next five times that a cron expression names", bind(&SchedulesApi::preview), kQuery},
       {"GET", kSchedule, Auth::kPerson, kReadRight, "One schedule", bind(&SchedulesApi::get)},
       {"PATCH", kSchedule, Auth::kPerson, kRequestRight, "Change parts of a schedule",
        bind(&SchedulesApi::change), kBody},
@@ -69,6 +73,13 @@ void SchedulesApi::list(const Context& context, httplib::Response& response) {
   filter.mine = query.flag("mine");
   reply_tagged(context.http, response,
                calls::list_schedules(pool_, context.person, context.event(), filter));
+}
+
+void SchedulesApi::preview(const Context& context, httplib::Response& response) {
+  const Query query(context.target.query, {"cron", "time_zone"});
+  reply_json(response, 200,
+             calls::preview_schedule(pool_, context.person, context.event(), query.text("cron"),
+                                     query.text("time_zone")));
 }
 
 void SchedulesApi::get(const Context& context, httplib::Response& response) {

@@ -19,6 +19,7 @@ class SchedulesApi {
  private:
   void create(const Context& context, httplib::Response& response);
   void list(const Context& context, httplib::Response& response);
+  void preview(const Context& context, httplib::Response& response);
   void get(const Context& context, httplib::Response& response);
   void change(const Context& context, httplib::Response& response);
   void remove(const Context& context, httplib::Response& response);

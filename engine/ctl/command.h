@@ -54,12 +54,13 @@ void add_migrate_command(CommandLine& line);
 void add_sample_command(CommandLine& line);
 void add_catalog_command(CommandLine& line);
 void add_schema_command(CommandLine& line);
-void add_status_commands(CommandLine& line);   // status, workers, duties
-void add_jobs_commands(CommandLine& line);     // jobs list, show, explain, fail
-void add_pause_commands(CommandLine& line);    // pause, resume, drain, pauses
-void add_mail_commands(CommandLine& line);     // mails list, revive
-void add_webhook_commands(CommandLine& line);  // webhooks list, add, rotate, ...
-void add_import_command(CommandLine& line);    // import orders FILE --event ID
-void add_local_command(CommandLine& line);     // local up and its kin: everything on one machine
+void add_status_commands(CommandLine& line);    // status, workers, duties
+void add_jobs_commands(CommandLine& line);      // jobs list, show, explain, fail
+void add_pause_commands(CommandLine& line);     // pause, resume, drain, pauses
+void add_schedule_commands(CommandLine& line);  // schedules list, show, pause, resume, run
+void add_mail_commands(CommandLine& line);      // mails list, revive
+void add_webhook_commands(CommandLine& line);   // webhooks list, add, rotate, ...
+void add_import_command(CommandLine& line);     // import orders FILE --event ID
+void add_local_command(CommandLine& line);      // local up and its kin: everything on one machine
 
 }  // namespace pressrun::engine::ctl

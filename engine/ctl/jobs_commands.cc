@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kJobs = R"(
   select job_id, type, format, status, stage, progress, attempt, event_id as event,
-    created_at::timestamptz(0), failure_code, host
+    created_at::timestamptz(0), failure_code, host, schedule_id as schedule
   from ops.jobs
   where ($1::text is null or status = $1) and ($2::text is null or type = $2)
     and ($3::bigint is null or event_id = $3)

@@ -100,8 +100,7 @@ void add_pause_commands(CommandLine& line) {
   CLI::App* pause = line.add(line.app(), "pause", "Let nothing new run: all, a type or a workspace",
                              [scope, reason] { return run_pause(*scope, *reason); });
   scope->add_to(*pause);
-  pause->add_option("--reason", *reason, "Why; the explanation of a job that waits shows it")
-      ->required();
+  pause->add_option("--reason", *reason, "Why; organizers whose jobs wait read it")->required();
 
   CLI::App* resume =
       line.add(line.app(), "resume", "End a pause", [scope] { return run_resume(*scope); });
@@ -112,8 +111,7 @@ void add_pause_commands(CommandLine& line) {
       line.add(line.app(), "drain", "Pause, and wait until nothing runs any more",
                [scope, reason, timeout] { return run_drain(*scope, *reason, *timeout); });
   scope->add_to(*drain);
-  drain->add_option("--reason", *reason, "Why; the explanation of a job that waits shows it")
-      ->required();
+  drain->add_option("--reason", *reason, "Why; organizers whose jobs wait read it")->required();
   drain->add_option("--timeout", *timeout, "Seconds; exit code 3 when jobs still run then")
       ->check(CLI::Range(0, 1000000))
       ->capture_default_str();

@@ -54,6 +54,18 @@ std::string signed_link(const json& details, const json& file, const LinkMaker& 
   return links.public_url + links.signer.sign(link);
 }
 
+// By whose permission the link works (S11): of the recipient where the address is somebody's
+// account, else of who asked for the report.
+std::string whose_link(const json& details) {
+  if (details.value("recipient_known", true)) {
+    return "It was made for you: please do not pass it on.";
+  }
+  const std::string who = first_of(details, {"requested_by"}, "The person who asked for it");
+  return who + " had this report sent to you, and the link works with the permission of " +
+         (field(details, "requested_by").empty() ? "that person" : who) +
+         ": please do not pass it on.";
+}
+
 Content report_ready(const json& details, const LinkMaker& links) {
   const json& files = details.at("files");
   if (files.empty()) {
@@ -68,8 +80,8 @@ Content report_ready(const json& details, const LinkMaker& links) {
   letter.fact("Requested by", field(details, "requested_by"));
   letter.fact("Available until", field(details, "expires_on"));
   for (const json& file : files) letter.link(file_label(file), signed_link(details, file, links));
-  letter.note("The link works as often as you like until " + field(details, "expires_on") +
-              ". It was made for you: please do not pass it on.");
+  letter.note("The link works as often as you like until " + field(details, "expires_on") + ". " +
+              whose_link(details));
   return letter.content();
 }
 

@@ -4,6 +4,7 @@ as $$
 declare
   v_title text;
   v_note text;
+  v_paused text;
   v_run record;
   v_artifacts jsonb := '[]';
   v_notifications jsonb := '[]';
@@ -11,7 +12,10 @@ begin
   select t.title into v_title from pressrun.type_titles t where t.type = p_job.type;
   select r.stage, r.progress, r.rows_written, r.progressed_at into v_run from pressrun.event_report_job_runs r
   where r.job_id = p_job.job_id and p_job.status <> 'queued' order by r.run_lease desc limit 1;
-  v_note := pressrun.waiting_note(p_job, v_run.progressed_at);
+  if p_job.status = 'queued' then
+    v_paused := pressrun.pause_note(p_job.workspace_id, p_job.type);
+  end if;
+  v_note := coalesce(pressrun.waiting_note(p_job, v_run.progressed_at), v_paused);
   if p_job.status = 'completed' then
     select jsonb_agg(jsonb_build_object('artifact_id', a.artifact_id, 'format', a.format, 'filename', a.filename,
       'content_type', a.content_type, 'bytes', a.bytes, 'rows', a.rows, 'sha256', a.sha256,
@@ -34,7 +38,8 @@ begin
     'updated_at', pressrun.utc(greatest(p_job.updated_at, v_run.progressed_at, p_job.cancel_requested_at)))
   || jsonb_build_object(
     'note', coalesce(v_note, case when v_notifications @? '$[*] ? (@.status == "bounced" && @.resent_as == null)' then 'email notification bounced' end),
-    'queue', case when v_note is not null and p_job.status = 'queued' then pressrun.queue_place(p_job.job_id) end,
+    'queue', case when v_paused is not null then jsonb_build_object('paused', v_paused)
+      when v_note is not null and p_job.status = 'queued' then pressrun.queue_place(p_job.job_id) end,
     'failure', case when p_job.failure_code is not null
       then jsonb_build_object('code', p_job.failure_code, 'reason', p_job.failure_reason) end,
     'cancel_state', case when p_job.status = 'cancelled' then 'cancelled' when p_job.cancel_requested_at is null then null
@@ -43,12 +48,12 @@ begin
     'actions', pressrun.job_actions(p_job, p_may_request) || case when v_artifacts <> '[]'
       and (p_may_request or p_job.requested_by = pressrun.current_person())
       and v_notifications @? '$[*] ? (@.status != "pending" && @.resent_as == null)' then '["resend"]' else '[]' end::jsonb,
-    'retry_of', p_job.retry_of, 'rerun_of', p_job.rerun_of,
+    'retry_of', p_job.retry_of, 'rerun_of', p_job.rerun_of, 'schedule_id', p_job.schedule_id,
     'download_count', p_job.download_count, 'last_downloaded_at', pressrun.utc(p_job.last_downloaded_at));
 end
 $$;
 
 comment on function pressrun.job_json(pressrun.event_report_jobs, boolean) is
-  'A job as the API shows it. Runs with the rights of the caller, so row-level security decides what is in it; diagnostics are not.';
+  'A job as the API shows it. Runs with the rights of the caller, so row-level security decides what is in it; diagnostics are not. While a pause holds it, queue.paused says so, and note too until the note of a slow job (SPEC J4) takes its place.';
 revoke all on function pressrun.job_json(pressrun.event_report_jobs, boolean) from public;
 grant execute on function pressrun.job_json(pressrun.event_report_jobs, boolean) to pressrun_httpd;

@@ -19,7 +19,8 @@ begin
   elsif v_text like '@%' then
     perform pressrun.invalid('cron', format('"%s" is not one of @hourly, @daily, @weekly, @monthly, @yearly', v_text));
   elsif cardinality(v_part) <> 5 then
-    perform pressrun.invalid('cron', format('has %s fields; five are needed: minute, hour, day of month, month, day of week', cardinality(v_part)));
+    perform pressrun.invalid('cron', format('has %s; five are needed: minute, hour, day of month, month, day of week',
+      case cardinality(v_part) when 1 then 'one field' else cardinality(v_part) || ' fields' end));
   end if;
   v_fields.minutes := pressrun.cron_field('minute', v_part[1], 0, 59);
   v_fields.hours := pressrun.cron_field('hour', v_part[2], 0, 23);

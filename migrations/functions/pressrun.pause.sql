@@ -18,6 +18,7 @@ begin
   end if;
   insert into pressrun.pauses (scope, type, workspace_id, reason, paused_at, paused_by)
   values (p_scope, p_type, p_workspace, btrim(p_reason), pressrun.now(), session_user);
+  perform pressrun.notify_jobs('*');
   if p_scope = 'all' then
     return (select count(*) from pressrun.job_queue);
   end if;

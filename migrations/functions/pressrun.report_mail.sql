@@ -7,6 +7,7 @@ declare
   v_event record;
   v_files jsonb;
   v_until timestamptz;
+  v_recipient constant bigint := platform.person_by_email(p_email);
 begin
   select * into v_job from pressrun.event_report_jobs j where j.job_id = p_job;
   select t.title into v_title from pressrun.report_types t where t.type = v_job.type;
@@ -20,7 +21,7 @@ begin
   return jsonb_build_object('job_id', p_job, 'event_id', v_job.event_id, 'title', v_title,
     'event_title', coalesce(v_event.title, 'event ' || v_job.event_id), 'workspace_title', v_event.workspace_title,
     'files', coalesce(v_files, '[]'),
-    'subject', coalesce(platform.person_by_email(p_email), v_job.requested_by),
+    'subject', coalesce(v_recipient, v_job.requested_by), 'recipient_known', v_recipient is not null,
     'requested_by', (select p.name from platform.person(v_job.requested_by) p),
     'link_expires_at', extract(epoch from pressrun.now() + p_link_ttl)::bigint,
     'expires_on', to_char(v_until at time zone coalesce(v_event.time_zone, 'UTC'), 'FMDD FMMonth YYYY, HH24:MI')
@@ -29,5 +30,5 @@ end
 $$;
 
 comment on function pressrun.report_mail(text, text, interval) is
-  'What the mail about a completed report says, and whom its links name: the recipient where the address belongs to a person, else the requester (S11). expires_on is when the link or the files end, in the event''s zone. No link: the courier signs when it sends.';
+  'What the mail about a completed report says, and whom its links name: the recipient where the address belongs to a person, else the requester (S11); recipient_known says which. expires_on is when the link or the files end, in the event''s zone. No link: the courier signs when it sends.';
 revoke all on function pressrun.report_mail(text, text, interval) from public;

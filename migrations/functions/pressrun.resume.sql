@@ -18,6 +18,7 @@ begin
       from pressrun.pauses p where p.resumed_at is null), 'Nothing is paused.');
   end if;
   update pressrun.pauses p set resumed_at = pressrun.now(), resumed_by = session_user where p.pause_id = v_pause;
+  perform pressrun.notify_jobs('*');
   if p_scope = 'all' then
     notify pressrun_queue;
     return (select count(*) from pressrun.job_queue q where q.hold is null);

@@ -18,7 +18,7 @@ begin
       update pressrun.notification_outbox o
       set status = case when due.used_up then 'dead' else 'pending' end,
         lease_token = gen_random_uuid(), courier = p_courier, attempts = o.attempts + (not due.used_up)::integer,
-        due_at = case when not due.used_up then clock_timestamp() + v_settings.mail_lease end,
+        due_at = case when not due.used_up then clock_timestamp() + greatest(v_settings.mail_lease, pressrun.mail_backoff(o.attempts)) end,
         updated_at = case when due.used_up then pressrun.now() else o.updated_at end,
         reason = case when due.used_up then format('It could not be delivered in %s attempts.', o.attempts) end,
         last_error = case when due.used_up then coalesce(o.last_error, 'no courier said how it went') else o.last_error end
@@ -31,6 +31,6 @@ end
 $$;
 
 comment on function pressrun.take_mails(text, integer, interval) is
-  'Mails that are due, leased to this courier for settings.mail_lease, with what their text needs. p_link_ttl: how long the links that it signs will work. A courier that dies is followed by another when the lease ends, until the attempts are used up: then the mail is dead.';
+  'Mails that are due, leased to this courier for settings.mail_lease, and for the backoff of the attempts before where that is longer, with what their text needs. p_link_ttl: how long the links that it signs will work. A courier that dies is followed by another when the lease ends, until the attempts are used up: then the mail is dead.';
 revoke all on function pressrun.take_mails(text, integer, interval) from public;
 grant execute on function pressrun.take_mails(text, integer, interval) to pressrun_courier;

@@ -4,7 +4,7 @@ security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
-  c_most constant integer := 12;
+  v_most constant integer := (select s.webhook_max_attempts from pressrun.settings s);
   v_delivery pressrun.webhook_deliveries;
 begin
   if p_outcome is null or p_outcome not in ('delivered', 'failed', 'gone') then
@@ -21,8 +21,8 @@ begin
     return 'delivered';
   end if;
   update pressrun.webhook_deliveries d
-  set status = case when d.attempts >= c_most then 'dead' else 'pending' end, last_error = left(p_error, 2000),
-    due_at = case when d.attempts < c_most then clock_timestamp() + pressrun.mail_backoff(d.attempts) end, updated_at = pressrun.now()
+  set status = case when d.attempts >= v_most then 'dead' else 'pending' end, last_error = left(p_error, 2000),
+    due_at = case when d.attempts < v_most then clock_timestamp() + pressrun.mail_backoff(d.attempts) end, updated_at = pressrun.now()
   where d.delivery_id = p_delivery;
   perform pressrun.webhook_failing(v_delivery.endpoint_id, p_outcome = 'gone');
   return (select d.status from pressrun.webhook_deliveries d where d.delivery_id = p_delivery);
@@ -30,6 +30,6 @@ end
 $$;
 
 comment on function pressrun.webhook_done(text, uuid, text, text) is
-  'How an attempt to post a webhook went: delivered; failed (again after a backoff, dead after 12 attempts, which is most of a day); gone (410: its endpoint is disabled). The delivery''s status, or lease_lost.';
+  'How an attempt to post a webhook went: delivered; failed (again after a backoff, dead after settings.webhook_max_attempts); gone (410: its endpoint is disabled). The delivery''s status, or lease_lost.';
 revoke all on function pressrun.webhook_done(text, uuid, text, text) from public;
 grant execute on function pressrun.webhook_done(text, uuid, text, text) to pressrun_courier;

@@ -3,7 +3,7 @@ language plpgsql
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
 begin
-  if not exists (select from pressrun.webhook_endpoints e where e.enabled) then
+  if not exists (select from pressrun.webhook_endpoints e cross join new_rows h where e.enabled and 'job.' || h.to_status = any (e.kinds)) then
     return null;
   end if;
   insert into pressrun.webhook_deliveries (delivery_id, endpoint_id, job_id, kind, payload, created_at, updated_at)
@@ -11,7 +11,9 @@ begin
   from new_rows h
   join pressrun.event_report_jobs j on j.job_id = h.job_id
   join pressrun.webhook_endpoints e on e.enabled and (e.workspace_id is null or e.workspace_id = j.workspace_id)
-    and 'job.' || h.to_status = any (e.kinds);
+    and 'job.' || h.to_status = any (e.kinds)
+  -- An endpoint that is just being removed must not make the change of status wait, nor fail.
+  for key share of e skip locked;
   if found then
     notify pressrun_webhooks;
   end if;

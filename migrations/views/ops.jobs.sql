@@ -1,7 +1,7 @@
 create or replace view ops.jobs as
   select j.job_id, j.workspace_id, j.event_id, j.type, j.format, j.status, r.stage, r.progress, r.rows_written, j.attempt,
     j.requested_by, j.created_at, j.started_at, j.finished_at, j.failure_code, j.failure_reason, r.diagnostic,
-    w.host, w.pid, r.run_lease, r.deadline_at, q.hold, j.request_id
+    w.host, w.pid, r.run_lease, r.deadline_at, q.hold, j.request_id, j.schedule_id
   from pressrun.event_report_jobs j
   left join pressrun.event_report_job_runs r on r.job_id = j.job_id
     and r.run_lease = (select max(l.run_lease) from pressrun.event_report_job_runs l where l.job_id = j.job_id)
@@ -31,3 +31,4 @@ comment on column ops.jobs.run_lease is 'Lease of the last run.';
 comment on column ops.jobs.deadline_at is 'When the last run is or would have been ended.';
 comment on column ops.jobs.hold is 'Why a queued job cannot be claimed now; null: it can.';
 comment on column ops.jobs.request_id is 'HTTP request that made it.';
+comment on column ops.jobs.schedule_id is 'Schedule that made it.';

@@ -3,7 +3,7 @@ create or replace view ops.outbox as
     o.status = 'pending' and o.due_at < clock_timestamp() - interval '1 minute' as overdue,
     o.courier, o.sent_at, o.reason, o.last_error, o.provider_id, o.resend_of, o.created_at, o.updated_at
   from pressrun.notification_outbox o;
-comment on view ops.outbox is 'Every mail: how it stands, how old it is, how often it was tried and what went wrong last. Dead letters: where status = ''dead''.';
+comment on view ops.outbox is 'Every mail (of the time in settings.keep_mails): how it stands, how old it is, how often it was tried and what went wrong last. Dead letters: where status = ''dead''.';
 comment on column ops.outbox.notification_id is 'The mail; its Message-ID is made from it.';
 comment on column ops.outbox.kind is 'report_ready, access_requested, access_decided, schedule_stopped.';
 comment on column ops.outbox.job_id is 'The job that it is about.';

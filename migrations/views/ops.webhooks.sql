@@ -6,7 +6,7 @@ create or replace view ops.webhooks as
     (array_agg(d.last_error order by d.updated_at desc) filter (where d.last_error is not null))[1] as last_error
   from pressrun.webhook_endpoints e left join pressrun.webhook_deliveries d on d.endpoint_id = e.endpoint_id
   group by e.endpoint_id;
-comment on view ops.webhooks is 'Every webhook endpoint and how its deliveries stand; secrets are not shown.';
+comment on view ops.webhooks is 'Every webhook endpoint and how its deliveries of the last settings.keep_webhooks stand; secrets are not shown.';
 comment on column ops.webhooks.endpoint_id is 'The endpoint.';
 comment on column ops.webhooks.workspace_id is 'Events of this workspace; null: of all.';
 comment on column ops.webhooks.url is 'Where they go.';

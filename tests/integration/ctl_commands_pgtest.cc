@@ -13,6 +13,7 @@ namespace pressrun {
 namespace {
 
 using nlohmann::json;
+using testing::AllOf;
 using testing::HasSubstr;
 
 class CtlTest : public testing::Test {
@@ -89,6 +90,34 @@ TEST_F(CtlTest, PausesResumesAndDrains) {
   const test::Finished idle = ctl({"drain", "--reason", "upgrade"});
   EXPECT_EQ(idle.ending.code, 0);
   EXPECT_THAT(idle.output, HasSubstr("The whole queue: nothing runs."));
+}
+
+// J14, O4
+TEST_F(CtlTest, ListsPausesResumesAndRunsSchedules) {
+  const std::string schedule = database_.value(
+      "select pressrun.create_schedule(1, 42, 'inventory', '{}', '{csv}', '0 7 * * *') ->> "
+      "'schedule_id'");
+  EXPECT_THAT(ctl({"schedules", "list"}).output, HasSubstr(schedule));
+  EXPECT_EQ(json::parse(ctl({"schedules", "list", "--json", "--state", "paused"}).output),
+            json::array());
+  EXPECT_EQ(ctl({"schedules", "pause", schedule}).ending.code, 2) << "a reason is needed";
+  EXPECT_EQ(ctl({"schedules", "pause", schedule, "--reason", "too big"}).output,
+            "Schedule " + schedule + ": paused. Its owner reads: too big\n");
+  EXPECT_EQ(ctl({"schedules", "pause", schedule, "--reason", "x"}).ending.code, 1);
+  EXPECT_THAT(ctl({"schedules", "show", schedule}).output,
+              AllOf(HasSubstr("paused\n"), HasSubstr("too big\n")));
+  EXPECT_THAT(ctl({"schedules", "run", schedule}).output,
+              HasSubstr("is queued in the name of the schedule's owner."));
+  const json jobs = json::parse(ctl({"jobs", "list", "--json"}).output);
+  EXPECT_EQ(jobs[0]["schedule"], schedule);
+  EXPECT_THAT(ctl({"schedules", "resume", schedule}).output,
+              HasSubstr(": active. It runs next at 2"));
+  const json shown = json::parse(ctl({"schedules", "show", schedule, "--json"}).output);
+  EXPECT_EQ(shown[0]["state"], "active");
+  EXPECT_EQ(shown[0]["last_job_id"], jobs[0]["job_id"]);
+  EXPECT_EQ(shown[0]["runs"], json::array());
+  EXPECT_EQ(ctl({"schedules", "show", "none"}).output, "pressrunctl: there is no schedule none\n");
+  EXPECT_EQ(ctl({"schedules", "run", "none"}).output, "pressrunctl: There is no schedule none.\n");
 }
 
 TEST_F(CtlTest, ShowsWorkersAndDuties) {

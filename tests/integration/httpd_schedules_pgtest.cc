@@ -95,6 +95,29 @@ TEST_F(HttpdSchedules, EveryBadFieldIsNamed) {
   EXPECT_EQ(bad("surprise", 1), "surprise: is not a field of this request");
 }
 
+TEST_F(HttpdSchedules, PreviewsTimesBeforeTheyAreSaved) {
+  const Answer answer =
+      client_.get(schedules("/preview?cron=0%207%20*%20*%20mon&time_zone=Europe/Berlin"));
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(answer.json().at("cron"), "0 7 * * mon");
+  EXPECT_EQ(answer.json().at("time_zone"), "Europe/Berlin");
+  EXPECT_EQ(answer.json().at("next_times").size(), 5u);
+  EXPECT_EQ(client_.get(schedules("/preview?cron=@daily")).json().at("next_times").size(), 5u);
+
+  const Answer bad = client_.get(schedules("/preview?cron=61%20*%20*%20*%20*&time_zone=Mars"));
+  EXPECT_EQ(bad.status, 400);
+  EXPECT_EQ(bad.header("Content-Type"), "application/problem+json");
+  EXPECT_EQ(errors(bad),
+            "cron: minute: \"61\" is not from 0 to 59; "
+            "time_zone: is not the name of a time zone, as in Europe/Berlin");
+  EXPECT_EQ(errors(client_.get(schedules("/preview"))), "cron: is required");
+  EXPECT_THAT(errors(client_.get(schedules("/preview?cron=@daily&colour=red"))),
+              HasSubstr("colour"));
+  EXPECT_EQ(client_.get("/v1/admin/events/999999/reports/schedules/preview?cron=@daily").status,
+            404);
+  EXPECT_EQ(world().stack.anonymous().get(schedules("/preview?cron=@daily")).status, 401);
+}
+
 TEST_F(HttpdSchedules, PatchChangesWhatItNames) {
   const std::string path = create();
   const json before = client_.get(path).json();
@@ -108,7 +131,7 @@ TEST_F(HttpdSchedules, PatchChangesWhatItNames) {
             json::array());
 
   const json good = client_.get(path).json();
-  EXPECT_THAT(errors(client_.patch(path, {{"cron", "x"}})), HasSubstr("cron: has 1 fields"));
+  EXPECT_THAT(errors(client_.patch(path, {{"cron", "x"}})), HasSubstr("cron: has one field"));
   EXPECT_THAT(errors(client_.patch(path, {{"params", {{"from", 5}}}, {"cron", "@daily"}})),
               HasSubstr("params.from: must be a date"));
   EXPECT_THAT(errors(client_.patch(path, {{"type", "users"}})), HasSubstr("type: "));

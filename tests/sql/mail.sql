@@ -46,10 +46,11 @@ select is(:'bob_details'::jsonb, jsonb_build_object('job_id', :'job', 'event_id'
   'workspace_title', 'Workspace 1', 'files', jsonb_build_array(
     jsonb_build_object('format', 'csv', 'filename', 'numbers_spring-gala_2027-06-30.csv', 'bytes', 10, 'rows', 2),
     jsonb_build_object('format', 'xlsx', 'filename', 'numbers_spring-gala_2027-06-30.xlsx', 'bytes', 10, 'rows', 2)),
-  'subject', 2, 'requested_by', 'Alice', 'link_expires_at', extract(epoch from timestamptz '2027-07-07 22:30Z')::bigint,
+  'subject', 2, 'recipient_known', true, 'requested_by', 'Alice', 'link_expires_at', extract(epoch from timestamptz '2027-07-07 22:30Z')::bigint,
   'expires_on', '7 July 2027, 23:30 (Europe/London)'),
   'it is told report, event, files, the expiry in the event''s zone (N5), and that its link names the recipient, who is a person (S11)');
 select is((pressrun.report_mail(:'job', 'guest@example.net', '7 days') ->> 'subject')::int, 1, 'a link for a stranger names the requester (S11)');
+select is(pressrun.report_mail(:'job', 'guest@example.net', '7 days') -> 'recipient_known', 'false', 'and the mail knows that');
 select is(pressrun.report_mail(:'job', 'x@example.net', '60 days') ->> 'expires_on', '30 July 2027, 23:30 (Europe/London)',
   'a link that would outlive the files ends with them');
 select is_empty('select test.taken()', 'who else asks gets none of them: they are leased');

@@ -44,6 +44,26 @@ select is(pressrun.resume('type', 'numbers', null), 1::bigint, 'until that one e
 select is(pg_temp.hold(:'after'), 'claimable', 'then it can be claimed');
 select is(pressrun.cancel_job(1, 11, :'after'), 'cancelled', 'and cancelled');
 
+-- The organizer reads why.
+create function pg_temp.note(p_job text) returns text language sql volatile as $$
+  select concat_ws('|', j ->> 'note', j -> 'queue' ->> 'paused', j -> 'queue' ->> 'ahead') from pressrun.get_job(1, 11, p_job) j
+$$;
+select test.request() as told \gset
+select is(pg_temp.note(:'told'), '', 'a job that waits for its turn has no note');
+select pressrun.pause('type', 'numbers', null, 'the source moves') \gset
+select is(pg_temp.note(:'told'), 'Paused by the operators: the source moves|Paused by the operators: the source moves', 'one that a pause holds says so (J16)');
+select test.travel('5 minutes 1 second') \gset
+select is(pg_temp.note(:'told'), 'Job is taking longer than usual. We''re investigating.|Paused by the operators: the source moves', 'after 5 minutes it has the note of J4, word for word');
+select test.travel('0') \gset
+select pressrun.resume('type', 'numbers', null) \gset
+select pressrun.pause('workspace', null, 2, 'theirs') \gset
+select is(pg_temp.note(:'told'), '', 'a pause of others is no note');
+select pressrun.resume('workspace', null, 2) \gset
+select pressrun.pause('all', null, null, 'upgrade') \gset
+select is(pg_temp.note(:'told'), 'Paused by the operators: upgrade|Paused by the operators: upgrade', 'a pause of all is one');
+select pressrun.resume('all', null, null) \gset
+select pressrun.cancel_job(1, 11, :'told') \gset
+
 -- All.
 select pressrun.pause('all', null, null, 'maintenance') \gset
 select test.request() as job \gset

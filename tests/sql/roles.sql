@@ -38,7 +38,7 @@ select set_eq($$ select role::text, name from relations where relkind <> 'S' and
   $$ values ('pressrun_httpd', 'pressrun.event_report_jobs'), ('pressrun_httpd', 'pressrun.event_report_job_events'),
      ('pressrun_httpd', 'pressrun.event_report_job_artifacts'), ('pressrun_httpd', 'pressrun.event_report_job_downloads'),
      ('pressrun_httpd', 'pressrun.type_titles'),
-     ('pressrun_ctl', 'ops.failures'), ('pressrun_ctl', 'ops.pauses'), ('pressrun_ctl', 'ops.waiting'), ('pressrun_ctl', 'ops.duties'), ('pressrun_ctl', 'ops.jobs'), ('pressrun_ctl', 'ops.outbox'), ('pressrun_ctl', 'ops.webhooks'), ('pressrun_ctl', 'ops.queue'), ('pressrun_ctl', 'ops.schedules'), ('pressrun_ctl', 'ops.sweeper'), ('pressrun_ctl', 'ops.workers'),
+     ('pressrun_ctl', 'ops.failures'), ('pressrun_ctl', 'ops.pauses'), ('pressrun_ctl', 'ops.waiting'), ('pressrun_ctl', 'ops.duties'), ('pressrun_ctl', 'ops.jobs'), ('pressrun_ctl', 'ops.outbox'), ('pressrun_ctl', 'ops.webhooks'), ('pressrun_ctl', 'ops.queue'), ('pressrun_ctl', 'ops.schedule_runs'), ('pressrun_ctl', 'ops.schedules'), ('pressrun_ctl', 'ops.sweeper'), ('pressrun_ctl', 'ops.workers'),
      ('pressrun_reader', 'voyage.check_ins'), ('pressrun_reader', 'voyage.events'), ('pressrun_reader', 'voyage.order_lines'),
      ('pressrun_reader', 'voyage.orders'), ('pressrun_reader', 'voyage.promo_codes'), ('pressrun_reader', 'voyage.registrations'),
      ('pressrun_reader', 'voyage.ticket_blocks'), ('pressrun_reader', 'voyage.ticket_types'),
@@ -62,7 +62,7 @@ create function pg_temp.own(p_role text) returns setof text language sql as $$
   select case nspname when 'pressrun' then '' else nspname || '.' end || proname from functions
   where role = p_role and proname not in ('called_by_function', 'now', 'schema_version') and nspname <> 'reports'
 $$;
-select set_eq($$ select pg_temp.own('pressrun_httpd') $$, $$ select regexp_split_to_table('change_schedule create_schedule delete_schedule get_schedule list_schedules pause_schedule resume_schedule run_schedule_now
+select set_eq($$ select pg_temp.own('pressrun_httpd') $$, $$ select regexp_split_to_table('change_schedule create_schedule delete_schedule get_schedule list_schedules pause_schedule preview_schedule resume_schedule run_schedule_now pause_note
   decide_access list_access_requests renew_download request_access request_access_to_job queue_place waiting_note why_waiting act_as authorize_download cancel_job check_listing current_person get_job
   get_report_type invalid job_actions job_downloads job_history job_json link_subject list_jobs listing_rights list_report_types login may_request me member_event my_events preview_report
   notifications_json person_of_subject record_bounce record_download register_store request_report rerun_job resend_mail retry_job utc visible_types
@@ -71,7 +71,7 @@ select set_eq($$ select pg_temp.own('pressrun_worker') $$, $$ select regexp_spli
   expected_rows heartbeat next_wakeup register_store register_worker report_progress retire_worker stop_wanted worker_timing', '\s+') $$, 'functions of the worker');
 select set_eq($$ select pg_temp.own('pressrun_janitor') $$, $$ select regexp_split_to_table('cron_tick duty_delay duty_failed enforce_deadlines expire_artifacts fail_stuck_jobs object_delete_failed object_deleted
   objects_to_delete prune readmit_stranded register_store release_backoff rescue_lost_runs run_duty run_schedules settle_schedule_runs take_due_duty', '\s+') $$, 'functions of the janitor');
-select set_eq($$ select pg_temp.own('pressrun_ctl') $$, $$ select regexp_split_to_table('add_webhook enable_webhook remove_webhook revive_mail rotate_webhook apply_report_type claimable_time explain_job fail_by_ops last_claim pause queue_place resume running_in
+select set_eq($$ select pg_temp.own('pressrun_ctl') $$, $$ select regexp_split_to_table('add_webhook enable_webhook remove_webhook revive_mail rotate_webhook apply_report_type claimable_time explain_job fail_by_ops last_claim pause pause_schedule_by_ops queue_place resume resume_schedule_by_ops running_in run_schedule_by_ops
   set_duty_runner waiting_note retire_report_type run_duty set_workspace_limits
   voyage.begin_order_import voyage.finish_order_import voyage.generate voyage.sample_logins voyage.stage_order_rows', '\s+') $$, 'functions of pressrunctl');
 select is_empty($$ select pg_temp.own('pressrun_reader') $$, 'the reader calls none of ours');

@@ -70,6 +70,10 @@ select is(:'j_params'::jsonb, '{"period": "yesterday", "from": "2027-03-10", "to
 select is((pg_temp.of(:'daily')).params, '{"period": "yesterday"}', 'and stays relative in the schedule');
 select is((select actor from pressrun.event_report_job_events where job_id = :'j_job_id'), 'schedule:' || :'daily', 'so says its history (J2)');
 select is(pg_temp.runs(:'daily'), '{03-11 06:00 requested}', 'and the schedule''s');
+select is(pressrun.get_job(1, 11, :'j_job_id') ->> 'schedule_id', :'daily', 'and the job as people see it');
+select is(pressrun.get_job(1, 11, test.request()) -> 'schedule_id', 'null', 'one that a person asked for has none');
+select is(test.as_role('postgres', $$ update pressrun.event_report_jobs set schedule_id = null where schedule_id is not null $$), 'PRGRD', 'which never changes');
+select pressrun.cancel_job(1, 11, (select job_id from pressrun.event_report_jobs where schedule_id is null)) \gset
 select is(pg_temp.end_job(:'daily', 'completed'), 1::bigint, 'when the job ends');
 select is(pg_temp.runs(:'daily'), '{03-11 06:00 completed}', 'it is noted');
 select is((select email from pressrun.notification_outbox where job_id = :'j_job_id'), 'team@example.org', 'and who is to be told gets a mail (N1)');
@@ -202,6 +206,7 @@ select (pg_temp.last_job(:'stuck')).job_id as first_job \gset
 select test.fail_stuck(:'first_job') \gset
 select is(pressrun.settle_schedule_runs(), 0::bigint, 'a stuck job that is retried settles nothing');
 select is((pg_temp.last_job(:'stuck')).retry_of, :'first_job', 'its retry takes its place');
+select is((pg_temp.last_job(:'stuck')).schedule_id, :'stuck', 'and is the schedule''s as well');
 select is(pg_temp.end_job(:'stuck', 'completed'), 1::bigint, 'and when that completes');
 select is(pg_temp.runs(:'stuck'), '{01-16 09:00 completed}', 'the run has completed');
 select is((pg_temp.of(:'stuck')).consecutive_failures, 0, 'without a failure');
@@ -342,6 +347,39 @@ select is(pg_temp.runs(:'other'), null, 'a deleted schedule''s runs are gone');
 select isnt(test.status(:'kept'), null, 'its jobs stay');
 select is(pg_temp.state(format('select pressrun.delete_schedule(1, 11, %L)', :'other')), 'PRNFD', 'and it cannot be deleted again');
 
+-- Ops pause, resume and run one.
+create function pg_temp.ops(p_sql text) returns text language plpgsql as $$
+begin
+  return (select concat_ws(' ', e.state, e.message) from test.error_of(p_sql) e);
+end
+$$;
+select pg_temp.make('0 7 * * *', p_zone => 'UTC') as ops \gset
+select is(pg_temp.ops(format('select pressrun.pause_schedule_by_ops(%L, %L)', :'ops', ' ')) , 'PRINV The request is not valid: must have 1 to 500 characters; the owner reads it', 'a pause has a reason');
+select is(pg_temp.ops($$ select pressrun.pause_schedule_by_ops('none', 'x') $$), 'PRNFD There is no schedule none.', 'of a schedule that there is');
+select is(pg_temp.ops(format('select pressrun.resume_schedule_by_ops(%L)', :'ops')), 'PRCFL This schedule is active.', 'an active one is not resumed');
+select pressrun.pause_schedule_by_ops(:'ops', ' too big ') \gset
+select is(row((s).state, (s).state_reason, (s).state_by, (s).next_run_at)::text, row('paused', 'too big', 'ops:' || session_user, null)::text, 'ops pause it, and its owner reads why') from pg_temp.of(:'ops') s;
+select is(pg_temp.ops(format('select pressrun.pause_schedule_by_ops(%L, %L)', :'ops', 'x')), 'PRCFL This schedule is paused already, by ops:' || session_user || '.', 'once');
+select pressrun.run_schedule_by_ops(:'ops') as by_ops \gset
+select is(row(j.requested_by, j.lane, j.schedule_id, j.status_by)::text, row(1, 0, :'ops', 'ops:' || session_user)::text, 'a run by ops is the owner''s, and says who asked')
+from pressrun.event_report_jobs j where j.job_id = :'by_ops';
+select is(pressrun.resume_schedule_by_ops(:'ops'), (pg_temp.of(:'ops')).next_run_at, 'resumed, it says when it runs next');
+update test.members set permissions = '{numbers.read}' where person_id = 1;
+select is(pg_temp.ops(format('select pressrun.run_schedule_by_ops(%L)', :'ops')), 'PRCFL This schedule cannot run. Its owner may not request reports any more.', 'not without its owner''s rights');
+update test.members set permissions = '{reports.create,numbers.read}' where person_id = 1;
+select pressrun.cancel_job(1, 11, :'by_ops'), pressrun.delete_schedule(1, 11, :'ops') \gset
+
+-- What an expression means, before it is saved.
+select test.stop_clock('2028-03-01 12:00Z') \gset
+select is(pressrun.preview_schedule(1, 11, ' 30 7 * * mon ', 'Europe/Berlin'), '{"cron": "30 7 * * mon", "time_zone": "Europe/Berlin", "next_times": ["2028-03-06T06:30:00.000Z",
+  "2028-03-13T06:30:00.000Z", "2028-03-20T06:30:00.000Z", "2028-03-27T05:30:00.000Z", "2028-04-03T05:30:00.000Z"]}'::jsonb, 'the next five times, across the change of clocks');
+select is(pressrun.preview_schedule(1, 12, '@daily') ->> 'time_zone', 'America/New_York', 'in the event''s zone, where nothing is said');
+select is((test.error_of($$ select pressrun.preview_schedule(1, 11, '61 * * * *', 'Mars/Olympus') $$)).detail,
+  '[{"field": "cron", "message": "minute: \"61\" is not from 0 to 59"}, {"field": "time_zone", "message": "is not the name of a time zone, as in Europe/Berlin"}]'::jsonb, 'every bad field is named');
+select is((test.error_of($$ select pressrun.preview_schedule(1, 11, null) $$)).detail -> 0 ->> 'message', 'is required', 'also one that is missing');
+select is((test.error_of($$ select pressrun.preview_schedule(6, 11, '@daily') $$)).state, 'PRNFD', 'a stranger learns nothing of the event');
+select is((test.error_of($$ select pressrun.preview_schedule(1, 11, '0 0 30 2 *') $$)).detail -> 0 ->> 'message', 'names no day that comes within eight years', 'a day that never comes');
+
 -- Nobody writes by hand; ops see all.
 select is(test.as_role('pressrun_owner', sql), 'PRGRD', sql) from unnest(array['update pressrun.report_schedules set state = ''paused''', 'delete from pressrun.report_schedules',
   'delete from pressrun.schedule_runs', 'truncate pressrun.schedule_runs']) sql;
@@ -354,6 +392,7 @@ select is((select overdue from ops.schedules where type = 'secrets'), false, 'th
 
 -- Runs are forgotten after 90 days.
 select is((select count(*) from pressrun.schedule_runs), 7::bigint, 'runs of two schedules');
+select set_eq('select schedule_id, due_at, outcome from ops.schedule_runs', 'select schedule_id, due_at, outcome from pressrun.schedule_runs', 'ops see each');
 select test.stop_clock('2028-06-03 00:00Z') \gset
 select pressrun.prune() \gset
 select is((select count(*) from pressrun.schedule_runs), 5::bigint, 'are kept for 90 days');

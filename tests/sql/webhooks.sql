@@ -92,6 +92,21 @@ select is(pressrun.rotate_webhook(:'all_jobs', null), true, 'and the old one dro
 select is((select secrets from pressrun.webhook_endpoints where endpoint_id = :'all_jobs'), array[:'secret2'], 'for good');
 select is(pressrun.rotate_webhook('nobody', :'secret2'), false, 'an endpoint that is not there is not rotated');
 
+-- One whose couriers always die while they post it.
+select test.ends_as('failed') as poison \gset
+update pressrun.settings set webhook_max_attempts = 3;
+create function test.die() returns text language plpgsql volatile as $$
+begin
+  perform test.webhooks_due();
+  perform from pressrun.take_webhooks(100) t where t.body like '%job.failed%';
+  return (select case when found then 'taken ' else 'left ' end || d.status || ' ' || d.attempts from pressrun.webhook_deliveries d where d.kind = 'job.failed' order by d.delivery_id desc limit 1);
+end
+$$;
+select is(array[test.die(), test.die(), test.die()], '{taken pending 1,taken pending 2,taken pending 3}', 'a courier that takes a webhook and dies is followed by another');
+select is(test.die(), 'left dead 3', 'until the attempts are used up: then nobody gets it, and it is dead');
+select is(d.last_error, 'no courier said how it went', 'and says why') from pressrun.webhook_deliveries d where d.job_id = :'poison' limit 1;
+update pressrun.settings set webhook_max_attempts = default;
+
 -- Given up.
 select is(pressrun.enable_webhook(:'one', false), true, 'an endpoint can be switched off');
 create temp table off as select test.ends_as('failed', 21, 6) as job;

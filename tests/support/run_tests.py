@@ -55,7 +55,7 @@ def run_preset(preset, options, totals):
     summary.unlink(missing_ok=True)
     print(f"== {len(files)} test files, preset {preset}", flush=True)
     environment = dict(os.environ)
-    environment["PRESSRUN_TEST_LONG"] = "1" if options.full else ""
+    environment["PRESSRUN_TEST_LONG"] = "1" if options.full else os.environ.get("PRESSRUN_TEST_LONG", "")
     # A report of a sanitizer ends the program, whose test then fails.
     environment["UBSAN_OPTIONS"] = "print_stacktrace=1"
     environment["TSAN_OPTIONS"] = f"halt_on_error=1:suppressions={ROOT / 'tests' / 'support' / 'tsan.supp'}"

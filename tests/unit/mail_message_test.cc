@@ -152,6 +152,21 @@ TEST_F(Compose, AReportReadyHasOneLinkForEachFormat) {
   }
 }
 
+// S11: where the address is nobody's account, the link is not the recipient's own.
+TEST_F(Compose, AStrangerIsToldWhosePermissionTheLinkHas) {
+  EXPECT_THAT(content("report_ready", ready_).text, HasSubstr("It was made for you: "));
+  ready_["recipient_known"] = true;
+  EXPECT_THAT(content("report_ready", ready_).text, HasSubstr("It was made for you: "));
+  ready_["recipient_known"] = false;
+  const Content mail = content("report_ready", ready_);
+  EXPECT_THAT(mail.text, HasSubstr("Alice had this report sent to you"));
+  EXPECT_THAT(mail.text, HasSubstr("the link works with the permission of Alice"));
+  EXPECT_THAT(mail.text + mail.html, Not(HasSubstr("made for you")));
+  ready_["requested_by"] = nullptr;
+  EXPECT_THAT(content("report_ready", ready_).text,
+              HasSubstr("The person who asked for it had this report sent to you"));
+}
+
 TEST_F(Compose, HtmlEscapesWhatPeopleWrote) {
   const Content mail = content("report_ready", ready_);
   EXPECT_THAT(mail.html, Not(HasSubstr("<b>")));
