@@ -18,8 +18,8 @@ as $$
     o.ordered_at, case when voyage.hash_below(44, l.line, 400) = 0 then -5.25 else (50 + voyage.hash_below(45, l.line, 9950)) / 100.0 end::numeric(12, 2),
     voyage.pick(46, l.line, '{PIN-07,SCARF,PROG-2026,84406B,22423,POST,gift_0001_20,TEE-M,TEE-XL,TOTE}'),
     case voyage.hash_below(47, l.line, 20) when 0 then '' when 1 then voyage.awkward_text(l.line)
-      else voyage.pick(48, l.line, array['Programme, printed', 'T-shirt "Harbour Lights"', 'Canvas tote bag', 'Poster A2', 'Record frame 7" single size',
-                                         'Café voucher £5', '記念切手', 'पुस्तिका', 'Enamel mug', 'Cloakroom ticket']) end,
+      else voyage.pick(46, l.line, array['Enamel pin "Quay"', 'Scarf, wool', 'Programme, printed', 'पुस्तिका', '記念切手', 'Postage', 'Café voucher £5',
+                                         'T-shirt "Harbour Lights"', 'T-shirt "Harbour Lights"', 'Canvas tote bag']) end,
     o.customer, o.country
   from voyage.orders o
   cross join lateral generate_series(1, 1 + (voyage.pick(49, o.order_id, '{0,0,0,0,0,0,0,0,1,2}'))::integer) n
