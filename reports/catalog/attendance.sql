@@ -10,7 +10,7 @@ as $$
   from voyage.registrations r
   join voyage.ticket_types t on t.ticket_type_id = r.ticket_type_id
   left join voyage.ticket_blocks b on b.ticket_block_id = r.ticket_block_id
-  left join voyage.orders o on o.order_id = r.order_id
+  left join voyage.orders o on o.order_id = r.order_id and o.event_id = attendance.event_id
   left join (
     select c.registration_id, count(*) as scans, count(*) filter (where c.result = 'refused') as refused,
       min(c.scanned_at) filter (where c.result = 'accepted') as arrived_at,

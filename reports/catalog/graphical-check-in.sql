@@ -8,10 +8,10 @@ as $$
     c.registration_id, c.check_in_id
   from voyage.events e
   join voyage.check_ins c on c.event_id = e.event_id
-  left join voyage.registrations r on r.registration_id = c.registration_id
+  left join voyage.registrations r on r.registration_id = c.registration_id and r.event_id = graphical_check_in.event_id
   left join voyage.ticket_types t on t.ticket_type_id = r.ticket_type_id
   left join voyage.ticket_blocks b on b.ticket_block_id = r.ticket_block_id
-  left join voyage.orders o on o.order_id = r.order_id
+  left join voyage.orders o on o.order_id = r.order_id and o.event_id = graphical_check_in.event_id
   where e.event_id = graphical_check_in.event_id
     and (graphical_check_in.gate is null or c.gate = graphical_check_in.gate)
     and (graphical_check_in.ticket is null or t.name = graphical_check_in.ticket)

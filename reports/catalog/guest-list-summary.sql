@@ -11,7 +11,7 @@ as $$
   join voyage.registrations r on r.event_id = e.event_id
   join voyage.ticket_types t on t.ticket_type_id = r.ticket_type_id
   left join voyage.ticket_blocks b on b.ticket_block_id = r.ticket_block_id
-  left join voyage.orders o on o.order_id = r.order_id
+  left join voyage.orders o on o.order_id = r.order_id and o.event_id = guest_list_summary.event_id
   left join (
     select i.registration_id, min(i.scanned_at) as arrived_at
     from voyage.check_ins i

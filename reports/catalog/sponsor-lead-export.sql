@@ -9,7 +9,7 @@ as $$
   from voyage.events e
   join voyage.leads l on l.event_id = e.event_id
   join voyage.sponsors s on s.sponsor_id = l.sponsor_id
-  join voyage.registrations r on r.registration_id = l.registration_id
+  join voyage.registrations r on r.registration_id = l.registration_id and r.event_id = sponsor_lead_export.event_id
   join voyage.ticket_types t on t.ticket_type_id = r.ticket_type_id
   where e.event_id = sponsor_lead_export.event_id
     and (sponsor_lead_export.sponsor is null or s.name = sponsor_lead_export.sponsor)

@@ -38,15 +38,18 @@ returns table (refunds bigint, orders bigint, tickets bigint, refunded numeric, 
   percent_of_sales numeric, currency text)
 language sql stable parallel safe
 as $$
-  select count(r.refund_id), count(distinct r.order_number), coalesce(sum(r.tickets) filter (where r.extent = 'full'), 0)::bigint,
-    coalesce(sum(r.refunded), 0), round(avg(r.refunded), 2), count(*) filter (where r.extent = 'full'),
+  select count(*), count(*) filter (where r.nth = 1), coalesce(sum(r.tickets) filter (where r.nth = 1 and r.extent = 'full'), 0)::bigint,
+    coalesce(sum(r.refunded), 0), round(avg(r.refunded), 2), count(*) filter (where r.nth = 1 and r.extent = 'full'),
     round(100 * sum(r.refunded) / nullif((
       select (select sum(l.line_total) from voyage.order_lines l join voyage.orders o on o.order_id = l.order_id
               where l.event_id = ticket_refunds_figures.event_id and o.status in ('completed', 'refunded'))
         - (select sum(o.discount) from voyage.orders o where o.event_id = ticket_refunds_figures.event_id and o.status in ('completed', 'refunded'))), 0), 1),
     max(r.currency)
-  from reports.ticket_refunds(ticket_refunds_figures.event_id, ticket_refunds_figures."from", ticket_refunds_figures."to",
-    ticket_refunds_figures.ticket, ticket_refunds_figures.reason, ticket_refunds_figures.extent) r
+  from (
+    select a.*, row_number() over (partition by a.order_number order by a.refund_id) as nth
+    from reports.ticket_refunds(ticket_refunds_figures.event_id, ticket_refunds_figures."from", ticket_refunds_figures."to",
+    ticket_refunds_figures.ticket, ticket_refunds_figures.reason, ticket_refunds_figures.extent) a
+  ) r
 $$;
 
 comment on function reports.ticket_refunds_figures(bigint, date, date, text, text, text) is
