@@ -12,7 +12,7 @@ using nlohmann::json;
 
 constexpr const char* kFind = R"(
   with f as (
-    select p.*, l.lanname from pg_proc p join pg_language l on l.oid = p.prolang
+    select p.*, l.lanname, p.xmin = pg_current_xact_id()::xid as is_fresh from pg_proc p join pg_language l on l.oid = p.prolang
     where p.pronamespace = 'reports'::regnamespace and p.proname = $1
   ), args as (
     select f.oid, a.place, a.name, format_type(a.type, null) as type, coalesce(a.mode, 'i') as mode,
@@ -20,7 +20,7 @@ constexpr const char* kFind = R"(
     from f, unnest(coalesce(f.proallargtypes, f.proargtypes::oid[]), f.proargnames, f.proargmodes)
       with ordinality as a(type, name, mode, place)
   )
-  select f.oid::regprocedure, f.lanname, f.provolatile, f.proparallel, f.proretset, f.proisstrict, f.prosecdef,
+  select f.proname, f.oid::regprocedure, f.lanname, f.provolatile, f.proparallel, f.proretset, f.proisstrict, f.prosecdef,
     f.proconfig is not null,
     (select coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'type', a.type,
          'optional', a.number > f.pronargs - f.pronargdefaults) order by a.place), '[]')
@@ -29,7 +29,8 @@ constexpr const char* kFind = R"(
        from args a where a.oid = f.oid and a.mode = 't'),
     format('select * from reports.%I(%s)', f.proname,
       (select string_agg(format('%I => null::%s', a.name, a.type), ', ' order by a.place)
-         from args a where a.oid = f.oid and a.mode in ('i', 'b', 'v')))
+         from args a where a.oid = f.oid and a.mode in ('i', 'b', 'v'))),
+    f.is_fresh
   from f)";
 
 bool is_true(const std::optional<std::string>& value) { return value == "t"; }
@@ -39,13 +40,15 @@ ReportFunction to_function(const Row& row) {
           row[1].value(),
           row[2].value(),
           row[3].value(),
-          is_true(row[4]),
+          row[4].value(),
           is_true(row[5]),
           is_true(row[6]),
           is_true(row[7]),
-          json::parse(row[8].value()),
+          is_true(row[8]),
           json::parse(row[9].value()),
-          row[10].value()};
+          json::parse(row[10].value()),
+          row[11].value(),
+          is_true(row[12])};
 }
 
 const json* find_argument(const ReportFunction& function, const std::string& name) {
@@ -106,6 +109,26 @@ void check_arguments(const ReportSource& source, const json& metadata,
   }
 }
 
+void check_section_arguments(const ReportSource& source, const ReportFunction& main,
+                             const ReportFunction& section) {
+  for (std::size_t i = 1; i < section.arguments.size(); ++i) {
+    const json& argument = section.arguments[i];
+    const json* twin = find_argument(main, argument["name"]);
+    const std::string its_argument =
+        section.signature + " has the argument " + argument["name"].dump();
+    if (twin == nullptr || (*twin)["type"] != argument["type"]) {
+      throw CatalogError(source.sql_path, its_argument + " of type " +
+                                              argument["type"].get<std::string>() + ", but " +
+                                              main.signature +
+                                              " does not: a section takes what its report takes");
+    }
+    if ((*twin)["optional"] == true && argument["optional"] != true) {
+      throw CatalogError(source.sql_path,
+                         its_argument + ", which needs a default as in " + main.signature);
+    }
+  }
+}
+
 void check_exists_functions(Transaction& transaction, const ReportSource& source,
                             const json& metadata) {
   const json params = metadata.value("params", json::object());
@@ -132,7 +155,7 @@ bool scans_function(const json& plan, const std::string& name) {
                      [&](const json& part) { return scans_function(part, name); });
 }
 
-void check_plan(Transaction& transaction, const ReportSource& source, const std::string& name,
+void check_plan(Transaction& transaction, const ReportSource& source,
                 const ReportFunction& function) {
   transaction.run_script("set local role pressrun_reader");
   json plan;
@@ -144,7 +167,7 @@ void check_plan(Transaction& transaction, const ReportSource& source, const std:
     throw CatalogError(source.sql_path, "pressrun_reader cannot run it: " + full_text(error));
   }
   transaction.run_script("set local role pressrun_owner");
-  if (scans_function(plan, name)) {
+  if (scans_function(plan, function.name)) {
     throw CatalogError(
         source.sql_path,
         "PostgreSQL does not inline " + function.signature +
@@ -162,13 +185,28 @@ std::vector<ReportFunction> find_report_functions(Transaction& transaction,
   return functions;
 }
 
+json parameter_arguments(const ReportFunction& function) {
+  json arguments = json::array();
+  for (std::size_t i = 1; i < function.arguments.size(); ++i) {
+    arguments.push_back(
+        {{"name", function.arguments[i]["name"]}, {"type", function.arguments[i]["type"]}});
+  }
+  return arguments;
+}
+
 void check_report_function(Transaction& transaction, const ReportSource& source,
                            const json& metadata, const ReportFunction& function) {
   check_form(source, function);
   check_arguments(source, metadata, function);
   check_exists_functions(transaction, source, metadata);
-  const std::string name = metadata["function"];
-  check_plan(transaction, source, name.substr(name.find('.') + 1), function);
+  check_plan(transaction, source, function);
+}
+
+void check_section_function(Transaction& transaction, const ReportSource& source,
+                            const ReportFunction& main, const ReportFunction& section) {
+  check_form(source, section);
+  check_section_arguments(source, main, section);
+  check_plan(transaction, source, section);
 }
 
 }  // namespace pressrun::db

@@ -10,6 +10,7 @@
 namespace pressrun::db {
 
 struct ReportFunction {
+  std::string name;       // without its schema
   std::string signature;  // for DDL, quoted as needed
   std::string language;
   std::string volatility;  // i, s, v
@@ -21,16 +22,26 @@ struct ReportFunction {
   nlohmann::json arguments;  // [{"name", "type", "optional"}], event_id included
   nlohmann::json columns;    // [{"name", "type"}] of `returns table`
   std::string sample_call;   // the statement that reads it, with NULL for every argument
+  bool is_fresh = false;     // created or replaced in this transaction
 };
 
 // All functions reports.<name>, whatever their arguments. THROWS Error.
 std::vector<ReportFunction> find_report_functions(Transaction& transaction,
                                                   const std::string& name);
 
+// [{"name", "type"}] of what follows event_id.
+nlohmann::json parameter_arguments(const ReportFunction& function);
+
 // That the function can be inlined, takes the event and all the parameters of `metadata`, and that
 // pressrun_reader may run it and gets a plan without a Function Scan of it. THROWS CatalogError,
 // Error.
 void check_report_function(Transaction& transaction, const ReportSource& source,
                            const nlohmann::json& metadata, const ReportFunction& function);
+
+// The same of the function of a section, which takes the event and any of the arguments of `main`,
+// with their names and types, and gets by without those that `main` may be called without. THROWS
+// CatalogError, Error.
+void check_section_function(Transaction& transaction, const ReportSource& source,
+                            const ReportFunction& main, const ReportFunction& section);
 
 }  // namespace pressrun::db

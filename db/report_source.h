@@ -3,19 +3,12 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
-namespace pressrun::db {
+#include "db/catalog_error.h"
 
-// What is wrong with a report type's files. The text begins with the file's name and says what to
-// do.
-class CatalogError : public std::runtime_error {
- public:
-  CatalogError(const std::string& file, const std::string& complaint)
-      : std::runtime_error(file + ": " + complaint) {}
-};
+namespace pressrun::db {
 
 struct ReportSource {
   std::string type;

@@ -36,3 +36,30 @@ $$;
 
 comment on function reports.inventory(bigint, text, text) is
   'What there is to sell: capacity of each ticket type, what is sold (confirmed or unconfirmed guests), what blocks still hold, and what is left.';
+
+create or replace function reports.inventory_figures(event_id bigint, ticket text default null, availability text default null)
+returns table (capacity bigint, sold bigint, percent_sold numeric, held_in_blocks bigint, left_to_sell bigint, waitlisted bigint,
+  value_sold numeric, value_left numeric, currency text)
+language sql stable parallel safe
+as $$
+  select coalesce(sum(i.capacity), 0), coalesce(sum(i.sold), 0)::bigint, round(100 * sum(i.sold) / nullif(sum(i.capacity), 0), 1),
+    coalesce(sum(i.held_in_blocks), 0)::bigint, coalesce(sum(i.left_to_sell), 0)::bigint, coalesce(sum(i.waitlisted), 0)::bigint,
+    coalesce(sum(i.value_sold), 0), coalesce(sum(i.value_left), 0), max(i.currency)
+  from reports.inventory(inventory_figures.event_id, inventory_figures.ticket, inventory_figures.availability) i
+$$;
+
+comment on function reports.inventory_figures(bigint, text, text) is
+  'The inventory in one row.';
+
+create or replace function reports.inventory_bars(event_id bigint, ticket text default null, availability text default null)
+returns table (ticket_type text, sold bigint, held_in_blocks bigint, left_to_sell bigint)
+language sql stable parallel safe
+as $$
+  select i.ticket_type, i.sold, i.held_in_blocks, greatest(i.left_to_sell, 0)
+  from reports.inventory(inventory_bars.event_id, inventory_bars.ticket, inventory_bars.availability) i
+  join voyage.ticket_types t on t.event_id = inventory_bars.event_id and t.name = i.ticket_type
+  order by t.position, t.name
+$$;
+
+comment on function reports.inventory_bars(bigint, text, text) is
+  'What became of the capacity of each ticket type; one that is oversold has none left.';

@@ -1,3 +1,4 @@
+// C1, C2: report types from their files into the database.
 #include <gmock/gmock.h>
 
 #include "db/catalog.h"
@@ -132,10 +133,157 @@ TEST_F(CatalogTest, ReportsWrongMetadata) {
   EXPECT_THAT(failure(sql(), "{"), HasSubstr("numbers.json: "));
   std::string unknown_column = kJson;
   unknown_column.replace(unknown_column.find("\"name\": \"n\""), 11, "\"name\": \"m\"");
-  EXPECT_THAT(failure(sql(), unknown_column), HasSubstr("no column \"m\""));
+  EXPECT_THAT(failure(sql(), unknown_column), HasSubstr("\"columns[0].name\" says \"m\""));
   std::string zero = kJson;
   zero.replace(zero.find("1000"), 4, "0   ");
   EXPECT_THAT(failure(sql(), zero), HasSubstr("numbers.json: new row"));
+}
+
+// kJson with a layout of two sections.
+std::string json_with(const nlohmann::json& section) {
+  nlohmann::json metadata = nlohmann::json::parse(kJson);
+  metadata["layout"]["sections"] = {{{"kind", "table"}, {"title", "All"}}, section};
+  metadata["de"] = {{"title", "Zahlen"}};
+  return metadata.dump();
+}
+
+nlohmann::json section_of(const std::string& kind = "bars") {
+  return {{"kind", kind},
+          {"title", "Twice"},
+          {"function", "reports.numbers_twice"},
+          {"columns", {{{"name", "twice"}, {"title", "Twice"}, {"total", "sum"}}}}};
+}
+
+std::string twice(const std::string& attributes = "stable parallel safe",
+                  const std::string& columns = "label text, twice bigint",
+                  const std::string& arguments = "event_id bigint, upto bigint",
+                  const std::string& body =
+                      "select p.n::text, p.n * 2 from public.plain p where "
+                      "p.n <= upto and event_id > 0") {
+  return sql() + "; create or replace function reports.numbers_twice(" + arguments +
+         ") returns table (" + columns + ") language sql " + attributes + " as $$ " + body + " $$";
+}
+
+TEST_F(CatalogTest, KeepsALayoutWithTheColumnsAndArgumentsOfItsFunctions) {
+  EXPECT_EQ(failure(twice(), json_with(section_of())), "none");
+  const auto layout = nlohmann::json::parse(
+      value("select layout from pressrun.report_types where type = 'numbers'"));
+  const auto& sections = layout["sections"];
+  ASSERT_EQ(sections.size(), 2U);
+  EXPECT_EQ(sections[0]["main"], true);
+  EXPECT_EQ(sections[0]["function"], "numbers");
+  EXPECT_EQ(sections[0]["title"], "All");
+  EXPECT_EQ(sections[0]["columns"][0]["title"], "Number");
+  EXPECT_EQ(sections[1]["kind"], "bars");
+  EXPECT_EQ(sections[1]["main"], false);
+  EXPECT_EQ(sections[1]["function"], "numbers_twice");
+  EXPECT_EQ(sections[1]["arguments"].dump(), R"([{"name":"upto","type":"bigint"}])");
+  EXPECT_EQ(sections[1]["columns"][0].dump(), R"({"name":"label","type":"text"})");
+  EXPECT_EQ(sections[1]["columns"][1].dump(),
+            R"({"name":"twice","title":"Twice","total":"sum","type":"bigint"})");
+  EXPECT_EQ(value("select translations::text from pressrun.report_types where type = 'numbers'"),
+            R"({"de": {"title": "Zahlen"}})");
+  EXPECT_EQ(value("select string_agg(r, ' ' order by r) from unnest(array['pressrun_reader', "
+                  "'pressrun_httpd']) r where has_function_privilege(r, "
+                  "'reports.numbers_twice(bigint, bigint)', 'execute')"),
+            "pressrun_reader");
+  EXPECT_THAT(apply(twice(), json_with(section_of())).unchanged, ElementsAre("numbers"));
+}
+
+TEST_F(CatalogTest, ATypeWithoutSectionsIsOneTable) {
+  apply(sql());
+  EXPECT_EQ(value("select string_agg(s ->> 'kind', ' ') from pressrun.report_types, "
+                  "jsonb_array_elements(layout -> 'sections') s where (s -> 'main')::boolean"),
+            "table");
+}
+
+TEST_F(CatalogTest, HoldsSectionsToTheRulesOfReports) {
+  const auto refused = [&](const std::string& function) {
+    return failure(function, json_with(section_of()));
+  };
+  EXPECT_THAT(refused(sql()), HasSubstr("must create the function reports.numbers_twice"));
+  EXPECT_THAT(refused(twice("volatile parallel safe")), HasSubstr("must be `stable`"));
+  EXPECT_THAT(refused(twice("stable parallel safe", "label text, twice bigint",
+                            "event_id bigint, upto bigint",
+                            "select '', 1::bigint; select p.n::text, p.n from public.plain p")),
+              HasSubstr("does not inline reports.numbers_twice"));
+  EXPECT_THAT(refused(twice("stable parallel safe", "label text, twice bigint", "upto bigint",
+                            "select '', upto")),
+              HasSubstr("must have `event_id bigint` as its first argument"));
+  EXPECT_THAT(refused(twice("stable parallel safe", "label text, twice bigint",
+                            "event_id bigint, low bigint", "select '', low")),
+              HasSubstr("has the argument \"low\" of type bigint, but"));
+  EXPECT_THAT(refused(twice("stable parallel safe", "label text, twice bigint",
+                            "event_id bigint, upto integer", "select '', upto::bigint")),
+              HasSubstr("of type integer, but"));
+  EXPECT_THAT(
+      refused(twice("stable parallel safe", "label text, twice bigint",
+                    "event_id bigint, upto bigint", "select s.n::text, s.n from public.secret s")),
+      HasSubstr("permission denied for table secret"));
+  EXPECT_EQ(value("select count(*) from pg_proc where proname like 'numbers%'"), "0");
+}
+
+TEST_F(CatalogTest, WantsADefaultWhereTheReportHasOne) {
+  const std::string arguments = "event_id bigint, upto bigint, low bigint default 0";
+  const std::string with_low = sql("stable parallel safe", "n bigint", arguments) +
+                               "; create or replace function reports.numbers_twice(event_id "
+                               "bigint, low bigint) returns table (label text, twice bigint) "
+                               "language sql stable parallel safe as $$ select '', low $$";
+  EXPECT_THAT(failure(with_low, json_with(section_of())), HasSubstr("which needs a default"));
+}
+
+TEST_F(CatalogTest, RefusesColumnsThatASectionCannotShow) {
+  const auto refused = [&](const std::string& kind, const std::string& columns,
+                           const std::string& body) {
+    return failure(twice("stable parallel safe", columns, "event_id bigint, upto bigint", body),
+                   json_with({{"kind", kind}, {"function", "reports.numbers_twice"}}));
+  };
+  EXPECT_THAT(refused("bars", "label text", "select ''::text"),
+              HasSubstr("\"layout.sections[1]\" needs a function with two columns"));
+  EXPECT_THAT(refused("lines", "label text, other text", "select ''::text, ''::text"),
+              HasSubstr("draws the column \"other\", whose type text is not a number"));
+  EXPECT_THAT(refused("donut", "label text, a bigint, b bigint", "select '', upto, upto"),
+              HasSubstr("is a donut, which shows two columns"));
+  EXPECT_EQ(refused("figures", "label text, other text", "select ''::text, ''::text"), "none");
+}
+
+TEST_F(CatalogTest, RefusesTotalsAndStylesOfWhatIsNoNumber) {
+  nlohmann::json metadata = nlohmann::json::parse(json_with(section_of()));
+  metadata["layout"]["sections"][1]["columns"][0] = {{"name", "label"}, {"total", "sum"}};
+  EXPECT_THAT(failure(twice(), metadata.dump()),
+              HasSubstr("sections[1].columns[0].total\" needs a column of numbers"));
+  metadata["layout"]["sections"][1]["columns"][0] = {{"name", "label"}, {"style", "money"}};
+  EXPECT_THAT(failure(twice(), metadata.dump()), HasSubstr("columns[0].style\" needs"));
+  metadata["layout"]["sections"][1]["columns"][0] = {{"name", "lable"}};
+  EXPECT_THAT(failure(twice(), metadata.dump()),
+              HasSubstr("says \"lable\", but reports.numbers_twice(bigint,bigint) returns no"));
+}
+
+TEST_F(CatalogTest, ReplacesSectionsWhoseColumnsChangedAndDropsThoseThatAreGone) {
+  apply(twice(), json_with(section_of()));
+  EXPECT_EQ(failure(twice("stable parallel safe", "label text, half numeric, twice bigint",
+                          "event_id bigint, upto bigint", "select '', 0.5, upto"),
+                    json_with(section_of())),
+            "none");
+  EXPECT_EQ(failure(sql()), "none");
+  EXPECT_EQ(value("select count(*) from pg_proc where proname = 'numbers_twice'"), "0");
+}
+
+TEST_F(CatalogTest, LeavesToATypeWhatIsItsOwn) {
+  apply(twice(), json_with(section_of()));
+  nlohmann::json other = nlohmann::json::parse(kJson);
+  other["type"] = "numbers-twice";
+  const CatalogResult result = apply_catalog(
+      session_, {{"numbers-twice.sql", twice()}, {"numbers-twice.json", other.dump()}});
+  EXPECT_THAT(result.failures,
+              ElementsAre(HasSubstr("the function reports.numbers_twice belongs to the report "
+                                    "type numbers: take another name")));
+}
+
+TEST_F(CatalogTest, WantsEveryFunctionInTheFileOfItsType) {
+  apply(twice(), json_with(section_of()));
+  EXPECT_THAT(failure(sql(), json_with(section_of())),
+              HasSubstr("numbers.sql: must create the function reports.numbers_twice"));
 }
 
 TEST_F(CatalogTest, Retires) {
@@ -148,7 +296,7 @@ TEST_F(CatalogTest, TheBuiltInTypesApplyToTheSampleDomain) {
   migrate(session_, sample_migrations());
   const CatalogResult result = apply_catalog(session_, embedded_catalog());
   EXPECT_THAT(result.failures, IsEmpty());
-  EXPECT_GE(result.changed.size(), 7U);
+  EXPECT_EQ(result.changed.size(), 17U);
 }
 
 }  // namespace

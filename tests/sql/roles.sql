@@ -42,6 +42,9 @@ select set_eq($$ select role::text, name from relations where relkind <> 'S' and
      ('pressrun_reader', 'voyage.check_ins'), ('pressrun_reader', 'voyage.events'), ('pressrun_reader', 'voyage.order_lines'),
      ('pressrun_reader', 'voyage.orders'), ('pressrun_reader', 'voyage.promo_codes'), ('pressrun_reader', 'voyage.registrations'),
      ('pressrun_reader', 'voyage.ticket_blocks'), ('pressrun_reader', 'voyage.ticket_types'),
+     ('pressrun_reader', 'voyage.activity_log'), ('pressrun_reader', 'voyage.audit_log'), ('pressrun_reader', 'voyage.deliveries'),
+     ('pressrun_reader', 'voyage.delivery_events'), ('pressrun_reader', 'voyage.leads'), ('pressrun_reader', 'voyage.mailings'),
+     ('pressrun_reader', 'voyage.refunds'), ('pressrun_reader', 'voyage.sponsors'),
      ('pressrun_reader', 'voyage.workspace_members'), ('pressrun_reader', 'voyage.workspaces') $$, 'whole tables are read by these');
 select set_eq($$ select r.role::text, r.name, array_agg(a.attname::text order by a.attname) from relations r join pg_attribute a on a.attrelid = r.oid
      where r.relkind <> 'S' and a.attnum > 0 and not a.attisdropped and has_column_privilege(r.role, r.oid, a.attnum, 'select') and not has_table_privilege(r.role, r.oid, 'select')

@@ -8,11 +8,14 @@ create function pg_temp.fingerprint() returns text language sql as $$
     union all select md5(string_agg(md5(o::text), '' order by o.order_id)) from voyage.orders o
     union all select md5(string_agg(md5(l::text), '' order by l.order_id, l.line_no)) from voyage.order_lines l
     union all select md5(string_agg(md5(u::text), '' order by u.user_id)) from voyage.users u
-    union all select md5(string_agg(md5(c::text), '' order by c.check_in_id)) from voyage.check_ins c) q(t)
+    union all select md5(string_agg(md5(c::text), '' order by c.check_in_id)) from voyage.check_ins c
+    union all select md5(string_agg(md5(f::text), '' order by f.refund_id)) from voyage.refunds f
+    union all select md5(string_agg(md5(x::text), '' order by x.delivery_event_id)) from voyage.delivery_events x
+    union all select md5(string_agg(md5(a::text), '' order by a.activity_id)) from voyage.activity_log a) q(t)
 $$;
 create function pg_temp.empty_all() returns void language plpgsql as $$
 begin
-  truncate voyage.workspaces, voyage.users, voyage.workspace_members, voyage.member_permissions, voyage.events, voyage.promo_codes, voyage.orders, voyage.order_lines,
+  truncate voyage.workspaces, voyage.users, voyage.workspace_members, voyage.member_permissions, voyage.events, voyage.promo_codes, voyage.orders, voyage.order_lines, voyage.refunds,
     voyage.ticket_types, voyage.ticket_blocks, voyage.registrations, voyage.check_ins, voyage.sponsors, voyage.leads, voyage.mailings,
     voyage.deliveries, voyage.delivery_events, voyage.activity_log, voyage.audit_log, voyage.generated;
 end
@@ -51,6 +54,11 @@ select cmp_ok((select count(*) from voyage.order_lines where condition), '>', 0:
 from (values ('a negative quantity'), ('a negative price'), ('no description')) s(what),
   lateral (select case what when 'a negative quantity' then 1 when 'a negative price' then 2 else 3 end) n(number),
   lateral (select exists (select from voyage.order_lines l where case n.number when 1 then l.quantity < 0 when 2 then l.unit_price < 0 else l.description = '' end)) c(condition);
+select is_empty($$ select o.order_id from voyage.orders o left join voyage.refunds f using (order_id) group by o.order_id having o.refunded <> coalesce(sum(f.amount), 0) $$,
+  'what an order got back is its refunds');
+select is_empty($$ (select order_id, ticket_type_id, count(*) from voyage.registrations where order_id is not null group by 1, 2)
+  except select order_id, ticket_type_id, quantity from voyage.order_lines $$, 'an order has the tickets of its guests');
+select is((select count(*) from voyage.deliveries d, voyage.generated g where d.sent_at >= g.today + 1), 0::bigint, 'no mail was sent tomorrow');
 select is((select count(*) from voyage.registrations r join voyage.orders o using (order_id) where o.event_id <> r.event_id), 0::bigint, 'guests'' orders are of their event');
 
 select * from finish();

@@ -1,3 +1,4 @@
+// C1: what the metadata of a report type may say, and that each mistake is named with its place.
 #include <gmock/gmock.h>
 
 #include "db/catalog.h"
@@ -7,6 +8,7 @@ namespace pressrun::db {
 namespace {
 
 using nlohmann::json;
+using testing::AllOf;
 using testing::HasSubstr;
 
 json good_metadata() {
@@ -59,9 +61,104 @@ TEST(ReportSource, SaysWhichFileAndWhatIsWrong) {
   EXPECT_THAT(complaint_with("function", "public.x"), HasSubstr("schema reports"));
 }
 
+std::string layout_complaint(const json& sections) {
+  return complaint_with("layout", {{"sections", sections}});
+}
+
+json main_and(const json& section) { return json::array({{{"kind", "table"}}, section}); }
+
+const json kFigures = {{"kind", "figures"}, {"function", "reports.guest_list_figures"}};
+
+json figures_with(const std::string& key, const json& value) {
+  json section = kFigures;
+  section[key] = value;
+  return main_and(section);
+}
+
+TEST(ReportSource, TakesALayout) {
+  EXPECT_EQ(layout_complaint(main_and(kFigures)), "");
+  EXPECT_EQ(complaint_with("layout", json::object()), "") << "one table";
+}
+
+TEST(ReportSource, SaysWhichSectionIsWrong) {
+  const char* second = "guest-list.json: \"layout.sections[1]";
+  EXPECT_THAT(complaint_with("layout", json{{"pages", 1}}), HasSubstr("\"layout.pages\" is not"));
+  EXPECT_THAT(layout_complaint(json::array()), HasSubstr("must be a list of sections"));
+  EXPECT_THAT(layout_complaint(json::array({1})), HasSubstr("[0]\" must be an object"));
+  EXPECT_THAT(layout_complaint(json::array({kFigures})), HasSubstr("exactly one section without"));
+  EXPECT_THAT(layout_complaint(main_and({{"kind", "table"}})), HasSubstr("exactly one section"));
+  EXPECT_THAT(layout_complaint(json::array({{{"kind", "bars"}}})),
+              HasSubstr("must be table in the section without \"function\""));
+  EXPECT_THAT(layout_complaint(json::array({{{"kind", "table"}, {"columns", json::array()}}})),
+              HasSubstr("described in the type's \"columns\""));
+  EXPECT_THAT(layout_complaint(figures_with("kind", "pie")),
+              AllOf(HasSubstr(second), HasSubstr("must be one of table, figures, details")));
+  EXPECT_THAT(layout_complaint(figures_with("titel", "x")), HasSubstr(".titel\" is not known"));
+  EXPECT_THAT(layout_complaint(figures_with("title", "")), HasSubstr(".title\" must be a text"));
+  EXPECT_THAT(layout_complaint(figures_with("function", "reports.other")),
+              HasSubstr(".function\" must begin with reports.guest_list_"));
+  EXPECT_THAT(layout_complaint(figures_with("function", "reports.guest_list_")),
+              HasSubstr("must begin with"));
+  EXPECT_THAT(
+      layout_complaint(figures_with("function", "reports.guest_list_" + std::string(60, 'x'))),
+      HasSubstr("63 bytes"));
+  EXPECT_THAT(layout_complaint(figures_with("columns", json::array({{{"name", ""}}}))),
+              HasSubstr("sections[1].columns[0].name\" must be a text"));
+}
+
+TEST(ReportSource, SaysWhichColumnIsWrong) {
+  const auto column = [](const json& column) {
+    return complaint_with("columns", json::array({column}));
+  };
+  EXPECT_EQ(column({{"name", "n"}, {"style", "money"}, {"total", "sum"}}), "");
+  EXPECT_THAT(complaint_with("columns", "n"), HasSubstr("\"columns\" must be a list"));
+  EXPECT_THAT(column("n"), HasSubstr("\"columns[0]\" must be an object"));
+  EXPECT_THAT(column({{"title", "N"}}), HasSubstr("\"columns[0].name\" must be a text"));
+  EXPECT_THAT(column({{"name", "n"}, {"align", "right"}}), HasSubstr("these are: name, title"));
+  EXPECT_THAT(column({{"name", "n"}, {"style", "bold"}}), HasSubstr("plain, money, percent"));
+  EXPECT_THAT(column({{"name", "n"}, {"total", "mean"}}), HasSubstr("must be one of sum"));
+  EXPECT_THAT(complaint_with("columns", json::array({{{"name", "n"}}, {{"name", "n"}}})),
+              HasSubstr("\"columns[1].name\" stands twice"));
+}
+
+TEST(ReportSource, SaysWhichTranslationIsWrong) {
+  EXPECT_EQ(complaint_with("de", {{"title", "G\u00e4ste"}, {"group", "G\u00e4ste"}}), "");
+  EXPECT_THAT(complaint_with("de", "x"), HasSubstr("\"de\" must be an object"));
+  EXPECT_THAT(complaint_with("de", {{"titel", "x"}}), HasSubstr("title, description, group"));
+  EXPECT_THAT(complaint_with("de", {{"title", ""}}), HasSubstr("\"de.title\" must be a text"));
+  EXPECT_THAT(complaint_with("columns", json::array({{{"name", "n"}, {"de", {{"name", "x"}}}}})),
+              HasSubstr("\"columns[0].de.name\" is not known"));
+  EXPECT_THAT(layout_complaint(figures_with("de", {{"kind", "x"}})), HasSubstr("de.kind\" is not"));
+}
+
+TEST(ReportSource, SaysWhichLabelIsWrong) {
+  const auto parameter = [](const std::string& key, const json& value) {
+    json property = {{"type", "string"}, {"enum", {"present", "absent"}}};
+    property[key] = value;
+    return complaint_with("params", {{"type", "object"}, {"properties", {{"presence", property}}}});
+  };
+  EXPECT_EQ(parameter("x-labels", {{"present", "Came"}}), "");
+  EXPECT_EQ(parameter("x-de", {{"title", "G\u00e4ste"}, {"labels", {{"absent", "fern"}}}}), "");
+  EXPECT_THAT(parameter("x-labels", {{"came", "Came"}}),
+              HasSubstr("\"params.properties.presence.x-labels.came\" is a label of a choice"));
+  EXPECT_THAT(parameter("x-labels", {{"present", ""}}), HasSubstr("must be a text"));
+  EXPECT_THAT(parameter("x-labels", "Came"), HasSubstr("choice to label"));
+  EXPECT_THAT(parameter("x-de", {{"label", "x"}}), HasSubstr("title, description, labels"));
+  EXPECT_THAT(parameter("x-de", {{"title", 1}}), HasSubstr("x-de.title\" must be a text"));
+  EXPECT_THAT(parameter("x-de", {{"labels", {{"x", "y"}}}}), HasSubstr("labels.x\" is a label"));
+  EXPECT_EQ(complaint_with("params", {{"type", "object"},
+                                      {"properties",
+                                       {{"gates",
+                                         {{"type", "array"},
+                                          {"items", {{"enum", {"north"}}}},
+                                          {"x-labels", {{"north", "North"}}}}}}}}),
+            "")
+      << "labels of a list are those of its items";
+}
+
 TEST(ReportSource, AcceptsTheBuiltInCatalog) {
   const auto sources = report_sources(embedded_catalog());
-  EXPECT_GE(sources.size(), 7U);
+  EXPECT_EQ(sources.size(), 17U);
   for (const ReportSource& source : sources) EXPECT_NO_THROW(read_metadata(source)) << source.type;
 }
 

@@ -15,8 +15,8 @@ begin
     v_order := voyage.find_order(p_event, p_order);
     raise exception 'Order % is %; only an open order can be completed.', v_order.order_number, v_order.status using errcode = 'PRCFL';
   end if;
-  insert into voyage.activity_log (event_id, actor_id, action, object)
-  values (p_event, p_person, 'order.completed', 'order ' || v_order.order_number);
+  insert into voyage.activity_log (event_id, actor_id, action, object, before, after)
+  values (p_event, p_person, 'order.completed', 'order ' || v_order.order_number, '{"status": "open"}', '{"status": "completed"}');
   return voyage.order_json(v_order);
 end
 $$;

@@ -26,8 +26,8 @@ begin
     v_order.customer, v_order.country
   from jsonb_array_elements(p_order -> 'items') with ordinality as item(body, place);
 
-  insert into voyage.activity_log (event_id, actor_id, action, object)
-  values (p_event, p_person, 'order.created', 'order ' || v_order.order_number);
+  insert into voyage.activity_log (event_id, actor_id, action, object, after)
+  values (p_event, p_person, 'order.created', 'order ' || v_order.order_number, '{"status": "open"}');
   return voyage.order_json(v_order);
 end
 $$;

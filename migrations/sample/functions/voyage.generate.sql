@@ -26,16 +26,19 @@ begin
   perform voyage.generate_events(p_size, p_today);
   perform voyage.generate_accounts(c_accounts, p_today);
   perform voyage.generate_orders(c_orders, c_accounts, p_today);
-  perform voyage.generate_refunds();
-  analyze voyage.events, voyage.orders, voyage.order_lines, voyage.users;
+  analyze voyage.events, voyage.orders, voyage.users;
   perform voyage.generate_guests(c_guests, p_today);
+  analyze voyage.registrations;
+  perform voyage.generate_order_lines();
+  analyze voyage.order_lines;
+  perform voyage.generate_refunds();
   perform voyage.generate_check_ins(p_today);
   perform voyage.generate_leads();
-  perform voyage.generate_mail();
+  perform voyage.generate_mail(p_today);
   perform voyage.generate_logs(p_size, p_today);
   insert into voyage.generated (size, today) values (p_size, p_today);
-  analyze voyage.registrations, voyage.check_ins, voyage.ticket_types, voyage.ticket_blocks, voyage.leads,
-    voyage.deliveries, voyage.delivery_events, voyage.activity_log;
+  analyze voyage.orders, voyage.refunds, voyage.check_ins, voyage.ticket_types, voyage.ticket_blocks, voyage.leads,
+    voyage.deliveries, voyage.delivery_events, voyage.activity_log, voyage.audit_log;
   return c_guests + c_orders;
 end
 $$;

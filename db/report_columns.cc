@@ -1,0 +1,62 @@
+#include "db/report_columns.h"
+
+#include <algorithm>
+#include <set>
+
+namespace pressrun::db {
+
+using nlohmann::json;
+
+namespace {
+
+void check_column(const MetadataPlace& column) {
+  column.require_object({"name", "title", "style", "total", kTranslationLanguage});
+  column["name"].require_text();
+  if (column.has("title")) column["title"].require_text();
+  if (column.has("style")) column["style"].require_one_of({"plain", "money", "percent"});
+  if (column.has("total")) column["total"].require_one_of({"sum"});
+  const std::string language(kTranslationLanguage);
+  if (column.has(language)) check_translation(column[language], {"title"});
+}
+
+void check_type(const MetadataPlace& more, const std::string& type) {
+  const std::string complaint = "needs a column of numbers, but its type is " + type;
+  if (more.has("total")) more["total"].require(is_numeric(type), complaint);
+  const json style = more.value().value("style", "plain");
+  if (style != "plain") more["style"].require(is_numeric(type), complaint);
+}
+
+}  // namespace
+
+void check_columns(const MetadataPlace& columns) {
+  columns.require(columns.value().is_array(), "must be a list of objects with \"name\"");
+  std::set<std::string> names;
+  for (const MetadataPlace& column : columns.items()) {
+    check_column(column);
+    const std::string name = column["name"].value();
+    column["name"].require(names.insert(name).second, "stands twice: \"" + name + "\"");
+  }
+}
+
+json merged_columns(const MetadataPlace& more, json columns, const std::string& signature) {
+  for (const MetadataPlace& one : more.items()) {
+    const auto column = std::find_if(columns.begin(), columns.end(), [&](const json& c) {
+      return c["name"] == one.value()["name"];
+    });
+    one["name"].require(column != columns.end(), "says " + one.value()["name"].dump() + ", but " +
+                                                     signature + " returns no column of that name");
+    check_type(one, (*column)["type"]);
+    json both = one.value();
+    both.update(*column);
+    *column = both;
+  }
+  return columns;
+}
+
+bool is_numeric(const std::string& type) {
+  static const std::set<std::string> kTypes = {"smallint", "integer", "bigint",
+                                               "numeric",  "real",    "double precision"};
+  return kTypes.contains(type);
+}
+
+}  // namespace pressrun::db
