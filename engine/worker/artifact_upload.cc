@@ -1,5 +1,7 @@
 #include "engine/worker/artifact_upload.h"
 
+#include <filesystem>
+
 #include "engine/daemon/logging.h"
 #include "engine/worker/report_writers.h"
 
@@ -12,7 +14,8 @@ ArtifactUpload::ArtifactUpload(ObjectStore& store, const PlannedArtifact& plan,
       sink_(*object_),
       measure_(sink_, size_limit_bytes),
       background_(std::in_place, measure_),
-      writer_(make_writer(plan.format, *background_)) {}
+      writer_(make_writer(plan.format, *background_,
+                          {std::filesystem::temp_directory_path(), size_limit_bytes})) {}
 
 void ArtifactUpload::store() {
   background_->finish();
