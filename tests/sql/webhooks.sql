@@ -94,7 +94,7 @@ select is(pressrun.rotate_webhook('nobody', :'secret2'), false, 'an endpoint tha
 
 -- One whose couriers always die while they post it.
 select test.ends_as('failed') as poison \gset
-update pressrun.settings set webhook_max_attempts = 3;
+update pressrun.settings set webhook_max_attempts = 4;
 create function test.die() returns text language plpgsql volatile as $$
 begin
   perform test.webhooks_due();
@@ -102,8 +102,9 @@ begin
   return (select case when found then 'taken ' else 'left ' end || d.status || ' ' || d.attempts from pressrun.webhook_deliveries d where d.kind = 'job.failed' order by d.delivery_id desc limit 1);
 end
 $$;
-select is(array[test.die(), test.die(), test.die()], '{taken pending 1,taken pending 2,taken pending 3}', 'a courier that takes a webhook and dies is followed by another');
-select is(test.die(), 'left dead 3', 'until the attempts are used up: then nobody gets it, and it is dead');
+select is(array[test.die(), test.die(), test.die(), test.die()], '{taken pending 1,taken pending 2,taken pending 3,taken pending 4}', 'a courier that takes a webhook and dies is followed by another');
+select ok(d.due_at > clock_timestamp() + interval '3 minutes', 'each time after a longer while, so that a day of crashes is survived') from pressrun.webhook_deliveries d where d.job_id = :'poison' limit 1;
+select is(test.die(), 'left dead 4', 'until the attempts are used up: then nobody gets it, and it is dead');
 select is(d.last_error, 'no courier said how it went', 'and says why') from pressrun.webhook_deliveries d where d.job_id = :'poison' limit 1;
 update pressrun.settings set webhook_max_attempts = default;
 
