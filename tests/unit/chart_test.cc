@@ -235,6 +235,7 @@ TEST(Charts, RefuseWhatIsNoChartOrTooSmall) {
   EXPECT_THROW(draw({}, 119), std::invalid_argument);
   EXPECT_THROW(draw({}, 520, 59), std::invalid_argument);
   EXPECT_THROW(draw({}, kNaN, kNaN), std::invalid_argument);
+  EXPECT_THROW(draw({}, 520, kInfinity), std::invalid_argument);
 }
 
 TEST(Charts, AddUpTheSmallestSeriesBeyondEight) {
