@@ -27,10 +27,8 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::DoubleNear;
-using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using Values = std::vector<std::optional<double>>;
