@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kLeastWidth = 120;
 constexpr double kLeastHeight = 60;
+constexpr double kMost = 14400;  // what a page of a PDF may measure
 
 using Painter = void (*)(Drawing&, const ChartData&, const TextMeasurer&);
 
@@ -46,8 +47,10 @@ void draw_nothing(Drawing& drawing, const ChartData& data, const TextMeasurer& m
 Drawing draw_chart(const ChartData& data, double width, double preferred_height,
                    const TextMeasurer& measure) {
   const Painter paint = painter_of(data.kind);
-  if (!(width >= kLeastWidth) || !(preferred_height >= kLeastHeight))
-    throw std::invalid_argument("draw_chart: a chart needs at least 120 x 60 points");
+  const bool fits = width >= kLeastWidth && width <= kMost && preferred_height >= kLeastHeight &&
+                    preferred_height <= kMost;
+  if (!fits)
+    throw std::invalid_argument("draw_chart: a chart is 120 x 60 to 14,400 x 14,400 points");
   const ChartData shown = chart::cleaned(data);
   Drawing drawing{width, preferred_height};
   (chart::has_values(shown) ? paint : draw_nothing)(drawing, shown, measure);

@@ -45,7 +45,8 @@ using TextMeasurer = std::function<double(std::string_view text, double size, bo
 //
 // Time grows linearly with the number of values. Lines of more points than the width can show keep
 // their extremes.
-// THROWS std::invalid_argument if the kind is no chart, or below 120 x 60 points.
+// THROWS std::invalid_argument if the kind is no chart, or below 120 x 60 or beyond 14,400 x 14,400
+// points.
 Drawing draw_chart(const ChartData& data, double width, double preferred_height,
                    const TextMeasurer& measure);
 

@@ -8,7 +8,6 @@ namespace pressrun::test {
 namespace {
 
 using reports::ChartData;
-using reports::ChartSeries;
 using reports::Language;
 using reports::NumberStyle;
 using reports::SectionKind;

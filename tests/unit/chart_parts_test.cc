@@ -19,7 +19,6 @@
 namespace pressrun::reports::chart {
 namespace {
 
-using ::testing::DoubleNear;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using Texts = std::vector<std::string>;

@@ -27,10 +27,8 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::DoubleNear;
-using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using Values = std::vector<std::optional<double>>;
@@ -235,6 +233,7 @@ TEST(Charts, RefuseWhatIsNoChartOrTooSmall) {
   EXPECT_THROW(draw({}, 119), std::invalid_argument);
   EXPECT_THROW(draw({}, 520, 59), std::invalid_argument);
   EXPECT_THROW(draw({}, kNaN, kNaN), std::invalid_argument);
+  EXPECT_THROW(draw({}, 520, kInfinity), std::invalid_argument);
 }
 
 TEST(Charts, AddUpTheSmallestSeriesBeyondEight) {
