@@ -107,9 +107,7 @@ TEST(ReportSource, SaysWhichSectionIsWrong) {
 }
 
 TEST(ReportSource, SaysWhichColumnIsWrong) {
-  const auto column = [](const json& column) {
-    return complaint_with("columns", json::array({column}));
-  };
+  const auto column = [](const json& one) { return complaint_with("columns", json::array({one})); };
   EXPECT_EQ(column({{"name", "n"}, {"style", "money"}, {"total", "sum"}}), "");
   EXPECT_THAT(complaint_with("columns", "n"), HasSubstr("\"columns\" must be a list"));
   EXPECT_THAT(column("n"), HasSubstr("\"columns[0]\" must be an object"));

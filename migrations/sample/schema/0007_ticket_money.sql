@@ -19,6 +19,7 @@ create table voyage.refunds (
 );
 create index refunds_of_event on voyage.refunds (event_id, refunded_at);
 create index refunds_of_order on voyage.refunds (order_id);
+create index refunds_of_person on voyage.refunds (processed_by) where processed_by is not null;
 comment on table voyage.refunds is 'Money that went back; the amounts of an order''s refunds add up to orders.refunded.';
 comment on column voyage.refunds.refund_id is 'Its id; below a billion belongs to the sample data.';
 comment on column voyage.refunds.event_id is 'The event.';
