@@ -3,7 +3,6 @@ language plpgsql stable
 as $$
 declare
   v_section jsonb;
-  v_main boolean;
   v_call record;
   v_sections jsonb := '[]';
 begin
@@ -13,15 +12,10 @@ begin
       || case when p_language is null then '{}' else jsonb_build_object('columns', pressrun.report_columns(p_type.columns, p_language)) end);
   end if;
   for v_section in select s from jsonb_array_elements(p_type.layout -> 'sections') s loop
-    v_main := v_section -> 'function' is null;
-    if v_main then
-      v_call := pressrun.function_call(p_type.function_name, p_type.arguments, p_event, p_params);
-    else
-      v_call := pressrun.function_call(split_part(v_section ->> 'function', '.', 2), v_section -> 'arguments', p_event, p_params);
-    end if;
-    v_sections := v_sections || jsonb_build_object('kind', v_section -> 'kind', 'is_main', v_main,
+    v_call := pressrun.function_call(v_section ->> 'function', v_section -> 'arguments', p_event, p_params);
+    v_sections := v_sections || jsonb_build_object('kind', v_section -> 'kind', 'is_main', v_section -> 'main',
       'title', coalesce(pressrun.localized(v_section, 'title', p_language), ''), 'query', v_call.query, 'binds', to_jsonb(v_call.binds),
-      'columns', pressrun.report_columns(case when v_main then p_type.columns else v_section -> 'columns' end, p_language));
+      'columns', pressrun.report_columns(v_section -> 'columns', p_language));
   end loop;
   return v_sections;
 end

@@ -42,9 +42,10 @@ select is(pressrun.report_columns('[{"name": "a", "type": "text", "title": "A", 
 
 -- With a layout: sections in its sequence, each with its own statement, arguments only where the function takes them.
 select is((select jsonb_path_query_array(pressrun.report_sections(jsonb_populate_record(t, $${"layout": {"sections": [
-    {"kind": "figures", "title": "At a glance", "de": {"title": "Überblick"}, "function": "reports.test_head",
+    {"kind": "figures", "title": "At a glance", "de": {"title": "Überblick"}, "main": false, "function": "test_head",
      "arguments": [{"name": "n", "type": "integer"}], "columns": [{"name": "x"}]},
-    {"kind": "table", "title": "Numbers"}]}}$$), 11, '{"n": 3, "from": "2027-03-01"}', 'de'), '$[*].query')
+    {"kind": "table", "title": "Numbers", "main": true, "function": "test_numbers", "columns": [],
+     "arguments": [{"name": "n", "type": "integer"}, {"name": "from", "type": "date"}]}]}}$$), 11, '{"n": 3, "from": "2027-03-01"}', 'de'), '$[*].query')
   from pressrun.report_types t where t.type = 'numbers'),
   '["select * from reports.test_head(event_id => $1::bigint, n => $2::integer)", "select * from reports.test_numbers(event_id => $1::bigint, n => $2::integer, \"from\" => $3::date)"]',
   'each section has its statement, in the sequence of the layout');
