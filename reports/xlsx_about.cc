@@ -11,7 +11,8 @@ constexpr double kValueWidth = 78;
 class Page {
  public:
   Page(XlsxWorkbook& book, XlsxCells& cells, const ReportInfo& info)
-      : cells_(cells),
+      : book_(book),
+        cells_(cells),
         info_(info),
         sheet_(book.add_sheet(word(info.language, Word::kAbout))),
         title_(book.format({.bold = true, .size = 16})),
@@ -35,8 +36,7 @@ class Page {
   }
   void count(Word label, std::uint64_t value) {
     cells_.text({sheet_, row_, 0}, word(info_.language, label), label_);
-    require_xlsx(
-        worksheet_write_number(sheet_.handle, row_++, 1, static_cast<double>(value), number_));
+    book_.number(sheet_, row_++, 1, static_cast<double>(value), number_);
   }
   void note(const std::string& text) {
     if (!noted_) cells_.text({sheet_, ++row_, 0}, word(info_.language, Word::kNotes), label_);
@@ -45,6 +45,7 @@ class Page {
   }
 
  private:
+  XlsxWorkbook& book_;
   XlsxCells& cells_;
   const ReportInfo& info_;
   XlsxWorkbook::Sheet sheet_;

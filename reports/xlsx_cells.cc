@@ -126,8 +126,7 @@ XlsxCells::Formats XlsxCells::formats(const XlsxColumnLook& column, XlsxLook bas
 }
 
 void XlsxCells::number(const Place& place, double value, lxw_format* format) {
-  require_xlsx(worksheet_write_number(place.sheet.handle, place.row,
-                                      static_cast<lxw_col_t>(place.column), value, format));
+  book_.number(place.sheet, place.row, place.column, value, format);
 }
 
 bool XlsxCells::value(const Place& place, const XlsxColumnLook& column, const Formats& formats,
@@ -153,9 +152,7 @@ bool XlsxCells::value(const Place& place, const XlsxColumnLook& column, const Fo
       break;
     case ValueKind::kBoolean:
       if (value == "t" || value == "f") {
-        require_xlsx(worksheet_write_boolean(place.sheet.handle, place.row,
-                                             static_cast<lxw_col_t>(place.column), value == "t",
-                                             formats.normal));
+        book_.boolean(place.sheet, place.row, place.column, value == "t", formats.normal);
         return true;
       }
       break;
@@ -182,7 +179,7 @@ void XlsxCells::text(const Place& place, std::string_view text, lxw_format* form
     if (!pieces.at_end()) return long_text(place, text, format);
     if (pieces.was_invalid()) ++remarks_.invalid_texts;
   }
-  book_.text(place.sheet, place.row, place.column, buffer_.c_str(), format);
+  book_.text(place.sheet, place.row, place.column, buffer_, format);
 }
 
 void XlsxCells::open_long_texts() {
@@ -193,10 +190,10 @@ void XlsxCells::open_long_texts() {
   require_xlsx(worksheet_set_column(long_texts_.handle, last, last, 110, nullptr));
   worksheet_freeze_panes(long_texts_.handle, 1, 0);
   book_.set_page(long_texts_, XlsxWorkbook::Page::kLandscape);
-  const XlsxLook header{.is_header = true};
+  lxw_format* header = book_.format({.is_header = true});
   std::size_t column = 0;
   for (const Word heading : {Word::kCell, Word::kPart, Word::kText}) {
-    book_.text(long_texts_, 0, column++, std::string(word(language_, heading)).c_str(), &header);
+    book_.text(long_texts_, 0, column++, word(language_, heading), header);
   }
   next_long_row_ = 1;
 }
@@ -209,7 +206,7 @@ void XlsxCells::long_text(const Place& place, std::string_view text, lxw_format*
   shown += " \xE2\x80\xA6 [" + std::string(word(language_, Word::kContinuesOnSheet)) + " \"" +
            long_texts_.name + "\", " + std::string(word(language_, Word::kRow)) + " " +
            std::to_string(next_long_row_ + 1) + "]";
-  book_.text(place.sheet, place.row, place.column, shown.c_str(), format);
+  book_.text(place.sheet, place.row, place.column, shown, format);
   spread(place, text);
 }
 
@@ -220,9 +217,9 @@ void XlsxCells::spread(const Place& place, std::string_view text) {
   XlsxTextPieces pieces(text, kXlsxCellUnits);
   for (int part = 1; pieces.next(buffer_); ++part, ++next_long_row_) {
     if (next_long_row_ == LXW_ROW_MAX) open_long_texts();
-    book_.text(long_texts_, next_long_row_, 0, from.c_str(), top);
-    require_xlsx(worksheet_write_number(long_texts_.handle, next_long_row_, 1, part, top));
-    book_.text(long_texts_, next_long_row_, 2, buffer_.c_str(), top);
+    book_.text(long_texts_, next_long_row_, 0, from, top);
+    book_.number(long_texts_, next_long_row_, 1, part, top);
+    book_.text(long_texts_, next_long_row_, 2, buffer_, top);
     book_.check();
   }
   if (pieces.was_invalid()) ++remarks_.invalid_texts;

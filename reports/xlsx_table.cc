@@ -102,6 +102,7 @@ void XlsxTable::write(const Row& row) {
   }
   Part& part = parts_.back();
   const std::uint32_t at = ++part.rows;
+  book_.begin_row(part.sheet, at);
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     TableColumn& column = columns_[i];
     const bool fine = cells_.value({part.sheet, at, i}, column.look, column.formats, row[i]);
@@ -110,6 +111,7 @@ void XlsxTable::write(const Row& row) {
       column.has_text |= !fine;
     }
   }
+  book_.end_row();
   if (at % kRowsAChecked == 0) book_.check();
 }
 

@@ -5,7 +5,7 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -19,6 +19,7 @@ namespace pressrun::reports {
 namespace {
 
 constexpr std::size_t kPiece = 256u << 10;
+constexpr std::size_t kRowBuffer = 64u << 10;
 constexpr std::uint8_t kA4 = 9;
 constexpr std::uint8_t kFilterIndent = 2;  // leaves the filter's button its place
 constexpr int kInk = 0x1F2937;
@@ -56,6 +57,8 @@ bool is_still_open(const Identity& file) {
   const Identity now = identity(file.descriptor);
   return now.descriptor >= 0 && now.device == file.device && now.inode == file.inode;
 }
+
+int style_of(lxw_format* format) { return format == nullptr ? 0 : lxw_format_get_xf_index(format); }
 
 // The library takes char* and copies it.
 char* writable(const std::string& text) { return const_cast<char*>(text.c_str()); }
@@ -135,19 +138,44 @@ XlsxWorkbook::Sheet XlsxWorkbook::add_sheet(std::string_view wanted_name) {
     throw std::runtime_error("a sheet cannot be added: is the temporary folder " + folder_ +
                              " full, or are there too many open files?");
   }
+  std::setvbuf(sheet.handle->optimize_tmpfile, nullptr, _IOFBF, kRowBuffer);
   sheets_.push_back(sheet.handle);
   return sheet;
 }
 
 void XlsxWorkbook::text(const Sheet& sheet, std::uint32_t row, std::size_t column,
-                        const char* escaped, const XlsxLook* look) {
-  text(sheet, row, column, escaped, look == nullptr ? nullptr : format(*look));
+                        std::string_view escaped, lxw_format* format) {
+  if (is_in_row(sheet)) return row_xml_.text(column, style_of(format), escaped);
+  require_xlsx(worksheet_write_string(sheet.handle, row, static_cast<lxw_col_t>(column),
+                                      std::string(escaped).c_str(), format));
 }
 
-void XlsxWorkbook::text(const Sheet& sheet, std::uint32_t row, std::size_t column,
-                        const char* escaped, lxw_format* format) {
+void XlsxWorkbook::number(const Sheet& sheet, std::uint32_t row, std::size_t column, double value,
+                          lxw_format* format) {
+  if (is_in_row(sheet)) return row_xml_.number(column, style_of(format), value);
   require_xlsx(
-      worksheet_write_string(sheet.handle, row, static_cast<lxw_col_t>(column), escaped, format));
+      worksheet_write_number(sheet.handle, row, static_cast<lxw_col_t>(column), value, format));
+}
+
+void XlsxWorkbook::boolean(const Sheet& sheet, std::uint32_t row, std::size_t column, bool value,
+                           lxw_format* format) {
+  if (is_in_row(sheet)) return row_xml_.boolean(column, style_of(format), value);
+  require_xlsx(
+      worksheet_write_boolean(sheet.handle, row, static_cast<lxw_col_t>(column), value, format));
+}
+
+// What the library holds back of the rows above is written first.
+void XlsxWorkbook::begin_row(const Sheet& sheet, std::uint32_t row) {
+  lxw_worksheet_write_single_row(sheet.handle);
+  row_sheet_ = sheet.handle;
+  row_sheet_->dim_rowmax = std::max(row_sheet_->dim_rowmax, row);
+  row_xml_.begin(row);
+}
+
+void XlsxWorkbook::end_row() {
+  const std::string_view xml = row_xml_.end();
+  std::fwrite(xml.data(), 1, xml.size(), row_sheet_->optimize_tmpfile);
+  row_sheet_ = nullptr;
 }
 
 lxw_format* XlsxWorkbook::format(const XlsxLook& look) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "reports/byte_sink.h"
+#include "reports/xlsx_row_xml.h"
 #include "reports/xlsx_sheet_names.h"
 
 struct lxw_chart;
@@ -40,7 +41,7 @@ struct XlsxLook {
   bool wrapped = false;
   int size = 11;  // points
 
-  auto operator<=>(const XlsxLook&) const = default;
+  auto operator<=>(const XlsxLook&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // Thin, and strict about every answer of the library. Rows of a sheet are written from top to
@@ -60,11 +61,19 @@ class XlsxWorkbook {
   };
   // At the end of the workbook. REQUIRES that a cell is written into it before finish().
   Sheet add_sheet(std::string_view wanted_name);
-  // Text is escaped already: see xlsx_text.h.
-  void text(const Sheet& sheet, std::uint32_t row, std::size_t column, const char* escaped,
-            const XlsxLook* look);
-  void text(const Sheet& sheet, std::uint32_t row, std::size_t column, const char* escaped,
+  // Cells. Text is escaped already: see xlsx_text.h. `format` may be nullptr.
+  void text(const Sheet& sheet, std::uint32_t row, std::size_t column, std::string_view escaped,
             lxw_format* format);
+  void number(const Sheet& sheet, std::uint32_t row, std::size_t column, double value,
+              lxw_format* format);
+  void boolean(const Sheet& sheet, std::uint32_t row, std::size_t column, bool value,
+               lxw_format* format);
+
+  // Between them, cells of `sheet` belong to the row and come from left to right; they are written
+  // past the library, which takes more time over its cells than the compression does. Rows below
+  // may be written either way.
+  void begin_row(const Sheet& sheet, std::uint32_t row);
+  void end_row();
 
   lxw_format* format(const XlsxLook& look);
   // How a sheet is printed: on A4, as many pages long as it takes, one wide.
@@ -82,6 +91,7 @@ class XlsxWorkbook {
   void finish(ByteSink& sink);
 
  private:
+  bool is_in_row(const Sheet& sheet) const { return sheet.handle == row_sheet_; }
   void give_up();
   void pack();
   void pass_on(ByteSink& sink) const;
@@ -93,6 +103,8 @@ class XlsxWorkbook {
   std::vector<lxw_worksheet*> sheets_;
   XlsxSheetNames names_;
   std::map<XlsxLook, lxw_format*> formats_;
+  lxw_worksheet* row_sheet_ = nullptr;  // whose row is being written
+  XlsxRowXml row_xml_;
 };
 
 // THROWS std::runtime_error with the library's words unless `error` is its "no error".
