@@ -7,6 +7,13 @@
 #include "reports/xlsx_writer.h"
 
 namespace pressrun::engine {
+namespace {
+
+// A workbook is about a tenth of its sheets' XML, and how much it is is known only at its end: XML
+// beyond this makes a file beyond the limit.
+constexpr std::uint64_t kXmlPerByte = 10;
+
+}  // namespace
 
 std::unique_ptr<reports::ReportWriter> make_writer(const std::string& format,
                                                    reports::ByteSink& sink,
@@ -16,7 +23,7 @@ std::unique_ptr<reports::ReportWriter> make_writer(const std::string& format,
   if (format == "xlsx") {
     reports::XlsxOptions options;
     options.temporary_folder = settings.temporary_folder;
-    options.temporary_limit = settings.size_limit_bytes;
+    options.temporary_limit = kXmlPerByte * settings.size_limit_bytes;
     return std::make_unique<reports::XlsxWriter>(sink, options);
   }
   throw std::invalid_argument("no writer for format " + format);

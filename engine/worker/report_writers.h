@@ -13,7 +13,7 @@ namespace pressrun::engine {
 
 struct WriterSettings {
   std::filesystem::path temporary_folder;  // for formats that cannot be written in one pass
-  std::uint64_t size_limit_bytes = 0;      // of the artifact, and of what waits in that folder
+  std::uint64_t size_limit_bytes = 0;      // of the artifact; bounds what waits in that folder too
 };
 
 // Borrows `sink`. THROWS std::invalid_argument for a format that nobody writes, std::runtime_error

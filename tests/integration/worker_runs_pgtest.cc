@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "tests/support/eventually.h"
+#include "tests/support/sanitized.h"
 #include "tests/support/stack.h"
 #include "tests/support/test_report.h"
 
@@ -90,6 +91,7 @@ TEST_F(WorkerRuns, StopsGeneratingWhenTheLimitIsCrossed) {
 }
 
 TEST_F(WorkerRuns, ACellBeyondTheMemoryBoundFailsOnlyItsJob) {
+  if (kSanitized) GTEST_SKIP() << "sanitizers reserve more than any bound";
   define_test_report(database_, R"({"max_attempts": 1})");
   stack_.emplace(database_, StackOptions{.workers = 1,
                                          .httpd = false,
