@@ -8,6 +8,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "tests/support/pdf_tools.h"
@@ -210,7 +211,8 @@ TEST(PdfWriter, TurnsWideTablesAndSplitsWiderOnesRepeatingTheFirstColumn) {
   const PdfFile wide(pdf({{text_table(60), {cells(60), cells(60)}}}));
   EXPECT_EQ(wide.complaints(), "");
   const std::string text = wide.text();
-  EXPECT_EQ(count(text, "some value 0\n"), 2 * count(text, "\f"));
+  const std::string rows = wide.text(true);
+  EXPECT_EQ(count(rows, "some value 0 "), 2 * count(text, "\f"));
   for (const std::string& cell : cells(60)) EXPECT_GE(count(text, cell + "\n"), 2u) << cell;
 }
 
@@ -237,18 +239,45 @@ TEST(PdfWriter, ComesToAnEndWithAbsurdInput) {
 }
 
 TEST(PdfWriter, TakesNaughtyStrings) {
-  const std::filesystem::path path = "/work/shared/data/naughty-strings/blns.txt";
+  const std::filesystem::path path = "/work/shared/data/naughty-strings/blns.json";
   if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is absent";
   std::ifstream input(path, std::ios::binary);
   std::vector<Cells> rows;
-  for (std::string line; std::getline(input, line);) rows.push_back({line, line});
+  for (const auto& text : nlohmann::json::parse(input)) {
+    rows.push_back({text.get<std::string>(), text.get<std::string>()});
+  }
   ReportInfo info = sample_info();
   for (const Cells& row : rows) {
     if (rows.size() % 7 == 0) info.parameters.emplace_back(row[0], row[1]);
   }
   const PdfFile file(pdf({{text_table(2), rows}}, info));
   EXPECT_EQ(file.complaints(), "");
-  EXPECT_THAT(file.text(), HasSubstr("Power لُلُصّبُلُلصّبُررً"));
+  EXPECT_THAT(file.text(), HasSubstr("لُلُصّبُلُلصّبُر"));
+}
+
+TEST(PdfWriter, ReadsBackNamesOfManyCountries) {
+  const std::filesystem::path path = "/work/shared/data/names/common-surnames-by-country.csv";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is absent";
+  std::ifstream input(path, std::ios::binary);
+  std::vector<Cells> rows;
+  int n = 0;
+  for (std::string line; std::getline(input, line);) {
+    std::istringstream fields(line);
+    std::string field;
+    for (int i = 0; i < 5; ++i) std::getline(fields, field, ',');
+    if (++n % 9 == 0 && !field.empty()) rows.push_back({field});
+  }
+  StringSink sink;
+  PdfWriter writer(sink);
+  writer.begin(sample_info());
+  write_section(writer, text_table(1), rows);
+  writer.end();
+  EXPECT_EQ(writer.replaced(), 0u);
+  const PdfFile file(sink.text);
+  EXPECT_EQ(file.complaints(), "");
+  const std::string text = file.text(true);
+  EXPECT_GT(rows.size(), 100u);
+  for (const Cells& row : rows) EXPECT_NE(text.find(row[0]), std::string::npos) << row[0];
 }
 
 TEST(PdfWriter, SaysWhatItIs) {
