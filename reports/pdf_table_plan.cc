@@ -191,6 +191,7 @@ constexpr Attempt kAttempts[] = {{PdfOrientation::kPortrait, kTableSize, false},
                                  {PdfOrientation::kLandscape, kSmallestTableSize, true}};
 
 constexpr double kSplitSize = 7.5;
+constexpr double kMostWidening = 1.3;
 
 }  // namespace
 
@@ -222,31 +223,38 @@ PdfTablePlan PdfTableSample::plan(bool is_landscape) const {
     plan.groups = {all};
     return plan;
   }
-  // In groups: the first column says on each page what the others belong to, where it is narrow.
+  plan_groups(plan);
+  return plan;
+}
+
+// The first column says on each page what the others belong to, where it is narrow.
+void PdfTableSample::plan_groups(PdfTablePlan& plan) const {
   plan.orientation = PdfOrientation::kLandscape;
   plan.font_size = kSplitSize;
   const double space = available(plan.orientation);
   const std::vector<Wish> wanted = wishes(kSplitSize);
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    plan.columns[i].width = std::min(wanted[i].comfortable, space);
-  }
-  const bool repeats_first = plan.columns[0].width <= space / 4;
-  const double lead = repeats_first ? plan.columns[0].width : 0;
+  const bool repeats_first = wanted[0].comfortable <= space / 4;
+  const double lead = repeats_first ? wanted[0].comfortable : 0;
   std::vector<std::size_t> group;
   double used = 0;
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    double& width = plan.columns[i].width;
-    width = std::min(width, space - (i == 0 ? 0 : lead));
-    if (!group.empty() && used + width > space) {
-      plan.groups.push_back(group);
-      group = repeats_first ? std::vector<std::size_t>{0} : std::vector<std::size_t>{};
-      used = lead;
+  const auto end_group = [&] {
+    const double share = std::min((space - lead) / (used - lead), kMostWidening);
+    for (const std::size_t column : group) {
+      if (column != 0 || !repeats_first) plan.columns[column].width *= share;
     }
+    plan.groups.push_back(group);
+    group = repeats_first ? std::vector<std::size_t>{0} : std::vector<std::size_t>{};
+    used = lead;
+  };
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const double width = std::min(wanted[i].comfortable, space - (i == 0 ? 0 : lead));
+    plan.columns[i].width = width;
+    const bool has_own = group.size() > (repeats_first && !plan.groups.empty() ? 1u : 0u);
+    if (has_own && used + width > space) end_group();
     group.push_back(i);
     used += width;
   }
-  plan.groups.push_back(group);
-  return plan;
+  end_group();
 }
 
 std::string PdfTablePlan::serialize() const {

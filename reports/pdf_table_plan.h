@@ -65,6 +65,7 @@ class PdfTableSample {
   void measure(const Column& column, std::string_view shown, Measure& measure);
   Wish wish(const Column& column, const Measure& measure, double font_size) const;
   std::vector<Wish> wishes(double font_size) const;
+  void plan_groups(PdfTablePlan& plan) const;
 
   TextShaper& shaper_;
   Locale locale_;
