@@ -202,9 +202,9 @@ TEST(PdfWriter, AlignsNumbersAtTheirDecimalPoint) {
 
 TEST(PdfWriter, TurnsWideTablesAndSplitsWiderOnesRepeatingTheFirstColumn) {
   const auto cells = [](std::size_t n) {
-    Cells cells;
-    for (std::size_t i = 0; i < n; ++i) cells.push_back("some value " + std::to_string(i));
-    return cells;
+    Cells made;
+    for (std::size_t i = 0; i < n; ++i) made.push_back("some value " + std::to_string(i));
+    return made;
   };
   EXPECT_THAT(PdfFile(pdf({{text_table(4), {cells(4)}}})).info(), HasSubstr("595.28 x 841.89"));
   EXPECT_THAT(PdfFile(pdf({{text_table(11), {cells(11)}}})).info(), HasSubstr("841.89 x 595.28"));
