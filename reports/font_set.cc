@@ -36,7 +36,8 @@ std::vector<std::string> directories_of(const FontOptions& options) {
 std::string find_file(const std::vector<std::string>& directories, const std::string& stem) {
   for (const std::string& directory : directories) {
     for (const std::string_view extension : kExtensions) {
-      std::string path = directory + "/" + stem + std::string(extension);
+      std::string path = directory;
+      path.append("/").append(stem).append(extension);
       std::error_code error;
       if (std::filesystem::is_regular_file(path, error)) return path;
     }

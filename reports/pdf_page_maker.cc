@@ -57,7 +57,7 @@ void PdfPageMaker::end_table(bool is_last) {
 }
 
 void PdfPageMaker::end() {
-  flow_.page();  // a part has at least one
+  if (flow_.pages() == 0) flow_.page();  // a part has at least one
   flow_.end_part(std::move(end_));
 }
 

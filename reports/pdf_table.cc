@@ -15,6 +15,8 @@ using namespace pdf_style;
 
 // Numbers and times that are wider than their column are narrowed down to this before they wrap.
 constexpr double kNarrowest = 0.6;
+// Of text, nobody should see it.
+constexpr double kNarrowestText = 0.93;
 // A row of up to so many lines is not torn apart when the next page can hold it.
 constexpr std::size_t kKeptTogether = 12;
 
@@ -102,8 +104,13 @@ bool PdfTable::encode(FontWeight weight) {
   for (std::size_t i = 0; i < shown_.size(); ++i) {
     SimpleCell& cell = simple_[i];
     if (!encode_simple(face, shown_[i], flow_.glyph_use(), code_, cell.width)) return false;
-    const bool fits = cell.width * plan_.font_size / 1000 <= inner_width(i) + 0.01;
-    if (!fits && !may_overhang(i)) return false;
+    cell.stretch = 1;
+    const double width = cell.width * plan_.font_size / 1000;
+    if (width > inner_width(i) + 0.01 && !may_overhang(i)) {
+      cell.stretch = inner_width(i) / width;
+      const bool is_text = section_.columns[i].kind == ValueKind::kText;
+      if (cell.stretch < (is_text ? kNarrowestText : kNarrowest)) return false;
+    }
     cell.begin = codes_.size();
     cell.size = code_.size();
     codes_ += code_;
@@ -121,7 +128,7 @@ bool PdfTable::encode(FontWeight weight) {
 double PdfTable::simple_x(std::size_t column, double left, const SimpleCell& cell) const {
   if (!is_aligned(column)) return left + kCellPadding;
   const double em = plan_.font_size / 1000;
-  const double slack = inner_width(column) - cell.width * em;
+  const double slack = inner_width(column) - cell.width * em * cell.stretch;
   const double shift = std::max(0, plan_.columns[column].fraction - cell.fraction) * em;
   return left + kCellPadding + std::max(0.0, slack - std::min(shift, slack));
 }
@@ -130,7 +137,7 @@ void PdfTable::draw_simple(FontWeight weight) {
   const double height = line_height() + 2 * kRowPadding;
   if (height > pages_.room()) pages_.next_page();
   const FontFace& face = flow_.fonts().base(weight);
-  const PdfTextStyle style{plan_.font_size, kInk};
+  PdfTextStyle style{plan_.font_size, kInk};
   pages_.begin_row();
   for (std::size_t group = 0; group < plan_.groups.size(); ++group) {
     const double baseline = pages_.y(group) + kRowPadding + plan_.font_size;
@@ -138,6 +145,7 @@ void PdfTable::draw_simple(FontWeight weight) {
       const std::size_t column = plan_.groups[group][n];
       const SimpleCell& cell = simple_[column];
       pages_.begin_cell(group);
+      style.stretch = cell.stretch;
       if (cell.size != 0) {
         pages_.canvas(group).simple_text(simple_x(column, pages_.x(group, n), cell), baseline, face,
                                          std::string_view(codes_).substr(cell.begin, cell.size),
@@ -231,8 +239,7 @@ void PdfTable::draw_cell_lines(std::size_t group, std::size_t n, const FlowingCe
           fraction_of(shown_[column], flow_.locale().decimal_separator());
       const std::int32_t width =
           single_line(flow_.shaper(), fraction, cell.weight, Setting::kTabular).width;
-      x = simple_x(column, left,
-                   {0, 0, static_cast<std::int32_t>(line.width * cell.stretch), width});
+      x = simple_x(column, left, {0, 0, line.width, width, cell.stretch});
     } else if (line.is_right_to_left()) {
       x = left + plan_.columns[column].width - kCellPadding;
       style.anchor = Anchor::kEnd;
@@ -258,17 +265,22 @@ std::vector<std::string> PdfTable::sums() const {
 }
 
 void PdfTable::end(bool is_last) {
-  const Language language = flow_.info().language;
   const bool has_columns = !section_.columns.empty();
   if (is_last && rows_ != 0 && has_columns) draw_totals();
-  if (has_columns) pages_.end();
-  if (!is_last) return;
-  if (rows_ == 0) {
-    draw_note(flow_, word(language, Word::kNoRows));
-  } else if (section_.is_main) {
-    draw_note(flow_, std::string(word(language, Word::kRows)) + ": " +
-                         flow_.locale().number(std::to_string(rows_)));
+  const std::string note = is_last ? closing_note() : "";
+  if (has_columns) {
+    pages_.end(note);
+  } else if (!note.empty()) {
+    draw_note(flow_, note);
   }
+}
+
+std::string PdfTable::closing_note() const {
+  const Language language = flow_.info().language;
+  if (rows_ == 0) return std::string(word(language, Word::kNoRows));
+  if (!section_.is_main) return {};
+  return std::string(word(language, Word::kRows)) + ": " +
+         flow_.locale().number(std::to_string(rows_));
 }
 
 void PdfTable::draw_totals() {

@@ -45,6 +45,7 @@ class PdfTable {
     std::size_t size;
     std::int32_t width;
     std::int32_t fraction;
+    double stretch;
   };
   struct FlowingCell;
 
@@ -59,6 +60,7 @@ class PdfTable {
   void draw_cell_lines(std::size_t group, std::size_t n, const FlowingCell& cell,
                        std::size_t count);
   void draw_totals();
+  std::string closing_note() const;
   bool is_summed(std::size_t column) const;
   bool is_aligned(std::size_t column) const;
   bool may_overhang(std::size_t column) const;

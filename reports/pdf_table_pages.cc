@@ -13,6 +13,7 @@ namespace {
 using namespace pdf_style;
 
 constexpr double kRunningTitleHeight = 15;
+constexpr double kNoteHeight = 30;
 
 std::int32_t units(double points, double size) {
   return static_cast<std::int32_t>(std::max(points, 0.0) * 1000 / size);
@@ -173,11 +174,13 @@ void PdfTablePages::draw_heading_cell(std::size_t group, std::size_t n) {
 }
 
 void PdfTablePages::next_page() {
+  end_elements();
   end_pages();
   begin_pages(false);
 }
 
-void PdfTablePages::end_pages() {
+// Those of the present pages; the table's own goes on where it is not split.
+void PdfTablePages::end_elements() {
   for (std::size_t group = 0; group < plan_.groups.size(); ++group) {
     PdfOpenPage& at = page(group);
     if (!is_tagged_) at.end_text();
@@ -185,6 +188,9 @@ void PdfTablePages::end_pages() {
     draw_rules(group);
   }
   rules_.clear();
+}
+
+void PdfTablePages::end_pages() {
   flow_.end_page();
   for (const auto& other : others_) flow_.finish(*other);
   others_.clear();
@@ -208,16 +214,15 @@ void PdfTablePages::draw_rules(std::size_t group) {
   canvas.end_mark();
 }
 
-void PdfTablePages::end() {
-  if (is_split()) {
-    end_pages();
-    return;
-  }
-  if (plan_.groups.empty()) return;
-  if (!is_tagged_) page(0).end_text();
-  if (!is_tagged_ || is_table_open_) page(0).end_element();
-  draw_rules(0);
-  rules_.clear();
+void PdfTablePages::end(std::string_view note) {
+  end_elements();
+  if (is_table_open_) page(0).end_element();
+  is_table_open_ = false;
+  // What follows a split table begins on a page of its own.
+  const bool has_room = flow_.room() >= kNoteHeight;
+  if (is_split() && !has_room) end_pages();
+  if (!note.empty()) draw_note(flow_, note);
+  if (is_split() && has_room) end_pages();
 }
 
 void PdfTablePages::begin_row() {

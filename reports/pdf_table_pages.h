@@ -34,7 +34,8 @@ class PdfTablePages {
   void begin();
   // Goes on under a repeated header.
   void next_page();
-  void end();
+  // `note` stands below the table; may be empty.
+  void end(std::string_view note);
 
   double room() const { return flow_.room(); }
   // Of the free place on a group's page.
@@ -68,6 +69,7 @@ class PdfTablePages {
   void draw_running_title(std::size_t group);
   void draw_header(std::size_t group, bool is_first);
   void draw_heading_cell(std::size_t group, std::size_t n);
+  void end_elements();
   void end_pages();
   void draw_rules(std::size_t group);
   bool is_split() const { return plan_.groups.size() > 1; }

@@ -18,6 +18,8 @@ using namespace pdf_style;
 constexpr std::size_t kMeasuredBytes = 400;        // of a value
 constexpr std::int32_t kComfortableText = 26'000;  // 26 em: what wraps beyond reads well
 constexpr std::int32_t kNarrowText = 9'000;
+constexpr std::int32_t kGrowth = 1'150;  // two digits
+constexpr std::int32_t kTotalGrowth = 1'600;
 constexpr std::int32_t kWordLimit = 16'000;  // longer words may be broken
 
 // The widest word of a text and its whole width.
@@ -85,6 +87,7 @@ PdfTableSample::PdfTableSample(TextShaper& shaper, Language language,
 }
 
 void PdfTableSample::add(const Row& row) {
+  ++rows_;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     locale_.show(columns_[i], row[i], shown_);
     measure(columns_[i], shown_, measures_[i]);
@@ -96,6 +99,10 @@ void PdfTableSample::measure(const Column& column, std::string_view shown, Measu
   measure.widest = std::max(measure.widest, text.width);
   measure.longest_word = std::max(measure.longest_word, text.word);
   measure.widths.push_back(text.width);
+  const bool is_time = column.kind == ValueKind::kDate || column.kind == ValueKind::kTimestamp;
+  if (!is_time && shown.find_first_of("0123456789") != std::string_view::npos) {
+    measure.has_digits = true;
+  }
   if (!is_number(column)) return;
   const std::string_view fraction = fraction_of(shown, locale_.decimal_separator());
   const std::int32_t width =
@@ -104,32 +111,38 @@ void PdfTableSample::measure(const Column& column, std::string_view shown, Measu
   measure.whole = std::max(measure.whole, text.width - width);
 }
 
+PdfTableSample::Wish PdfTableSample::wish(const Column& column, const Measure& m,
+                                          double font_size) const {
+  // A heading may take two or three lines, but not break a word.
+  const std::int32_t heading = std::max(m.heading_word, std::min(m.heading, m.heading / 2 + 1'500));
+  std::int32_t value = std::max(m.widest, m.whole + m.fraction);
+  // Rows after the sample count further, and a total is wider than its summands.
+  if (rows_ >= kRows && m.has_digits && value < kComfortableText) value += kGrowth;
+  if (column.is_summed && is_number(column)) value += kTotalGrowth;
+  const std::int32_t natural = std::max(m.heading, value);
+  std::int32_t comfortable = std::max(heading, value);
+  std::int32_t least = comfortable;
+  if (column.kind == ValueKind::kText) {
+    std::vector<std::int32_t> widths = m.widths;
+    std::sort(widths.begin(), widths.end());
+    const std::int32_t growth = value - m.widest;
+    const std::int32_t most = widths.empty() ? 0 : widths[(widths.size() - 1) * 9 / 10] + growth;
+    const std::int32_t word = std::min(m.longest_word + growth, kWordLimit);
+    const std::int32_t wrapped = std::max({heading, word, std::min(most, kComfortableText)});
+    least = std::max({m.heading_word, std::min(word, kNarrowText), std::min(most, kNarrowText)});
+    comfortable = std::min(comfortable, wrapped);
+    least = std::min(least, comfortable);
+  }
+  const auto points = [font_size](std::int32_t width) {
+    return std::max(width * font_size / 1000, font_size) + 2 * kCellPadding;
+  };
+  return {points(natural), points(comfortable), points(least)};
+}
+
 std::vector<PdfTableSample::Wish> PdfTableSample::wishes(double font_size) const {
   std::vector<Wish> wishes;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    const Measure& m = measures_[i];
-    // A heading may take two or three lines, but not break a word.
-    const std::int32_t heading =
-        std::max(m.heading_word, std::min(m.heading, m.heading / 2 + 1'500));
-    std::int32_t natural = std::max({heading, m.widest, m.whole + m.fraction});
-    // A total is wider than its summands.
-    if (columns_[i].is_summed && is_number(columns_[i])) natural += 1'600;
-    std::int32_t comfortable = natural;
-    std::int32_t least = natural;
-    if (columns_[i].kind == ValueKind::kText) {
-      std::vector<std::int32_t> widths = m.widths;
-      std::sort(widths.begin(), widths.end());
-      const std::int32_t most = widths.empty() ? 0 : widths[(widths.size() - 1) * 9 / 10];
-      const std::int32_t word = std::min(m.longest_word, kWordLimit);
-      comfortable = std::max({heading, word, std::min(most, kComfortableText)});
-      least = std::max({m.heading_word, std::min(word, kNarrowText), std::min(most, kNarrowText)});
-      comfortable = std::min(comfortable, natural);
-      least = std::min(least, comfortable);
-    }
-    const auto points = [font_size](std::int32_t width) {
-      return std::max(width * font_size / 1000, font_size) + 2 * kCellPadding;
-    };
-    wishes.push_back({points(natural), points(comfortable), points(least)});
+    wishes.push_back(wish(columns_[i], measures_[i], font_size));
   }
   return wishes;
 }
@@ -178,6 +191,7 @@ constexpr Attempt kAttempts[] = {{PdfOrientation::kPortrait, kTableSize, false},
                                  {PdfOrientation::kLandscape, kSmallestTableSize, true}};
 
 constexpr double kSplitSize = 7.5;
+constexpr double kMostWidening = 1.3;
 
 }  // namespace
 
@@ -209,31 +223,38 @@ PdfTablePlan PdfTableSample::plan(bool is_landscape) const {
     plan.groups = {all};
     return plan;
   }
-  // In groups: the first column says on each page what the others belong to, where it is narrow.
+  plan_groups(plan);
+  return plan;
+}
+
+// The first column says on each page what the others belong to, where it is narrow.
+void PdfTableSample::plan_groups(PdfTablePlan& plan) const {
   plan.orientation = PdfOrientation::kLandscape;
   plan.font_size = kSplitSize;
   const double space = available(plan.orientation);
   const std::vector<Wish> wanted = wishes(kSplitSize);
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    plan.columns[i].width = std::min(wanted[i].comfortable, space);
-  }
-  const bool repeats_first = plan.columns[0].width <= space / 4;
-  const double lead = repeats_first ? plan.columns[0].width : 0;
+  const bool repeats_first = wanted[0].comfortable <= space / 4;
+  const double lead = repeats_first ? wanted[0].comfortable : 0;
   std::vector<std::size_t> group;
   double used = 0;
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    double& width = plan.columns[i].width;
-    width = std::min(width, space - (i == 0 ? 0 : lead));
-    if (!group.empty() && used + width > space) {
-      plan.groups.push_back(group);
-      group = repeats_first ? std::vector<std::size_t>{0} : std::vector<std::size_t>{};
-      used = lead;
+  const auto end_group = [&] {
+    const double share = std::min((space - lead) / (used - lead), kMostWidening);
+    for (const std::size_t column : group) {
+      if (column != 0 || !repeats_first) plan.columns[column].width *= share;
     }
+    plan.groups.push_back(group);
+    group = repeats_first ? std::vector<std::size_t>{0} : std::vector<std::size_t>{};
+    used = lead;
+  };
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const double width = std::min(wanted[i].comfortable, space - (i == 0 ? 0 : lead));
+    plan.columns[i].width = width;
+    const bool has_own = group.size() > (repeats_first && !plan.groups.empty() ? 1u : 0u);
+    if (has_own && used + width > space) end_group();
     group.push_back(i);
     used += width;
   }
-  plan.groups.push_back(group);
-  return plan;
+  end_group();
 }
 
 std::string PdfTablePlan::serialize() const {

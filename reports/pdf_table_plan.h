@@ -58,17 +58,21 @@ class PdfTableSample {
     std::vector<std::int32_t> widths;
     std::int32_t heading = 0;
     std::int32_t heading_word = 0;
+    bool has_digits = false;
   };
   struct Wish;
 
   void measure(const Column& column, std::string_view shown, Measure& measure);
+  Wish wish(const Column& column, const Measure& measure, double font_size) const;
   std::vector<Wish> wishes(double font_size) const;
+  void plan_groups(PdfTablePlan& plan) const;
 
   TextShaper& shaper_;
   Locale locale_;
   std::vector<Column> columns_;
   std::vector<Measure> measures_;
   std::string shown_;
+  std::size_t rows_ = 0;
 };
 
 bool is_number(const Column& column);

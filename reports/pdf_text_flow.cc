@@ -101,9 +101,13 @@ void PdfTextFlow::cut(std::int32_t width, TextLine& line) {
 
 TextLine single_line(TextShaper& shaper, std::string_view utf8, FontWeight weight,
                      Setting setting) {
-  std::string text(utf8);
-  for (std::size_t at = find_line_end(text); at < text.size(); at = find_line_end(text)) {
-    text.replace(at, line_end_size(std::string_view(text).substr(at)), " ");
+  std::string text;
+  while (!utf8.empty()) {
+    const std::size_t end = find_line_end(utf8);
+    text.append(utf8.substr(0, end));
+    utf8.remove_prefix(end);
+    if (!utf8.empty()) text += ' ';
+    utf8.remove_prefix(line_end_size(utf8));
   }
   TextLine line;
   line.text = shaper.shape(text, weight, setting);
