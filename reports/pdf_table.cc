@@ -1,6 +1,7 @@
 #include "reports/pdf_table.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "reports/pdf_blocks.h"
@@ -163,7 +164,7 @@ std::vector<PdfTable::FlowingCell> PdfTable::flowing_cells(FontWeight weight) {
   for (std::size_t i = 0; i < shown_.size(); ++i) {
     FlowingCell& cell = cells[i];
     cell.weight = weight;
-    cell.width = static_cast<std::int32_t>(inner_width(i) * 1000 / plan_.font_size + 0.5);
+    cell.width = static_cast<std::int32_t>(std::lround(inner_width(i) * 1000 / plan_.font_size));
     if (section_.columns[i].kind != ValueKind::kText && shown_[i].size() < 200) {
       const TextLine line = single_line(shaper, shown_[i], weight, Setting::kTabular);
       const double fitting = line.width == 0 ? 1 : double{1.0} * cell.width / line.width;

@@ -178,17 +178,17 @@ double sum_of(const std::vector<double>& widths) {
 }
 
 struct Attempt {
-  PdfOrientation orientation;
   double font_size;
+  PdfOrientation orientation;
   bool is_narrow;
 };
 
-constexpr Attempt kAttempts[] = {{PdfOrientation::kPortrait, kTableSize, false},
-                                 {PdfOrientation::kLandscape, kTableSize, false},
-                                 {PdfOrientation::kLandscape, 7.5, false},
-                                 {PdfOrientation::kLandscape, 7.5, true},
-                                 {PdfOrientation::kLandscape, kSmallestTableSize, false},
-                                 {PdfOrientation::kLandscape, kSmallestTableSize, true}};
+constexpr Attempt kAttempts[] = {{kTableSize, PdfOrientation::kPortrait, false},
+                                 {kTableSize, PdfOrientation::kLandscape, false},
+                                 {7.5, PdfOrientation::kLandscape, false},
+                                 {7.5, PdfOrientation::kLandscape, true},
+                                 {kSmallestTableSize, PdfOrientation::kLandscape, false},
+                                 {kSmallestTableSize, PdfOrientation::kLandscape, true}};
 
 constexpr double kSplitSize = 7.5;
 constexpr double kMostWidening = 1.3;
