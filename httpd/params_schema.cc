@@ -37,6 +37,7 @@ void prepare(json& schema) {
   }
   for (auto& [name, sub] : schema.items()) {
     if (name == "properties" || name == "patternProperties" || name == "definitions") continue;
+    if (name.starts_with("x-")) continue;  // what people read; may hold any key
     if (sub.is_object()) prepare(sub);
     if (sub.is_array() && name != "enum" && name != "examples") {
       for (json& one : sub) prepare(one);

@@ -218,6 +218,13 @@ TEST(ParamsSchema, RefusesSchemasThatCannotBeUsed) {
   EXPECT_THROW(ParamsSchema(json::parse(R"({"properties":3})")), std::invalid_argument);
 }
 
+// C3: labels belong to people, whatever the choices are called.
+TEST(ParamsSchema, LooksForNoRulesAmongLabels) {
+  const json schema = json::parse(R"({"type": "object", "properties": {"kind": {"type": "string",
+    "enum": ["pattern", "items"], "x-labels": {"pattern": "(", "items": "Pieces"}}}})");
+  EXPECT_TRUE(ParamsSchema(schema).check({{"kind", "pattern"}}).empty());
+}
+
 TEST(DateFormat, KnowsTheCalendar) {
   for (const char* good : {"2024-02-29", "2000-02-29", "1999-12-31", "0001-01-01"}) {
     EXPECT_TRUE(has_format(good, "date")) << good;
