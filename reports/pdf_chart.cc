@@ -14,6 +14,8 @@ namespace pressrun::reports {
 namespace {
 
 constexpr double kHeight = 210;
+constexpr double kLowest = 120;
+constexpr double kHeading = 40;  // with what is above it
 constexpr double kDonutHeight = 180;
 constexpr double kBelow = 12;
 
@@ -81,6 +83,14 @@ class Painter {
   PdfCanvas& canvas_;
 };
 
+// A chart that is a little lower is better than a page that is half empty.
+double preferred_height(PdfFlow& flow, SectionKind kind) {
+  const double height = kind == SectionKind::kDonut ? kDonutHeight : kHeight;
+  flow.page();
+  const double room = flow.room() - kHeading - kBelow;
+  return room < kLowest ? height : std::min(height, room);
+}
+
 }  // namespace
 
 void draw_chart(PdfFlow& flow, const Section& section, const std::vector<Row>& rows) {
@@ -91,7 +101,7 @@ void draw_chart(PdfFlow& flow, const Section& section, const std::vector<Row>& r
   const bool is_donut = section.kind == SectionKind::kDonut;
   const Drawing drawing =
       draw_chart(chart_data(flow, section, rows), std::min(flow.width(), is_donut ? 420.0 : 760.0),
-                 is_donut ? kDonutHeight : kHeight, measure);
+                 preferred_height(flow, section.kind), measure);
   draw_heading(flow, section.title, drawing.height);
   flow.make_room(drawing.height);
   PdfOpenPage& page = flow.page();
