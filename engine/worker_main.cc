@@ -58,10 +58,11 @@ void check_writable(ObjectStore& store) {
   }
 }
 
-int supervise(const WorkerOptions& options) {
+int supervise(const WorkerOptions& options, const std::string& reader_url) {
   const daemon::StopSignal stop;
   const db::SessionOptions session{options.database_url, "pressrun-worker start"};
   if (!require_role(session, "pressrun_worker", stop)) return daemon::kExitOk;
+  check_reader(reader_url, "pressrun-worker start");
   const auto store = open_registered_store(session, options.store_path, stop);
   if (!store) return daemon::kExitOk;
   check_writable(*store);
@@ -83,7 +84,7 @@ int run(int argc, char** argv) {
   declare(options, line, reader_url);
   if (const auto exit_code = options.parse(argc, argv)) return *exit_code;
   line.worker.database_url = options.database_url();
-  if (line.renderer_fd < 0) return supervise(line.worker);
+  if (line.renderer_fd < 0) return supervise(line.worker, reader_url);
   run_renderer({line.renderer_fd, line.supervisor, line.worker.memory_mb, line.worker.database_url,
                 line.worker.store_path});
   return daemon::kExitOk;

@@ -80,6 +80,7 @@ int serve(const Config& config, const std::string& database_url) {
   const LinkSettings links{public_url(config), std::chrono::seconds(config.link_ttl_seconds)};
   Cors cors(config.cors_origins);
   if (!engine::require_role(session, "pressrun_httpd", stop)) return daemon::kExitOk;
+  engine::check_reader(config.reader_url, kProgram);
   const auto store = engine::open_registered_store(session, config.store, stop);
   if (!store) return daemon::kExitOk;
 

@@ -37,9 +37,10 @@ int apply(const std::string& folder) {
   const db::CatalogResult result = db::apply_catalog(session, files);
   for (const std::string& type : result.changed) std::printf("applied %s\n", type.c_str());
   for (const std::string& failure : result.failures) std::fprintf(stderr, "%s\n", failure.c_str());
-  std::printf("%zu report types: %zu changed, %zu as before, %zu failed\n",
-              result.changed.size() + result.unchanged.size() + result.failures.size(),
-              result.changed.size(), result.unchanged.size(), result.failures.size());
+  const std::size_t all = result.changed.size() + result.unchanged.size() + result.failures.size();
+  std::printf("%zu report type%s: %zu changed, %zu as before, %zu failed\n", all,
+              all == 1 ? "" : "s", result.changed.size(), result.unchanged.size(),
+              result.failures.size());
   return result.failures.empty() ? 0 : 1;
 }
 

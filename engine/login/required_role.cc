@@ -11,16 +11,24 @@ namespace {
 
 constexpr std::chrono::seconds kPause{1};
 
-// Who logged in, when that is nobody with the rights of `role`; else empty.
-std::string stranger(db::Session& session, const std::string& role) {
-  return session
-      .call(
-          "select session_user from pg_catalog.pg_roles "
-          "where rolname = $1 and not pg_catalog.pg_has_role(session_user, oid, 'usage')",
-          {role})
-      .scalar()
-      .value_or("");
+// Why who logged in must not work as `role`; empty when they may. Nothing holds back a superuser,
+// row-level security included.
+std::string objection(db::Session& session, const std::string& role) {
+  const db::Rows rows = session.call(
+      "select session_user, me.rolsuper, pg_catalog.pg_has_role(session_user, r.oid, 'usage') "
+      "from pg_catalog.pg_roles r, pg_catalog.pg_roles me "
+      "where r.rolname = $1 and me.rolname = session_user",
+      {role});
+  if (rows.empty()) return "";
+  const std::string who = " logs in as the role " + rows.rows[0][0].value_or("");
+  if (rows.rows[0][1] == "t") {
+    return who + ", a superuser, whom nothing holds back; this program works as " + role;
+  }
+  if (rows.rows[0][2] == "t") return "";
+  return who + ", and this program needs the rights of " + role;
 }
+
+constexpr char kRemedy[] = ": give it the URL that was made for it";
 
 }  // namespace
 
@@ -32,17 +40,33 @@ bool require_role(const db::SessionOptions& options, const std::string& role,
   do {
     try {
       db::Session session(any);
-      const std::string who = stranger(session, role);
-      if (who.empty()) return true;
-      throw daemon::ConfigError("PRESSRUN_DATABASE_URL logs in as the role " + who +
-                                ", and this program needs the rights of " + role +
-                                ": give it the URL that was made for it");
+      const std::string why = objection(session, role);
+      if (why.empty()) return true;
+      throw daemon::ConfigError("PRESSRUN_DATABASE_URL" + why + kRemedy);
     } catch (const db::Error& error) {
       if (!error.is_connection_lost()) throw;
       daemon::log_warn("waiting for the database", {{"error", error.what()}});
     }
   } while (!stop.wait_for(kPause));
   return false;
+}
+
+void check_reader(const std::string& url, const std::string& program) {
+  if (url.empty()) {
+    daemon::log_warn("PRESSRUN_READER_DATABASE_URL is not set",
+                     {{"consequence", "nothing can be read from the source primary"}});
+    return;
+  }
+  db::SessionOptions options{.url = url, .application_name = program};
+  options.require_read_write = false;
+  std::string why;
+  try {
+    db::Session session(options);
+    why = objection(session, "pressrun_reader");
+  } catch (const db::Error& error) {
+    daemon::log_warn("reports' data cannot be reached yet", {{"error", error.what()}});
+  }
+  if (!why.empty()) throw daemon::ConfigError("PRESSRUN_READER_DATABASE_URL" + why + kRemedy);
 }
 
 }  // namespace pressrun::engine

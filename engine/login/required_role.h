@@ -9,10 +9,15 @@
 namespace pressrun::engine {
 
 // Waits for the database and checks that the login of PRESSRUN_DATABASE_URL, which `options` name,
-// has the rights of `role`, so that a binary with the URL of another does not find out in the
-// middle of its work. A database that has no such role is left to the check of the schema. False
-// when a stop was requested meanwhile. THROWS daemon::ConfigError, db::Error.
+// has the rights of `role` and is no superuser, so that a binary with the URL of another does not
+// find out in the middle of its work. A database that has no such role is left to the check of the
+// schema. False when a stop was requested meanwhile. THROWS daemon::ConfigError, db::Error.
 bool require_role(const db::SessionOptions& options, const std::string& role,
                   const daemon::StopSignal& stop);
+
+// Checks that who reads reports from the source "primary" has the rights of pressrun_reader and is
+// no superuser. A database that is away is only logged: it may come back, and so is an empty `url`.
+// THROWS daemon::ConfigError.
+void check_reader(const std::string& url, const std::string& program);
 
 }  // namespace pressrun::engine

@@ -112,14 +112,23 @@ Content access_requested(const json& details, const LinkMaker& links) {
   return finish(letter, details, "Grant or decline", links);
 }
 
+// A platform may leave it to its people to give the permission.
+std::string decision_on(const json& details, const std::string& what, bool granted) {
+  const std::string report = "the report \"" + what + "\"";
+  if (!granted) return "Your request for access to " + report + " was declined.";
+  const auto applied = details.find("applied");
+  if (applied == details.end() || *applied != false)
+    return "You now have access to " + report + ".";
+  return "Your request for access to " + report + " was granted. " +
+         first_of(details, {"decided_by"}, "An admin") + " still has to give you the permission.";
+}
+
 Content access_decided(const json& details, const LinkMaker& links) {
   const std::string what = first_of(details, {"title", "type"}, "a report");
   const std::string decision = first_of(details, {"decision", "state"}, "declined");
   const bool granted = decision == "granted" || decision == "grant" || decision == "approved";
-  Letter letter =
-      begin(details, "Access to " + what + (granted ? " granted" : " declined"),
-            granted ? "You now have access to the report \"" + what + "\"."
-                    : "Your request for access to the report \"" + what + "\" was declined.");
+  Letter letter = begin(details, "Access to " + what + (granted ? " granted" : " declined"),
+                        decision_on(details, what, granted));
   letter.fact("Report", what).fact("Workspace", field(details, "workspace"));
   letter.fact("Event", field(details, "event"));
   letter.fact("Decided by", field(details, "decided_by")).fact("Note", field(details, "note"));

@@ -21,7 +21,7 @@ Explanation explain(int error) {
       return {"the file system is read-only: remount it for writing", true};
     case ENOENT:
     case ESTALE:
-      return {"the directory is gone: is its file system mounted?", true};
+      return {"there is no such directory: make it, or mount its file system", true};
     case EACCES:
     case EPERM:
       return {"permission denied: give the user of this process the right to write there", false};

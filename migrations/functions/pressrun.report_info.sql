@@ -12,12 +12,15 @@ begin
       'job_id', p_job.job_id, 'language', p_language,
       'parameters', coalesce((
         select jsonb_agg(jsonb_build_array(coalesce(pressrun.localized(v_properties -> k.key, 'title', p_language), k.key),
-          pressrun.parameter_text(coalesce(v_properties -> k.key, '{}'), p_job.params -> k.key, p_language)) order by k.key)
-        from jsonb_object_keys(p_job.params) k(key) where p_job.params -> k.key <> 'null'), '[]'))
+          pressrun.parameter_text(coalesce(v_properties -> k.key, '{}'), p_job.params -> k.key, p_language)) order by a.n nulls first, k.key)
+        from jsonb_object_keys(p_job.params) k(key)
+        left join lateral (
+          select x.n from jsonb_array_elements(p_type.arguments) with ordinality x(argument, n) where x.argument ->> 'name' = k.key) a on true
+        where p_job.params -> k.key <> 'null'), '[]'))
     from (select 1) one left join platform.event(p_job.event_id) e on true);
 end
 $$;
 
 comment on function pressrun.report_info(pressrun.event_report_jobs, pressrun.report_types, text) is
-  'What stands at the head of a report besides its rows, in a language: titles, who asked, and its parameters as [label, value].';
+  'What stands at the head of a report besides its rows, in a language: titles, who asked, and its parameters as [label, value], in the sequence of the function's arguments; what became others (a period) comes first.';
 revoke all on function pressrun.report_info(pressrun.event_report_jobs, pressrun.report_types, text) from public;

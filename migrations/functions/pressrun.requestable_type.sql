@@ -10,7 +10,7 @@ begin
   elsif not v_type.permission = any (p_permissions) then
     raise exception 'You may not read % reports. Ask a workspace admin for access.', v_type.title using errcode = 'PRFBD';
   elsif not 'reports.create' = any (p_permissions) then
-    raise exception 'You may read reports but not request them. Ask a workspace admin for access.' using errcode = 'PRFBD';
+    raise exception 'You may read reports but not request them (permission reports.create). Ask a workspace admin for access.' using errcode = 'PRFBD';
   end if;
   return v_type;
 end

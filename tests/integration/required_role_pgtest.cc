@@ -18,10 +18,11 @@ struct Mistake {
 
 class RequiredRole : public testing::TestWithParam<Mistake> {
  protected:
-  Finished start(const std::string& url) {
+  Finished start(const std::string& url) { return start(url, database_.url(Role::kReader)); }
+  Finished start(const std::string& url, const std::string& reader_url) {
     return run_program(GetParam().program, {},
                        {{"PRESSRUN_DATABASE_URL", url},
-                        {"PRESSRUN_READER_DATABASE_URL", database_.url(Role::kReader)},
+                        {"PRESSRUN_READER_DATABASE_URL", reader_url},
                         {"PRESSRUN_STORE", folder_.path().string()},
                         {"PRESSRUN_LISTEN", "127.0.0.1:0"},
                         {"PRESSRUN_STATUS_LISTEN", "127.0.0.1:0"},
@@ -40,6 +41,22 @@ TEST_P(RequiredRole, IsNamedWhenAnotherLogsIn) {
   EXPECT_THAT(finished.output,
               AllOf(HasSubstr("PRESSRUN_DATABASE_URL"), HasSubstr(role_name(GetParam().given)),
                     HasSubstr(role_name(GetParam().expected))));
+}
+
+// O5, C8: nothing would hold it back, row-level security included.
+TEST_P(RequiredRole, IsNoSuperuser) {
+  const Finished finished = start(database_.url(Role::kAdmin));
+  EXPECT_EQ(finished.ending.code, 78) << finished.output;
+  EXPECT_THAT(finished.output, HasSubstr("superuser"));
+}
+
+TEST_P(RequiredRole, HoldsForWhoReadsTheReportsToo) {
+  if (GetParam().expected == Role::kJanitor) GTEST_SKIP() << "it reads no reports";
+  for (const Role wrong : {Role::kAdmin, Role::kCourier}) {
+    const Finished finished = start(database_.url(GetParam().expected), database_.url(wrong));
+    EXPECT_EQ(finished.ending.code, 78) << finished.output;
+    EXPECT_THAT(finished.output, HasSubstr("PRESSRUN_READER_DATABASE_URL"));
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -26,6 +26,8 @@ select is(:'run'::jsonb -> 'info' ->> 'title', 'Numbers', 'the head has the titl
 select is(:'run'::jsonb -> 'info' ->> 'event', 'Spring Gala', 'the event');
 select is(jsonb_array_length(:'run'::jsonb -> 'sections'), 1, 'without a layout there is one section');
 
+select is(jsonb_path_query_array(:'run'::jsonb, '$.info.parameters[*][0]'), '["n", "from"]', 'filters stand in the sequence of the function''s arguments');
+
 -- Localisation, of the pieces.
 select is(pressrun.localized('{"title": "Guests", "de": {"title": "Gäste"}}', 'title', 'de'), 'Gäste', 'a text has its German form');
 select is(pressrun.localized('{"title": "Guests", "x-de": {"title": "Gäste"}}', 'title', 'de'), 'Gäste', 'in a JSON Schema too');

@@ -198,6 +198,12 @@ TEST_F(Compose, AdminsAreToldWhoAsksForWhat) {
 }
 
 TEST_F(Compose, DecisionsAndStoppedSchedulesHaveTheirWords) {
+  EXPECT_THAT(
+      content(
+          "access_decided",
+          {{"title", "Sales"}, {"decision", "granted"}, {"applied", false}, {"decided_by", "Ann"}})
+          .text,
+      HasSubstr("Ann still has to give you the permission."));
   EXPECT_EQ(content("access_decided", {{"title", "Sales"}, {"decision", "granted"}}).subject,
             "Access to Sales granted");
   EXPECT_THAT(
