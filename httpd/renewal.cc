@@ -26,7 +26,10 @@ void redirect(httplib::Response& response, const std::string& location) {
 Landing forbidden(const std::string& why, const LandingLinks& links) {
   Landing landing = permission_lost(links.request_access);
   // What else is missing is no access to a report type that one could ask for.
-  if (why != landing.text) landing.action.reset();
+  if (why != landing.text) {
+    landing.action.reset();
+    landing.note.clear();
+  }
   landing.text = why;
   return landing;
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "reports/identifier.h"
 #include "reports/words.h"
 
 namespace pressrun::reports {
@@ -124,7 +125,7 @@ void Locale::append_timestamp(std::string_view text, std::string& into) const {
     into.append(text);
     return;
   }
-  into.append(", ").append(text.substr(11, text.substr(17, 2) == "00" ? 5 : 8));
+  into.append(", ").append(text.substr(11, 8));
 }
 
 void Locale::show(const Column& column, std::string_view value, std::string& into) const {
@@ -135,8 +136,7 @@ void Locale::show(const Column& column, std::string_view value, std::string& int
       into.append(value);
       return;
     case ValueKind::kInteger:
-      append_number(value, column.style, column.is_summed || column.style == NumberStyle::kMoney,
-                    into);
+      append_number(value, column.style, !is_identifier(column), into);
       return;
     case ValueKind::kDecimal:
       append_number(value, column.style, true, into);

@@ -31,8 +31,8 @@ class Locale {
                      bool grouped = true) const;
   // "2026-11-21".
   std::string date(std::string_view text) const;
-  // "2026-11-21 14:05:00[.123][+01[:30]]": the seconds are shown when they are not zero, fractions
-  // and the offset never.
+  // "2026-11-21 14:05:00[.123][+01[:30]]": to the second, so that the values of a column align;
+  // fractions and the offset never.
   std::string timestamp(std::string_view text) const;
   // "t" or "f".
   std::string boolean(std::string_view text) const;

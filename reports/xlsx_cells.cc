@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "reports/identifier.h"
 #include "reports/xlsx_text.h"
 #include "reports/xlsx_values.h"
 
@@ -24,17 +25,6 @@ bool is_number(ValueKind kind) {
   return kind == ValueKind::kInteger || kind == ValueKind::kDecimal;
 }
 
-// Numbers that count nothing look wrong in groups of thousands: order 1,024, the year 2,026.
-bool names_identifier(std::string_view name) {
-  for (const std::string_view word : {"id", "Id", "ID", "year", "Year"}) {
-    if (name == word) return true;
-    if (!name.ends_with(word)) continue;
-    const char before = name[name.size() - word.size() - 1];
-    if (before == '_' || before == ' ' || word[0] == 'I' || word[0] == 'Y') return true;
-  }
-  return false;
-}
-
 std::string decimals(int scale) {
   return scale == 0 ? "" : "." + std::string(static_cast<std::size_t>(scale), '0');
 }
@@ -50,8 +40,7 @@ std::string xlsx_cell_name(std::uint32_t row, std::size_t column) {
 XlsxColumnLook::XlsxColumnLook(const Column& column)
     : kind(column.kind),
       style(column.style),
-      is_identifier_(column.kind == ValueKind::kInteger && column.style == NumberStyle::kPlain &&
-                     !column.is_summed && names_identifier(column.name)),
+      is_identifier_(is_identifier(column)),
       heading_width_(xlsx_text_width(column.heading(), kMostHeadingWidth)) {
   if (style == NumberStyle::kMoney) scale_ = 2;
 }

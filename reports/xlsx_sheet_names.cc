@@ -62,16 +62,22 @@ std::u32string folded(std::string_view name) {
   return text;
 }
 
+// With a sign where there was more.
+std::string shortened(const std::string& name, std::size_t units) {
+  const std::string whole = cut(name, units);
+  return whole.size() == name.size() ? whole : cut(name, units - 1) + "…";
+}
+
 }  // namespace
 
 std::string XlsxSheetNames::take(std::string_view wanted) {
   std::string base = allowed(wanted);
   if (base.empty()) base = "Sheet";
-  std::string name = cut(base, kMostUnits);
+  std::string name = shortened(base, kMostUnits);
   if (folded(name) == U"history") name += " -";
   for (int number = 2; !taken_.insert(folded(name)).second; ++number) {
     const std::string suffix = " (" + std::to_string(number) + ")";
-    name = cut(base, kMostUnits - suffix.size()) + suffix;
+    name = shortened(base, kMostUnits - suffix.size()) + suffix;
   }
   return name;
 }

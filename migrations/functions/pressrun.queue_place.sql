@@ -9,7 +9,7 @@ declare
   v_rate numeric;
 begin
   select q.* into v_row from pressrun.job_queue q where q.job_id = p_job and q.hold is null;
-  if not found then
+  if not found or exists (select from pressrun.pauses p where p.scope = 'all' and p.resumed_at is null) then
     return null;
   end if;
   select count(*) into v_ahead from (

@@ -22,5 +22,5 @@ end
 $$;
 
 comment on function pressrun.report_info(pressrun.event_report_jobs, pressrun.report_types, text) is
-  'What stands at the head of a report besides its rows, in a language: titles, who asked, and its parameters as [label, value], in the sequence of the function's arguments; what became others (a period) comes first.';
+  'What stands at the head of a report besides its rows, in a language: titles, who asked, and its parameters as [label, value], in the sequence of the function''s arguments; what became others (a period) comes first.';
 revoke all on function pressrun.report_info(pressrun.event_report_jobs, pressrun.report_types, text) from public;

@@ -26,6 +26,10 @@ begin
     return query select 'created', pressrun.access_request_json(v_request, false);
     return;
   end if;
+  -- A reason that is given later is worth as much.
+  update pressrun.access_requests r set reason = v_reason
+  where r.person_id = p_person and r.workspace_id = v_place.workspace_id and r.type = p_type and r.state = 'pending'
+    and r.reason is null and v_reason is not null;
   select * into v_request from pressrun.access_requests r
   where r.person_id = p_person and r.workspace_id = v_place.workspace_id and r.type = p_type
   order by r.requested_at desc, r.access_request_id desc limit 1;

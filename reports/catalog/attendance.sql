@@ -42,16 +42,22 @@ returns table (expected bigint, came bigint, stayed_away bigint, percent_came nu
   last_arrival timestamptz)
 language sql stable parallel safe
 as $$
-  select count(*) filter (where a.status = 'confirmed'), count(*) filter (where a.checked_in), count(*) filter (where not a.checked_in),
-    round(100.0 * count(*) filter (where a.status = 'confirmed' and a.checked_in)
-      / nullif(count(*) filter (where a.status = 'confirmed'), 0), 1),
-    count(*) filter (where a.status <> 'confirmed'), min(a.arrived_at), max(a.arrived_at)
-  from reports.attendance(attendance_figures.event_id, attendance_figures."from", attendance_figures."to", attendance_figures.presence,
-    attendance_figures.ticket, attendance_figures.block, attendance_figures.gate) a
+  select u.expected, a.came, u.stayed_away, round(100.0 * a.came_expected / nullif(u.expected, 0), 1), a.unexpected, a.first_arrival, a.last_arrival
+  from (
+    select count(*) filter (where g.status = 'confirmed') as expected,
+      count(*) filter (where g.status = 'confirmed' and not g.checked_in) as stayed_away
+    from reports.attendance(attendance_figures.event_id, ticket => attendance_figures.ticket, block => attendance_figures.block) g
+  ) u
+  cross join (
+    select count(*) filter (where g.checked_in) as came, count(*) filter (where g.checked_in and g.status = 'confirmed') as came_expected,
+      count(*) filter (where g.checked_in and g.status <> 'confirmed') as unexpected, min(g.arrived_at) as first_arrival, max(g.arrived_at) as last_arrival
+    from reports.attendance(attendance_figures.event_id, attendance_figures."from", attendance_figures."to", attendance_figures.presence,
+      attendance_figures.ticket, attendance_figures.block, attendance_figures.gate) g
+  ) a
 $$;
 
 comment on function reports.attendance_figures(bigint, date, date, text, text, text, text) is
-  'Attendance in one row: who was expected (confirmed), who came, and who came without being expected.';
+  'Attendance in one row: who was expected (confirmed) and who of them never came, whatever the filters of arrival say; who came by these filters, and who of them without being expected.';
 
 create or replace function reports.attendance_by_type(event_id bigint, "from" date default null, "to" date default null,
   presence text default null, ticket text default null, block text default null, gate text default null)

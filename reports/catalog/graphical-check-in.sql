@@ -62,9 +62,15 @@ create or replace function reports.graphical_check_in_by_type(event_id bigint, "
 returns table (ticket_type text, expected bigint, arrived bigint, no_shows bigint, percent_arrived numeric, unexpected bigint)
 language sql stable parallel safe
 as $$
-  select t.name, coalesce(x.expected, 0), coalesce(a.arrived, 0), coalesce(x.no_shows, 0),
+  select t.name, coalesce(x.expected, 0), coalesce(a.arrived, 0),
+    -- Whoever came to another gate, or on another day, is no no-show; before the event nobody is.
+    case when graphical_check_in_by_type.gate is null and graphical_check_in_by_type."from" is null and graphical_check_in_by_type."to" is null
+        and (e.starts_at <= now() or exists (
+          select from voyage.check_ins i where i.event_id = graphical_check_in_by_type.event_id and i.result = 'accepted'))
+      then coalesce(x.no_shows, 0) end,
     round(100.0 * coalesce(a.expected, 0) / nullif(x.expected, 0), 1), coalesce(a.arrived - a.expected, 0)
   from voyage.ticket_types t
+  join voyage.events e on e.event_id = t.event_id
   left join (
     select r.ticket_type_id, count(*) as expected, count(*) filter (where c.registration_id is null) as no_shows
     from voyage.registrations r
@@ -147,7 +153,7 @@ as $$
     g.unexpected, a.first_arrival, a.last_arrival, q.quarter, q.arrivals, s.scans, s.refused, round(100.0 * s.refused / nullif(s.scans, 0), 1)
   from (
     select coalesce(sum(t.expected), 0)::bigint as expected, coalesce(sum(t.arrived), 0)::bigint as arrived,
-      coalesce(sum(t.no_shows), 0)::bigint as no_shows, coalesce(sum(t.unexpected), 0)::bigint as unexpected
+      sum(t.no_shows)::bigint as no_shows, coalesce(sum(t.unexpected), 0)::bigint as unexpected
     from reports.graphical_check_in_by_type(graphical_check_in_figures.event_id, graphical_check_in_figures."from", graphical_check_in_figures."to", graphical_check_in_figures.gate, graphical_check_in_figures.ticket) t
   ) g
   cross join (

@@ -100,8 +100,8 @@ select results_eq($$ select count(*), sum(arrivals), min(quarter), max(quarter) 
 select results_eq($$ select quarter, arrivals from reports.graphical_check_in_steps(900, "to" => '2027-03-01') $$, $$ values ('17:00', 1::bigint) $$, 'and of one day');
 select results_eq($$ select expected, arrived, percent_arrived, no_shows, unexpected, busiest_quarter, busiest_arrivals, scans, refused, percent_refused from reports.graphical_check_in_figures(900) $$,
   $$ values (4::bigint, 2::bigint, 25.0, 3::bigint, 1::bigint, '2027-03-01 17:00', 1::bigint, 6::bigint, 3::bigint, 50.0) $$, 'in one row');
-select results_eq($$ select arrived, no_shows, scans from reports.graphical_check_in_figures(900, gate => 'South') $$, 'values (1::bigint, 3::bigint, 1::bigint)',
-  'who came by another gate is no no-show');
+select results_eq($$ select arrived, no_shows, scans from reports.graphical_check_in_figures(900, gate => 'South') $$, 'values (1::bigint, null::bigint, 1::bigint)',
+  'a gate has no no-shows');
 select results_eq($$ select reason, scans from reports.graphical_check_in_refusals(900) $$, $$ values ('already inside', 1::bigint), ('not confirmed', 1), ('unknown code', 1) $$, 'refusals by reason');
 select is((select count(*) from reports.graphical_check_in(900, result => 'refused', gate => 'North')), 3::bigint, 'scans of one result at one gate');
 select is((select count(*) from reports.graphical_check_in(900, ticket => 'Cabin')), 1::bigint, 'scans of one ticket type');

@@ -38,8 +38,8 @@ TEST(Locale, WritesDatesAndTimesOfTheReportsZone) {
   EXPECT_EQ(kEn.date("2026-11-21"), "21 Nov 2026");
   EXPECT_EQ(kEn.date("2026-11-01"), "1 Nov 2026");
   EXPECT_EQ(kDe.date("2026-11-01"), "01.11.2026");
-  EXPECT_EQ(kEn.timestamp("2026-11-21 14:05:00+01"), "21 Nov 2026, 14:05");
-  EXPECT_EQ(kDe.timestamp("2026-11-21 14:05:00+01"), "21.11.2026, 14:05");
+  EXPECT_EQ(kEn.timestamp("2026-11-21 14:05:00+01"), "21 Nov 2026, 14:05:00");
+  EXPECT_EQ(kDe.timestamp("2026-11-21 14:05:00+01"), "21.11.2026, 14:05:00");
   EXPECT_EQ(kEn.timestamp("2026-11-21 14:05:09.123456+05:30"), "21 Nov 2026, 14:05:09");
 }
 
@@ -57,7 +57,9 @@ TEST(Locale, ShowsAnyValueOfAColumn) {
   EXPECT_EQ(shown, "");
   kDe.show({"c", ValueKind::kBoolean}, "t", shown);
   EXPECT_EQ(shown, "ja");
-  kDe.show({"order_number", ValueKind::kInteger}, "100234", shown);
+  kDe.show({"quota_left", ValueKind::kInteger}, "1509", shown);
+  EXPECT_EQ(shown, "1.509");
+  kDe.show({"order_id", ValueKind::kInteger}, "100234", shown);
   EXPECT_EQ(shown, "100234");
   kDe.show({"n", ValueKind::kInteger, "", NumberStyle::kPlain, true}, "100234", shown);
   EXPECT_EQ(shown, "100.234");

@@ -144,7 +144,7 @@ TEST(XlsxSheetNames, AreWhatExcelTakes) {
   EXPECT_EQ(names.take("???"), "Sheet (2)");
   EXPECT_EQ(names.take("history"), "history -");
   EXPECT_EQ(names.take("A\tname\x01that is much longer than a sheet's name may be"),
-            "A name that is much longer than");
+            "A name that is much longer tha…");
 }
 
 TEST(XlsxSheetNames, AreUniqueWhateverTheCase) {
