@@ -1,6 +1,10 @@
 #include "reports/pdf_line_drawing.h"
 
+#include <fribidi.h>
+
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "reports/text_decode.h"
 
@@ -9,13 +13,17 @@ namespace {
 
 // A mark that the font moves by less than this, in 1/1000 of the font size, stays in reading order.
 constexpr int kSmallOffset = 30;
-constexpr std::size_t kLongestLigature = 4;
+constexpr std::size_t kLongestBackward = 12;  // a ligature of four with two marks on each
 constexpr double kWhisperStretch = 0.01;
+constexpr char32_t kRightToLeftMark = 0x200F;
+constexpr char32_t kDottedCircle = 0x25CC;  // what fonts with marks have, and texts seldom do
 
 // Readers find spaces by the gaps and drop what is no plain one.
 bool is_wide_space(std::u32string_view text) {
   return text == U"\u00A0" || text == U"\u2007" || text == U"\u202F";
 }
+
+bool is_mark(char32_t c) { return fribidi_get_bidi_type(c) == FRIBIDI_TYPE_NSM; }
 
 }  // namespace
 
@@ -35,12 +43,31 @@ void append_integer(long value, std::string& into) {
   into.append(at, static_cast<std::size_t>(digits + sizeof digits - at));
 }
 
+std::u32string_view PdfLineDrawing::text_of(const Cluster& cluster) const {
+  return std::u32string_view(shaped_.text)
+      .substr(cluster.text_begin, cluster.text_end - cluster.text_begin);
+}
+
 void PdfLineDrawing::draw(const Cluster& cluster) {
-  const std::u32string_view text =
-      std::u32string_view(shaped_.text)
-          .substr(cluster.text_begin, cluster.text_end - cluster.text_begin);
+  if (!waiting_.empty() && !carries_waiting(cluster)) draw_waiting();
+  if (is_backward_mark(cluster)) {
+    waiting_.push_back(&cluster);
+    return;
+  }
+  if (draw_backward(cluster)) return;
+  draw_waiting();
+  draw_alone(cluster);
+}
+
+void PdfLineDrawing::draw_waiting() {
+  for (const Cluster* mark : std::exchange(waiting_, {})) draw_alone(*mark);
+}
+
+void PdfLineDrawing::draw_alone(const Cluster& cluster) {
+  const std::u32string_view text = text_of(cluster);
   if (cluster.is_missing) canvas_.replaced_ += text.size();
-  if (draw_mark(cluster, text) || draw_ligature(cluster, text)) return;
+  for (const char32_t c : text) follow_direction(c);
+  if (draw_mark(cluster, text)) return;
   const bool speaks = stands_for(cluster, text);
   if (!speaks) begin_actual_text(text);
   draw_glyphs(cluster);
@@ -107,17 +134,83 @@ bool PdfLineDrawing::draw_mark(const Cluster& cluster, std::u32string_view text)
   return true;
 }
 
-bool PdfLineDrawing::draw_ligature(const Cluster& cluster, std::u32string_view text) {
-  const bool is_backward = cluster.level % 2 == 1;
-  if (!is_backward || cluster.glyph_count != 1 || cluster.is_missing) return false;
-  if (text.size() < 2 || text.size() > kLongestLigature) return false;
-  const FontFace& face = canvas_.fonts_.face(cluster.font);
-  const std::uint16_t id = shaped_.glyphs[cluster.glyph_begin].id;
-  if (!can_whisper(face, text.substr(1))) return false;
-  if (!canvas_.use_.add(cluster.font, id, text.substr(0, 1))) return false;
-  for (std::size_t i = text.size() - 1; i > 0; --i) whisper(face, text[i]);
-  draw_glyphs(cluster);
+bool PdfLineDrawing::is_backward_mark(const Cluster& cluster) const {
+  const std::u32string_view text = text_of(cluster);
+  return cluster.level % 2 == 1 && !cluster.is_missing &&
+         std::all_of(text.begin(), text.end(), is_mark);
+}
+
+bool PdfLineDrawing::carries_waiting(const Cluster& cluster) const {
+  const Cluster& mark = *waiting_.back();
+  return cluster.text_end == mark.text_begin && cluster.level == mark.level &&
+         cluster.font == mark.font && !cluster.is_missing;
+}
+
+void PdfLineDrawing::follow_direction(char32_t c) {
+  const FriBidiCharType type = fribidi_get_bidi_type(c);
+  if (FRIBIDI_IS_STRONG(type) || FRIBIDI_IS_NUMBER(type)) {
+    is_backward_ = FRIBIDI_IS_STRONG(type) && FRIBIDI_IS_RTL(type);
+  }
+}
+
+// From left to right. A mark may not come first where readers do not know the direction yet.
+std::u32string PdfLineDrawing::spoken(const Cluster& base) const {
+  const std::uint32_t end = waiting_.empty() ? base.text_end : waiting_.front()->text_end;
+  const std::u32string_view text =
+      std::u32string_view(shaped_.text).substr(base.text_begin, end - base.text_begin);
+  std::u32string spoken(text.rbegin(), text.rend());
+  if (!is_backward_ && !FRIBIDI_IS_LETTER(fribidi_get_bidi_type(spoken.front()))) {
+    spoken.insert(spoken.begin(), kRightToLeftMark);
+  }
+  return spoken;
+}
+
+bool PdfLineDrawing::draw_backward(const Cluster& base) {
+  if (base.level % 2 == 0 || base.is_missing) return false;
+  if (waiting_.empty() && text_of(base).size() < 2) return false;
+  const std::u32string text = spoken(base);
+  std::int32_t width = base.advance;
+  for (const Cluster* mark : waiting_) width += mark->advance;
+  if (width <= 0 || text.size() > kLongestBackward) return false;
+  const double share = width / static_cast<double>(text.size());
+  long moved = 0;
+  for (const char32_t c : text.substr(0, text.size() - 1)) {
+    begin_actual_text({&c, 1});
+    moved += skip(base, share);
+    end_actual_text();
+  }
+  begin_actual_text({&text.back(), 1});
+  moved += skip(base, 0);
+  adjust_ += moved;
+  for (const Cluster* mark : std::exchange(waiting_, {})) draw_silently(*mark);
+  draw_silently(base);
+  end_actual_text();
+  for (const char32_t c : text) follow_direction(c);
   return true;
+}
+
+void PdfLineDrawing::draw_silently(const Cluster& cluster) {
+  stands_for(cluster, text_of(cluster));
+  draw_glyphs(cluster);
+}
+
+long PdfLineDrawing::skip(const Cluster& base, double width) {
+  const FontFace& face = canvas_.fonts_.face(base.font);
+  std::uint16_t id = face.glyph(kDottedCircle);
+  if (face.advance(id) <= 0 || id == 0) id = shaped_.glyphs[base.glyph_begin].id;
+  canvas_.use_.add(base.font, id);
+  const int advance = std::max(face.advance(id), 1);
+  const double stretch =
+      std::max(std::round(width * style_.stretch / advance * 100) / 100, kWhisperStretch);
+  close_array();
+  canvas_.set_visible(false);
+  canvas_.set_stretch(stretch);
+  adjust_ = std::lround(static_cast<double>(adjust_) * style_.stretch / stretch);
+  glyph(face, {id, 0, 0, face.advance(id)});
+  close_array();
+  canvas_.set_visible(true);
+  canvas_.set_stretch(style_.stretch);
+  return std::lround(advance * stretch / style_.stretch);
 }
 
 void PdfLineDrawing::begin_actual_text(std::u32string_view text) {
@@ -161,6 +254,7 @@ void PdfLineDrawing::close_array() {
 }
 
 void PdfLineDrawing::finish() {
+  draw_waiting();
   close_array();
   canvas_.set_rise(0);
 }
