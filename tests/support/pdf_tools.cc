@@ -57,6 +57,18 @@ std::string PdfFile::text(bool layout) const {
   return output_of("pdftotext " + std::string(layout ? "-layout " : "") + path_.string() + " -");
 }
 
+std::vector<std::string> PdfFile::words() const {
+  std::istringstream lines(output_of("pdftotext -bbox " + path_.string() + " -"));
+  std::vector<std::string> words;
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t end = line.rfind("</word>");
+    if (end == std::string::npos) continue;
+    const std::size_t begin = line.find('>') + 1;
+    words.push_back(line.substr(begin, end - begin));
+  }
+  return words;
+}
+
 std::string PdfFile::info(const std::string& option) const {
   return output_of("pdfinfo " + option + " " + path_.string());
 }

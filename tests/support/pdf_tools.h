@@ -19,6 +19,8 @@ class PdfFile {
   std::string complaints() const;
   // By pdftotext: without layout, pages end with a form feed; `layout` keeps rows on their lines.
   std::string text(bool layout = false) const;
+  // What pdftotext takes for words, each from left to right, in whatever direction it is read.
+  std::vector<std::string> words() const;
   // By pdfinfo; `option` may be -struct or -dests.
   std::string info(const std::string& option = "") const;
   // By pdffonts, without its header, a font a line.
