@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace pressrun::reports {
 namespace {
@@ -15,6 +16,17 @@ void append(std::string& text, Number value) {
   std::array<char, 32> digits;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
   text.append(digits.data(), end);
+}
+
+// Whole numbers have all their digits: 1e+05 would be a number too, but not for every reader an
+// integer.
+void append_number(std::string& text, double value) {
+  constexpr double kExact = 1e15;
+  if (std::abs(value) < kExact && std::trunc(value) == value) {
+    append(text, static_cast<long long>(value));
+  } else {
+    append(text, value);
+  }
 }
 
 // "A" to "XFD"
@@ -66,7 +78,7 @@ void XlsxRowXml::escaped(std::string_view text) {
 void XlsxRowXml::number(std::size_t column, int style, double value) {
   open_cell(column, style);
   xml_ += "><v>";
-  append(xml_, value);
+  append_number(xml_, value);
   xml_ += "</v></c>";
 }
 
