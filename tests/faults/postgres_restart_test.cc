@@ -56,6 +56,7 @@ TEST_F(PostgresRestart, ACrashLosesNoAcceptedJob) {
 TEST_F(PostgresRestart, WorkersOutliveALongAbsence) {
   const std::string job = running_job();
   server_.stop();
+  // Nothing happens that could be waited for: longer than the lease time of 10 s is the point.
   std::this_thread::sleep_for(seconds(12));
   EXPECT_TRUE(stack_->worker(0).running());
   EXPECT_TRUE(stack_->janitor().running());

@@ -76,7 +76,6 @@ TEST_F(HttpdPreview, LeavesNoJobAndNoTransactionBehind) {
             "0");
 }
 
-// Its event id (42) is the sample's.
 TEST_F(HttpdPreview, GivesUpOnASlowReportAndSaysWhatToDo) {
   define_test_report(database());
   const auto begun = std::chrono::steady_clock::now();

@@ -148,7 +148,7 @@ TEST(PdfRightToLeft, ReadsBackAMarkThatNothingCarries) {
 }
 
 TEST(PdfRightToLeft, ReadsBackNames) {
-  const std::filesystem::path folder = "/work/shared/data/names";
+  const std::filesystem::path folder = PRESSRUN_SOURCE_DIR "/../shared/data/names";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder << " is absent";
   std::set<std::string> names;
   for (const char* file : {"common-forenames-by-country.csv", "common-surnames-by-country.csv"}) {

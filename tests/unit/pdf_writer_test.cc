@@ -239,7 +239,8 @@ TEST(PdfWriter, ComesToAnEndWithAbsurdInput) {
 }
 
 TEST(PdfWriter, TakesNaughtyStrings) {
-  const std::filesystem::path path = "/work/shared/data/naughty-strings/blns.json";
+  const std::filesystem::path path =
+      PRESSRUN_SOURCE_DIR "/../shared/data/naughty-strings/blns.json";
   if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is absent";
   std::ifstream input(path, std::ios::binary);
   std::vector<Cells> rows;
@@ -256,7 +257,8 @@ TEST(PdfWriter, TakesNaughtyStrings) {
 }
 
 TEST(PdfWriter, ReadsBackNamesOfManyCountries) {
-  const std::filesystem::path path = "/work/shared/data/names/common-surnames-by-country.csv";
+  const std::filesystem::path path =
+      PRESSRUN_SOURCE_DIR "/../shared/data/names/common-surnames-by-country.csv";
   if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is absent";
   std::ifstream input(path, std::ios::binary);
   std::vector<Cells> rows;

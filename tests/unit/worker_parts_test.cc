@@ -49,8 +49,7 @@ TEST(RunOrder, SurvivesTheChannel) {
 }
 
 TEST(RunPlan, ReadsWhatBeginRunSays) {
-  const RunPlan plan =
-      parse_run_plan(R"({"sections": [
+  const RunPlan plan = parse_run_plan(R"({"sections": [
       {"kind": "donut", "title": "Shares", "is_main": false, "query": "select 1", "binds": [],
        "columns": [{"name": "share", "title": "Anteil", "style": "percent"}]},
       {"kind": "table", "is_main": true, "query": "select $1", "binds": ["42", null],
