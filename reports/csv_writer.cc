@@ -52,10 +52,6 @@ class Special {
   unsigned char delimiter_;
 };
 
-bool is_numeric(ValueKind kind) {
-  return kind == ValueKind::kInteger || kind == ValueKind::kDecimal;
-}
-
 }  // namespace
 
 CsvWriter::CsvWriter(ByteSink& sink, const CsvOptions& options)
@@ -84,7 +80,7 @@ void CsvWriter::begin_section(const Section& section) {
   guarded_columns_.assign(columns.size(), options_.guard_formulas);
   record(names);
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (is_numeric(columns[i].kind)) guarded_columns_[i] = false;
+    if (is_number(columns[i].kind)) guarded_columns_[i] = false;
     if (columns[i].kind == ValueKind::kBoolean) {
       boolean_columns_.resize(columns.size());
       boolean_columns_[i] = true;

@@ -5,6 +5,7 @@
 
 #include "reports/pdf_line_drawing.h"
 #include "reports/text_decode.h"
+#include "reports/utf8_reader.h"
 
 namespace pressrun::reports {
 PdfCanvas::PdfCanvas(double height, FontSet& fonts, PdfGlyphUse& use)
@@ -249,7 +250,7 @@ bool encode_simple(const FontFace& face, std::string_view utf8, PdfGlyphUse& use
   codes.clear();
   width = 0;
   while (!utf8.empty()) {
-    const char32_t c = take_code_point(utf8);
+    const char32_t c = take_utf8_character(utf8).code_point;
     const FontFace::Simple* simple = face.simple(c);
     if (simple == nullptr) return false;
     codes.append(simple->bytes, simple->size);

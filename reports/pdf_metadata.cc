@@ -5,6 +5,7 @@
 #include <array>
 
 #include "reports/text_decode.h"
+#include "reports/utf8_reader.h"
 
 namespace pressrun::reports {
 namespace {
@@ -63,7 +64,7 @@ std::string xml_text(std::string_view utf8) {
   std::string escaped;
   while (!utf8.empty()) {
     const std::string_view before = utf8;
-    const char32_t c = take_code_point(utf8);
+    const char32_t c = take_utf8_character(utf8).code_point;
     if (c == '<') {
       escaped += "&lt;";
     } else if (c == '>') {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "reports/text_decode.h"
+#include "reports/utf8_reader.h"
 
 namespace pressrun::reports {
 namespace {
@@ -44,7 +45,7 @@ std::string to_utf8(std::u32string_view text) {
 
 std::u32string to_utf32(std::string_view text) {
   std::u32string utf32;
-  while (!text.empty()) utf32 += take_code_point(text);
+  while (!text.empty()) utf32 += take_utf8_character(text).code_point;
   return utf32;
 }
 

@@ -51,11 +51,11 @@ PdfTable::PdfTable(PdfFlow& flow, const Section& section, const PdfTablePlan& pl
       simple_(section.columns.size()) {}
 
 bool PdfTable::is_summed(std::size_t column) const {
-  return section_.columns[column].is_summed && is_number(section_.columns[column]);
+  return section_.columns[column].is_summed && is_number(section_.columns[column].kind);
 }
 
 bool PdfTable::is_aligned(std::size_t column) const {
-  return is_number(section_.columns[column]) && column != label_;
+  return is_number(section_.columns[column].kind) && column != label_;
 }
 
 // The label of the totals reaches into the empty cell beside it.

@@ -164,7 +164,7 @@ void PdfTablePages::draw_heading_cell(std::size_t group, std::size_t n) {
   double y = flow_.y + header_height_ - kHeaderPadding - header_size() * 0.3 -
              static_cast<double>(lines.size() - (lines.empty() ? 0 : 1)) * line_height;
   for (const TextLine& line : lines) {
-    const bool from_right = is_number(section_.columns[column]) || line.is_right_to_left();
+    const bool from_right = is_number(section_.columns[column].kind) || line.is_right_to_left();
     const double x = from_right ? lefts_[group][n] + plan_.columns[column].width - kCellPadding
                                 : lefts_[group][n] + kCellPadding;
     canvas(group).text(x, y, line,

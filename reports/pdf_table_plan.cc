@@ -53,10 +53,6 @@ double available(PdfOrientation orientation) {
 
 }  // namespace
 
-bool is_number(const Column& column) {
-  return column.kind == ValueKind::kInteger || column.kind == ValueKind::kDecimal;
-}
-
 std::string_view fraction_of(std::string_view shown, char decimal_separator) {
   std::size_t at = shown.rfind(decimal_separator);
   if (at == std::string_view::npos) {
@@ -103,7 +99,7 @@ void PdfTableSample::measure(const Column& column, std::string_view shown, Measu
   if (!is_time && shown.find_first_of("0123456789") != std::string_view::npos) {
     measure.has_digits = true;
   }
-  if (!is_number(column)) return;
+  if (!is_number(column.kind)) return;
   const std::string_view fraction = fraction_of(shown, locale_.decimal_separator());
   const std::int32_t width =
       measure_text(shaper_, fraction, FontWeight::kRegular, Setting::kTabular).width;
@@ -118,7 +114,7 @@ PdfTableSample::Wish PdfTableSample::wish(const Column& column, const Measure& m
   std::int32_t value = std::max(m.widest, m.whole + m.fraction);
   // Rows after the sample count further, and a total is wider than its summands.
   if (rows_ >= kRows && m.has_digits && value < kComfortableText) value += kGrowth;
-  if (column.is_summed && is_number(column)) value += kTotalGrowth;
+  if (column.is_summed && is_number(column.kind)) value += kTotalGrowth;
   const std::int32_t natural = std::max(m.heading, value);
   std::int32_t comfortable = std::max(heading, value);
   std::int32_t least = comfortable;

@@ -75,7 +75,6 @@ class PdfTableSample {
   std::size_t rows_ = 0;
 };
 
-bool is_number(const Column& column);
 // What of a shown number stands after its whole part: ".50", "%", "e+20".
 std::string_view fraction_of(std::string_view shown_number, char decimal_separator);
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "reports/text_decode.h"
+#include "reports/utf8_reader.h"
 
 namespace pressrun::reports {
 namespace {
@@ -46,7 +47,8 @@ bool PdfTextFlow::take_piece() {
 // The last line of a piece has room for what follows: the next piece begins where that line does.
 void PdfTextFlow::take_again(std::uint32_t character) {
   std::string_view left = piece_;
-  for (std::uint32_t at = 0; at < character;) at += take_code_point(left) == '\t' ? kTabWidth : 1;
+  for (std::uint32_t at = 0; at < character;)
+    at += take_utf8_character(left).code_point == '\t' ? kTabWidth : 1;
   rest_ = std::string_view(left.data(), left.size() + rest_.size());
   take_piece();
 }

@@ -38,7 +38,7 @@ class PdfWriter : public ReportWriter {
   void end() override;
 
   // Characters shown as a replacement since no font has them, and bytes that were no UTF-8.
-  std::uint64_t replaced() const { return replaced_; }
+  std::uint64_t replaced() const override { return replaced_; }
   std::uint64_t pages() const { return assembler_ ? assembler_->pages() : 0; }
 
  private:

@@ -34,7 +34,7 @@ enum class SectionKind {
   kBars,         // first column: categories; each other: a series of numbers
   kStackedBars,  // the same, series on top of each other
   kLines,        // the same, categories are points in their sequence
-  kDonut         // first column: names; second: shares. Rows after the second column are ignored
+  kDonut         // first column: names; second: shares
 };
 
 struct Section {

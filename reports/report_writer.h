@@ -1,6 +1,8 @@
 // What every file format has in common.
 #pragma once
 
+#include <cstdint>
+
 #include "reports/report_document.h"
 #include "reports/row_stream.h"
 
@@ -19,6 +21,8 @@ class ReportWriter {
   virtual void row(const Row& row) = 0;
   virtual void end_section() = 0;
   virtual void end() = 0;
+  // Characters that the file shows a replacement for, since nothing could show them.
+  virtual std::uint64_t replaced() const { return 0; }
 };
 
 }  // namespace pressrun::reports

@@ -12,6 +12,10 @@ namespace pressrun::reports {
 // output form.
 enum class ValueKind { kText, kInteger, kDecimal, kBoolean, kDate, kTimestamp };
 
+constexpr bool is_number(ValueKind kind) {
+  return kind == ValueKind::kInteger || kind == ValueKind::kDecimal;
+}
+
 // How people want to see a number. kPercent: 12.5 means 12.5 %.
 enum class NumberStyle { kPlain, kMoney, kPercent };
 

@@ -1,27 +1,11 @@
 #include "reports/text_decode.h"
 
+#include "reports/utf8_reader.h"
+
 namespace pressrun::reports {
 namespace {
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-// How many bytes follow this first one, and between which bounds the second lies.
-struct Lead {
-  int follow;
-  unsigned char low;
-  unsigned char high;
-};
-
-Lead lead_of(unsigned char first) {
-  if (first >= 0xC2 && first <= 0xDF) return {1, 0x80, 0xBF};
-  if (first == 0xE0) return {2, 0xA0, 0xBF};
-  if (first == 0xED) return {2, 0x80, 0x9F};
-  if (first >= 0xE1 && first <= 0xEF) return {2, 0x80, 0xBF};
-  if (first == 0xF0) return {3, 0x90, 0xBF};
-  if (first >= 0xF1 && first <= 0xF3) return {3, 0x80, 0xBF};
-  if (first == 0xF4) return {3, 0x80, 0x8F};
-  return {-1, 0, 0};
-}
 
 char32_t picture_of(char32_t control) {
   if (control < 0x20) return 0x2400 + control;
@@ -35,41 +19,16 @@ void append_hex_unit(unsigned unit, std::string& into) {
 
 }  // namespace
 
-char32_t take_code_point(std::string_view& text) {
-  const auto first = static_cast<unsigned char>(text[0]);
-  if (first < 0x80) {
-    text.remove_prefix(1);
-    return first;
-  }
-  const Lead lead = lead_of(first);
-  std::size_t used = 1;
-  char32_t code = lead.follow == 1 ? first & 0x1Fu : lead.follow == 2 ? first & 0x0Fu : first & 7u;
-  for (int i = 0; i < lead.follow; ++i, ++used) {
-    const bool there = used < text.size();
-    const auto byte =
-        there ? static_cast<unsigned char>(text[used]) : static_cast<unsigned char>(0);
-    const bool in_bounds = i == 0 ? byte >= lead.low && byte <= lead.high : (byte & 0xC0) == 0x80;
-    if (!there || !in_bounds) {
-      text.remove_prefix(used);
-      return kReplacementCharacter;
-    }
-    code = (code << 6) | (byte & 0x3Fu);
-  }
-  text.remove_prefix(used);
-  return lead.follow < 0 ? kReplacementCharacter : code;
-}
-
 std::u32string decode_for_drawing(std::string_view text, std::size_t& invalid) {
   std::u32string decoded;
   decoded.reserve(text.size());
   while (!text.empty()) {
-    const bool is_genuine = text.starts_with("\xEF\xBF\xBD");
-    const char32_t c = take_code_point(text);
-    if (c == kReplacementCharacter && !is_genuine) ++invalid;
-    if (c == '\t') {
+    const Utf8Character c = take_utf8_character(text);
+    if (!c.valid) ++invalid;
+    if (c.code_point == '\t') {
       decoded.append(kTabWidth, U' ');
     } else {
-      decoded += picture_of(c);
+      decoded += picture_of(c.code_point);
     }
   }
   return decoded;

@@ -9,10 +9,6 @@ namespace pressrun::reports {
 constexpr char32_t kReplacementCharacter = 0xFFFD;
 constexpr int kTabWidth = 4;  // in spaces
 
-// Takes one code point off the front. REQUIRES !text.empty(). What is no UTF-8 (RFC 3629: also
-// surrogates, overlong forms, beyond U+10FFFF) gives U+FFFD for each maximal part of a sequence.
-char32_t take_code_point(std::string_view& text);
-
 // The whole text; control characters become their pictures (U+2400 and on), tabs kTabWidth spaces,
 // so that nothing is invisible. `invalid` is raised by one for each U+FFFD made.
 std::u32string decode_for_drawing(std::string_view text, std::size_t& invalid);

@@ -3,34 +3,43 @@
 namespace pressrun::reports {
 namespace {
 
-constexpr Utf8Character kInvalid{U'\uFFFD', 1, false};
+constexpr char32_t kReplacement = 0xFFFD;
 
-// The bytes that a character with this first byte has; 0 where none has.
-std::size_t length(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first < 0xC2) return 0;
-  if (first < 0xE0) return 2;
-  if (first < 0xF0) return 3;
-  return first < 0xF5 ? 4 : 0;
+// How many bytes follow this first one, and between which bounds the second lies.
+struct Lead {
+  std::size_t follow;
+  unsigned char low;
+  unsigned char high;
+};
+
+Lead lead_of(unsigned char first) {
+  if (first >= 0xC2 && first <= 0xDF) return {1, 0x80, 0xBF};
+  if (first == 0xE0) return {2, 0xA0, 0xBF};
+  if (first == 0xED) return {2, 0x80, 0x9F};
+  if (first >= 0xE1 && first <= 0xEF) return {2, 0x80, 0xBF};
+  if (first == 0xF0) return {3, 0x90, 0xBF};
+  if (first >= 0xF1 && first <= 0xF3) return {3, 0x80, 0xBF};
+  if (first == 0xF4) return {3, 0x80, 0x8F};
+  return {0, 0, 0};
 }
 
 }  // namespace
 
 Utf8Character first_utf8_character(std::string_view text) {
   const auto first = static_cast<unsigned char>(text[0]);
-  const std::size_t bytes = length(first);
-  if (bytes == 1) return {first, 1, true};
-  if (bytes == 0 || text.size() < bytes) return kInvalid;
-  char32_t code_point = first & (0x7Fu >> bytes);
-  for (std::size_t i = 1; i < bytes; ++i) {
+  if (first < 0x80) return {first, 1, true};
+  const Lead lead = lead_of(first);
+  if (lead.follow == 0) return {kReplacement, 1, false};
+  char32_t code_point = first & (0x3Fu >> lead.follow);
+  for (std::size_t i = 1; i <= lead.follow; ++i) {
+    if (i == text.size()) return {kReplacement, i, false};
     const auto next = static_cast<unsigned char>(text[i]);
-    if ((next & 0xC0) != 0x80) return kInvalid;
+    const unsigned char low = i == 1 ? lead.low : 0x80;
+    const unsigned char high = i == 1 ? lead.high : 0xBF;
+    if (next < low || next > high) return {kReplacement, i, false};
     code_point = code_point << 6 | (next & 0x3Fu);
   }
-  const bool overlong = (bytes == 3 && code_point < 0x800) || (bytes == 4 && code_point < 0x10000);
-  const bool surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
-  if (overlong || surrogate || code_point > 0x10FFFF) return kInvalid;
-  return {code_point, bytes, true};
+  return {code_point, lead.follow + 1, true};
 }
 
 }  // namespace pressrun::reports

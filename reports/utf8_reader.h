@@ -12,8 +12,16 @@ struct Utf8Character {
   bool valid = true;
 };
 
-// The first character of `text`. Bytes that are no UTF-8 (overlong forms, surrogates and what is
-// beyond U+10FFFF included) are invalid one by one. REQUIRES !text.empty().
+// The first character of `text`. What is no UTF-8 (RFC 3629: also surrogates, overlong forms, what
+// is beyond U+10FFFF) is invalid, one for each maximal part of a sequence, as Unicode's section 3.9
+// recommends. REQUIRES !text.empty().
 Utf8Character first_utf8_character(std::string_view text);
+
+// The same, and takes it off the front.
+inline Utf8Character take_utf8_character(std::string_view& text) {
+  const Utf8Character character = first_utf8_character(text);
+  text.remove_prefix(character.bytes);
+  return character;
+}
 
 }  // namespace pressrun::reports

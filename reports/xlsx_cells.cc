@@ -21,10 +21,6 @@ constexpr int kMostPercentDecimals = 2;
 // What a cell with a text that goes on elsewhere says about it, at most.
 constexpr std::size_t kMarkUnits = 200;
 
-bool is_number(ValueKind kind) {
-  return kind == ValueKind::kInteger || kind == ValueKind::kDecimal;
-}
-
 std::string decimals(int scale) {
   return scale == 0 ? "" : "." + std::string(static_cast<std::size_t>(scale), '0');
 }

@@ -120,7 +120,12 @@ void JobRunner::render(const RunPlan& plan, db::RowReader& reader, Progress& pro
     if (uploads_.empty()) begin_files(plan, report.info());
     render_section(section.section, rows, progress);
   }
-  for (const auto& upload : uploads_) upload->writer().end();
+  for (const auto& upload : uploads_) {
+    upload->writer().end();
+    if (const auto replaced = upload->writer().replaced(); replaced != 0) {
+      daemon::log_warn("characters that no font here has", {{"count", std::to_string(replaced)}});
+    }
+  }
 }
 
 // Not before the source has answered: a stale connection leaves nothing behind.

@@ -36,7 +36,7 @@ begin
     returning a.artifact_id, a.format, a.r2_key, a.filename, a.content_type)
   select jsonb_agg(to_jsonb(made)) into v_artifacts from made;
   return jsonb_build_object('sections', pressrun.report_sections(v_type, v_job.event_id, v_job.params, v_language),
-    'info', case when v_language is not null then pressrun.report_info(v_job, v_type, v_language) end,
+    'info', case when v_language is not null then pressrun.report_info(v_job, v_type, v_event.title, v_event.workspace_title, v_language) end,
     'time_zone', coalesce(v_event.time_zone, 'UTC'), 'source', v_type.source,
     'first_row_timeout_ms', floor(extract(epoch from v_type.first_row_timeout) * 1000)::bigint,
     'deadline_ms', greatest(0, floor(extract(epoch from v_deadline - clock_timestamp()) * 1000))::bigint,
