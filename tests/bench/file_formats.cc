@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "tests/bench/bench.h"
+#include "tests/support/temporary_folder.h"
 
 namespace pressrun::bench {
 namespace {
@@ -147,15 +148,13 @@ void documents(const fs::path& folder, int turns) {
 void measure() {
   const long count = is_quick() ? kRows / 20 : kRows;
   const int turns = is_quick() ? 1 : 3;
-  std::string name = (fs::temp_directory_path() / "pressrun-bench-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  const fs::path folder = name;
+  const test::TemporaryFolder temporary;
+  const fs::path& folder = temporary.path();
   make_rows(folder / "rows.tsv", count);
   make_rows(folder / "part.tsv", count / 4);
   print_line("rows of 9 columns", static_cast<double>(count), "");
   workbooks(folder, turns);
   documents(folder, turns);
-  fs::remove_all(folder);
 }
 
 }  // namespace

@@ -1,18 +1,15 @@
 // C1, C7: the examples of the READMEs, followed to the letter.
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "tests/support/process.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/support/test_database.h"
 
 namespace pressrun {
 namespace {
-
-namespace fs = std::filesystem;
 
 std::string content_of(const std::string& path) {
   std::ostringstream text;
@@ -33,15 +30,11 @@ std::string block(const std::string& text, const std::string& heading,
 test::Finished apply_example(const test::TestDatabase& database, const std::string& path,
                              const std::string& heading, const std::string& type) {
   const std::string text = content_of(path);
-  char folder[] = "/tmp/pressrun-readme-XXXXXX";
-  EXPECT_NE(::mkdtemp(folder), nullptr);
-  std::ofstream(fs::path(folder) / (type + ".sql")) << block(text, heading, "sql");
-  std::ofstream(fs::path(folder) / (type + ".json")) << block(text, heading, "json");
-  const test::Finished applied =
-      test::run_program("pressrunctl", {"catalog", "apply", folder},
-                        {{"PRESSRUN_ADMIN_DATABASE_URL", database.url(test::Role::kAdmin)}});
-  fs::remove_all(folder);
-  return applied;
+  const test::TemporaryFolder folder;
+  std::ofstream(folder.path() / (type + ".sql")) << block(text, heading, "sql");
+  std::ofstream(folder.path() / (type + ".json")) << block(text, heading, "json");
+  return test::run_program("pressrunctl", {"catalog", "apply", folder.path().string()},
+                           {{"PRESSRUN_ADMIN_DATABASE_URL", database.url(test::Role::kAdmin)}});
 }
 
 TEST(Readme, ReportInFiveMinutesEntersTheCatalogAndRuns) {

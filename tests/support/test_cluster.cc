@@ -39,18 +39,6 @@ local::ClusterOptions options(const fs::path& folder, Durability durability) {
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-  auto pattern = (fs::temp_directory_path() / "pressrun-test.XXXXXX").string();
-  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp " + pattern);
-  path_ = pattern;
-  fs::permissions(path_, fs::perms::others_exec | fs::perms::others_read, fs::perm_options::add);
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
 TestCluster::TestCluster(Durability durability) : cluster_(options(folder_.path(), durability)) {
   cluster_.start();
 }

@@ -6,21 +6,9 @@
 #include <string>
 
 #include "engine/local/cluster.h"
+#include "tests/support/temporary_folder.h"
 
 namespace pressrun::test {
-
-// A folder under the system's temporary one that any user may traverse; removed with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 enum class Durability { kNone, kLikeProduction };
 

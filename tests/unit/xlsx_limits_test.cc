@@ -10,6 +10,7 @@
 #include "reports/measuring_sink.h"
 #include "reports/xlsx_writer.h"
 #include "tests/support/read_xlsx.h"
+#include "tests/support/temporary_folder.h"
 
 namespace pressrun::reports {
 namespace {
@@ -53,7 +54,7 @@ class XlsxLimits : public testing::Test {
   void SetUp() override { descriptors_ = open_descriptors(); }
   void TearDown() override {
     EXPECT_EQ(open_descriptors(), descriptors_);
-    EXPECT_TRUE(folder_.is_empty());
+    EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
   }
   std::uint64_t write(int rows, std::uint64_t limit, std::uint64_t temporary_limit) {
     CountingSink end;
@@ -73,7 +74,7 @@ class XlsxLimits : public testing::Test {
   }
 
   static constexpr std::uint64_t kAny = 1u << 30;
-  test::ScratchFolder folder_;
+  test::TemporaryFolder folder_;
   std::size_t descriptors_ = 0;
 };
 

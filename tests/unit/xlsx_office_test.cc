@@ -6,6 +6,7 @@
 
 #include "reports/xlsx_writer.h"
 #include "tests/support/read_xlsx.h"
+#include "tests/support/temporary_folder.h"
 
 namespace pressrun::reports {
 namespace {
@@ -45,7 +46,7 @@ TEST(XlsxOffice, LibreOfficeReadsWhatWasWritten) {
   if (!std::filesystem::exists("/usr/bin/soffice")) {
     GTEST_SKIP() << "no LibreOffice: ./test --full installs it";
   }
-  const test::ScratchFolder folder;
+  const test::TemporaryFolder folder;
   const std::string path = folder.path().string();
   write_sample(folder.path() / "sample.xlsx");
   test::output_of("/usr/bin/soffice --headless '-env:UserInstallation=file://" + path +

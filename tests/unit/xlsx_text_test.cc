@@ -11,6 +11,7 @@
 #include "reports/xlsx_sheet_names.h"
 #include "reports/xlsx_writer.h"
 #include "tests/support/read_xlsx.h"
+#include "tests/support/temporary_folder.h"
 
 namespace pressrun::reports {
 namespace {
@@ -26,7 +27,7 @@ std::string escaped(std::string_view value) { return pieces(value).at(0); }
 
 // What openpyxl reads of a column of these texts.
 std::vector<std::string> read_back(const std::vector<std::string>& values) {
-  const test::ScratchFolder folder;
+  const test::TemporaryFolder folder;
   const auto file = folder.path() / "texts.xlsx";
   {
     test::FileSink sink(file);

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "tests/support/read_xlsx.h"
+#include "tests/support/temporary_folder.h"
 
 namespace pressrun::reports {
 namespace {
@@ -69,7 +70,7 @@ class XlsxWriterTest : public testing::Test {
     return test::cells_of(book({{{.columns = columns}, rows}}, options)["sheets"][0]);
   }
 
-  test::ScratchFolder folder_;
+  test::TemporaryFolder folder_;
 };
 
 std::vector<std::string> names(const nlohmann::json& book) {
