@@ -9,7 +9,7 @@ begin
   return (
     select jsonb_build_object('data', coalesce(jsonb_agg(jsonb_build_object('from', h.from_status, 'to', h.to_status,
       'at', pressrun.utc(h.occurred_at), 'who', regexp_replace(h.actor, '^worker:.*', 'worker'), 'attempt', h.attempt,
-      'reason', case when h.reason !~ '^[a-z]+(_[a-z]+)+$' then h.reason when h.to_status = 'failed' then v_job #>> '{failure,reason}'
+      'reason', case when (h.reason ~ '^[a-z]+(_[a-z]+)+$') is not true then h.reason when h.to_status = 'failed' then v_job #>> '{failure,reason}'
         else case h.reason when 'worker_lost' then 'The machine that generated the report was lost.'
           when 'runner_crashed' then 'The report generator stopped unexpectedly.' when 'out_of_memory' then 'The report needed more memory than it may use.'
           when 'source_unavailable' then 'The data source was unavailable.' when 'storage_unavailable' then 'The storage was unavailable.'

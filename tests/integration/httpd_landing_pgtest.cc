@@ -228,6 +228,7 @@ TEST_F(HttpdLanding, TheButtonChecksWhoPressesIt) {
   const Answer refused = press(viewer, link_);
   EXPECT_EQ(refused.status, 403) << "a viewer reads, but requests nothing";
   EXPECT_THAT(refused.body, HasSubstr("You may read reports but not request them"));
+  EXPECT_THAT(refused.body, Not(HasSubstr("admins are told"))) << "nobody is";
   EXPECT_THAT(refused.body, Not(HasSubstr("<form")));
 }
 

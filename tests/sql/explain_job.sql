@@ -39,6 +39,10 @@ select is((test.error_of($$ select pressrun.explain_job('nothing') $$)).state, '
 
 select test.request() as job \gset
 select is(pressrun.why_waiting(1, 11, :'job') ->> 'explanation', pressrun.explain_job(:'job'), 'people are told the same');
+select isnt(pressrun.why_waiting(1, 11, :'job') -> 'queue', 'null', 'and its place');
+select pressrun.pause('all', null, null, 'upgrade') \gset
+select is(pressrun.why_waiting(1, 11, :'job') -> 'queue', 'null', 'but while all is paused no time is promised (J5, J16)');
+select pressrun.resume('all', null, null) \gset
 select is((test.error_of(format('select pressrun.why_waiting(6, 11, %L)', :'job'))).state, 'PRNFD', 'strangers nothing (A3)');
 select is(test.as_role('pressrun_httpd', format('select pressrun.explain_job(%L)', :'job')), '42501', 'the httpd asks for a person only');
 

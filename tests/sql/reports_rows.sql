@@ -86,6 +86,8 @@ select results_eq($$ select name from reports.attendance(900, gate => 'South') $
 select results_eq($$ select name from reports.attendance(900, block => 'Crew') $$, $$ values ('Bob') $$, 'who of a block');
 select results_eq($$ select expected, came, stayed_away, percent_came, unexpected, first_arrival, last_arrival from reports.attendance_figures(900) $$,
   $$ values (4::bigint, 2::bigint, 3::bigint, 25.0, 1::bigint, '2027-03-01 06:00Z'::timestamptz, '2027-03-01 13:00Z'::timestamptz) $$, 'attendance in one row');
+select results_eq($$ select expected, came, stayed_away, percent_came from reports.attendance_figures(900, gate => 'South') $$,
+  $$ values (4::bigint, 1::bigint, 3::bigint, 25.0) $$, 'whoever asks for a gate learns how many of all came there (C2)');
 
 -- Doors: 06:00Z is 17:00 there, 13:00Z the midnight after.
 select results_eq($$ select scanned_at, gate, result, reason, name, ticket_type, guest_status from reports.graphical_check_in(900) limit 3 $$,

@@ -104,5 +104,9 @@ select is((select diagnostic from pressrun.event_report_job_runs where job_id = 
   '{"code": "storage_unavailable", "exception": "boom"}', 'the diagnostic is kept for ops');
 select is(pressrun.get_job(5, 11, :'job')::text like '%boom%', false, 'and never shown to the organizer (J7)');
 select is(pressrun.job_history(5, 11, :'job')::text like '%boom%', false, 'nor in the history');
+select is(jsonb_path_query_array(pressrun.job_history(5, 11, :'job'), '$.data[*].reason'), jsonb_build_array(null, null,
+  'The storage was unavailable. It is tried again.', null, pressrun.get_job(5, 11, :'job') #> '{failure,reason}'), 'which speaks in words (J2, J7)');
+select is(jsonb_path_query_array(pressrun.job_history(5, 11, :'job'), '$.data[*] ? (@.who like_regex "worker" || exists(@.worker)).who'), '["worker", "worker", "worker", "worker"]',
+  'and names no worker (J7)');
 
 select * from finish();
