@@ -25,15 +25,14 @@ std::string word(Rows rows) {
 
 Outcome register_chunks(Session& session, const Lease& lease, const std::string& snapshot,
                         const std::string& shared, const std::string& last_keys) {
-  return parse_outcome(
-      word(session.call("select pressrun.register_chunks($1, $2, $3, $4, $5, $6)",
-                        {lease.job_id, lease.run_lease, lease.token, snapshot, shared, last_keys})));
+  return parse_outcome(word(
+      session.call("select pressrun.register_chunks($1, $2, $3, $4, $5, $6)",
+                   {lease.job_id, lease.run_lease, lease.token, snapshot, shared, last_keys})));
 }
 
 std::vector<ClaimedChunk> claim_chunks(Session& session, const std::string& worker, int limit) {
   std::vector<ClaimedChunk> chunks;
-  const Rows rows =
-      session.call(std::string(kClaimed) + "claim_chunks($1, $2)", {worker, limit});
+  const Rows rows = session.call(std::string(kClaimed) + "claim_chunks($1, $2)", {worker, limit});
   for (const Row& row : rows.rows) chunks.push_back(claimed(row));
   return chunks;
 }
@@ -45,8 +44,9 @@ std::optional<ClaimedChunk> claim_own_chunk(Session& session, const Lease& lease
   return claimed(rows.rows.front());
 }
 
-std::optional<std::string> begin_chunk(Session& session, const ChunkLease& lease, int backend_pid,
-                                       const std::string& backend_start) {
+std::optional<std::string> begin_chunk(Session& session, const ChunkLease& lease,
+                                       std::optional<int> backend_pid,
+                                       const std::optional<std::string>& backend_start) {
   return session
       .call("select pressrun.begin_chunk($1, $2, $3, $4, $5, $6, $7)",
             {lease.job_id, lease.run_lease, lease.chunk_no, lease.chunk_lease, lease.token,
@@ -55,9 +55,9 @@ std::optional<std::string> begin_chunk(Session& session, const ChunkLease& lease
 }
 
 Outcome chunk_stored(Session& session, const ChunkLease& lease, const std::string& parts) {
-  return parse_outcome(word(session.call("select pressrun.chunk_stored($1, $2, $3, $4, $5, $6)",
-                                         {lease.job_id, lease.run_lease, lease.chunk_no,
-                                          lease.chunk_lease, lease.token, parts})));
+  return parse_outcome(word(session.call(
+      "select pressrun.chunk_stored($1, $2, $3, $4, $5, $6)",
+      {lease.job_id, lease.run_lease, lease.chunk_no, lease.chunk_lease, lease.token, parts})));
 }
 
 Outcome chunk_failed(Session& session, const ChunkLease& lease, const std::string& code,
@@ -75,10 +75,9 @@ Outcome hand_back_chunk(Session& session, const ChunkLease& lease) {
 }
 
 bool chunk_stop_wanted(Session& session, const ChunkLease& lease) {
-  return word(session.call(
-             "select pressrun.chunk_stop_wanted($1, $2, $3, $4, $5)",
-             {lease.job_id, lease.run_lease, lease.chunk_no, lease.chunk_lease, lease.token})) ==
-         "t";
+  return word(session.call("select pressrun.chunk_stop_wanted($1, $2, $3, $4, $5)",
+                           {lease.job_id, lease.run_lease, lease.chunk_no, lease.chunk_lease,
+                            lease.token})) == "t";
 }
 
 std::optional<std::string> chunk_states(Session& session, const Lease& lease) {

@@ -46,8 +46,9 @@ std::optional<ClaimedChunk> claim_own_chunk(Session& session, const Lease& lease
 
 // The chunk's plan as JSON; its part rows are committed before this returns. nullopt: the lease is
 // lost.
-std::optional<std::string> begin_chunk(Session& session, const ChunkLease& lease, int backend_pid,
-                                       const std::string& backend_start);
+std::optional<std::string> begin_chunk(Session& session, const ChunkLease& lease,
+                                       std::optional<int> backend_pid,
+                                       const std::optional<std::string>& backend_start);
 // `parts`: JSON [{"artifact_id", "bytes", "rows"}]. kOk or kLeaseLost.
 Outcome chunk_stored(Session& session, const ChunkLease& lease, const std::string& parts);
 // `diagnostic`: JSON for ops. kFailed, kRequeued or kLeaseLost.

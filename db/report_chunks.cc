@@ -13,8 +13,7 @@ void check_chunks(const MetadataPlace& chunks) {
   std::set<std::string> names;
   for (const MetadataPlace& column : chunks["key"].items()) {
     column.require_text();
-    column.require(names.insert(column.value()).second,
-                   "stands twice: " + column.value().dump());
+    column.require(names.insert(column.value()).second, "stands twice: " + column.value().dump());
   }
   const json& rows = chunks["rows"].value();
   chunks["rows"].require(rows.is_number_integer() && rows >= 1,

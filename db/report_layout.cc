@@ -39,7 +39,8 @@ void check_section(const MetadataPlace& section, const std::string& main_functio
     if (section.has("columns")) {
       check_columns(section["columns"]);
       for (const MetadataPlace& column : section["columns"].items()) {
-        column.require(!column.has("hidden"), "cannot hide a column: only the type's own can be hidden");
+        column.require(!column.has("hidden"),
+                       "cannot hide a column: only the type's own can be hidden");
       }
     }
   } else {

@@ -27,11 +27,12 @@ begin
         left(replace(p_token::text, '-', ''), 12), f.format), clock_timestamp()
     from unnest(string_to_array(v_job.format, ',')) f(format)
     on conflict (r2_key) do update set state = a.state  -- the same call again, after a lost answer
-    returning a.part_id as artifact_id, a.format, a.r2_key)
+    returning a.part_id as artifact_id, a.format, a.r2_key, 'part' as filename, 'application/octet-stream' as content_type)
   select jsonb_agg(to_jsonb(made)) into v_parts from made;
-  return pressrun.chunk_plan(v_type, v_job.event_id, v_job.params) || jsonb_build_object(
-    'after_key', v_chunk.after_key, 'last_key', v_chunk.last_key, 'snapshot', v_cut.snapshot, 'source', v_cut.source,
-    'shared', v_cut.shared, 'parts', v_parts, 'size_limit_bytes', v_type.size_limit_bytes,
+  return jsonb_build_object('chunks', v_cut.plan,
+    'chunk', jsonb_build_object('number', p_chunk, 'after_key', v_chunk.after_key, 'last_key', v_chunk.last_key, 'snapshot', v_cut.snapshot,
+      'shared', v_cut.shared),
+    'source', v_cut.source, 'artifacts', v_parts, 'size_limit_bytes', v_type.size_limit_bytes,
     'time_zone', coalesce((select e.time_zone from platform.event(v_job.event_id) e), 'UTC'),
     'sections', pressrun.report_sections(v_type, v_job.event_id, v_job.params, v_cut.shared ->> 'language'),
     'info', case when v_cut.shared ->> 'language' is not null then pressrun.report_info(v_job, v_type, v_cut.shared ->> 'language') end,
@@ -42,6 +43,6 @@ end
 $$;
 
 comment on function pressrun.begin_chunk(text, bigint, integer, bigint, uuid, integer, timestamptz) is
-  'A renderer begins a chunk: records the server process that will run the query and one part row a format (before the first byte is uploaded), and returns all it needs: the plan of the cut, from where to where, snapshot, what parts agree about, sections, limits, parts. Null when the lease is lost.';
+  'A renderer begins a chunk: records the server process that will run the query and one part row a format (before the first byte is uploaded), and returns what begin_run() does with its parts as artifacts, and besides the chunk: from where to where, snapshot, what parts agree about. Null when the lease is lost.';
 revoke all on function pressrun.begin_chunk(text, bigint, integer, bigint, uuid, integer, timestamptz) from public;
 grant execute on function pressrun.begin_chunk(text, bigint, integer, bigint, uuid, integer, timestamptz) to pressrun_worker;

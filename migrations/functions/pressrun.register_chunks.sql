@@ -18,8 +18,9 @@ begin
     raise exception 'Job % cannot be cut so: its key has the columns %, and none is null.', p_job, v_key
       using errcode = 'PRINV', hint = 'Correct "chunks" in the metadata of the report type.';
   end if;
-  insert into pressrun.event_report_job_cuts (job_id, run_lease, snapshot, source, shared, created_at)
-  select p_job, p_run_lease, p_snapshot, t.source, p_shared, clock_timestamp() from pressrun.report_types t where t.type = v_job.type
+  insert into pressrun.event_report_job_cuts (job_id, run_lease, snapshot, source, plan, shared, created_at)
+  select p_job, p_run_lease, p_snapshot, t.source, pressrun.chunk_plan(t, v_job.event_id, v_job.params), p_shared, clock_timestamp()
+  from pressrun.report_types t where t.type = v_job.type
   on conflict do nothing;  -- the same call again, after a lost answer
   if found then
     insert into pressrun.event_report_job_chunks (job_id, run_lease, chunk_no, after_key, last_key, state)

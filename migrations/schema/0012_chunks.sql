@@ -10,6 +10,7 @@ create table pressrun.event_report_job_cuts (
   run_lease bigint not null,
   snapshot text not null,
   source text not null,
+  plan jsonb not null check (jsonb_typeof(plan) = 'object'),
   shared jsonb not null check (jsonb_typeof(shared) = 'object'),
   created_at timestamptz not null,
   primary key (job_id, run_lease),
@@ -20,7 +21,8 @@ comment on column pressrun.event_report_job_cuts.job_id is 'The job.';
 comment on column pressrun.event_report_job_cuts.run_lease is 'The run.';
 comment on column pressrun.event_report_job_cuts.snapshot is 'What pg_export_snapshot() said on the source.';
 comment on column pressrun.event_report_job_cuts.source is 'Where the snapshot lives.';
-comment on column pressrun.event_report_job_cuts.shared is 'What all parts must agree about: {"language", "snapshot_at", "table_plan"}.';
+comment on column pressrun.event_report_job_cuts.plan is 'How it was cut, see chunk_plan(): a change of the type''s metadata does not change it.';
+comment on column pressrun.event_report_job_cuts.shared is 'What all parts must agree about: {"language", "snapshot_at", "plans": {format: plan}}.';
 comment on column pressrun.event_report_job_cuts.created_at is 'When, by the wall clock.';
 
 create table pressrun.event_report_job_chunks (

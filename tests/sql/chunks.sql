@@ -99,14 +99,15 @@ select is((select count(*) from pressrun.claim_own_chunk(:'job', :lease, gen_ran
 
 -- begin_chunk(): what a renderer needs, and the part rows before the first byte.
 select pressrun.begin_chunk(:'job', :lease, 1, :c1_chunk_lease, :'c1_chunk_token', 4711, '2027-01-01 00:00:00.123Z') as plan \gset
-select is(:'plan'::jsonb - '{parts,sections,info,deadline_ms,cut_query,page_query,first_row_timeout_ms}'::text[],
-  $${"rows": 4, "key_columns": 2, "binds": ["11", "14"], "after_key": null, "last_key": ["0", "3"], "snapshot": "snap-1", "source": "primary",
-    "shared": {"language": "en"}, "size_limit_bytes": 50000000, "time_zone": "Europe/London"}$$::jsonb, 'a chunk is told where it lies and in which snapshot');
+select is(:'plan'::jsonb - '{artifacts,sections,info,deadline_ms,chunks,first_row_timeout_ms}'::text[],
+  $${"chunk": {"number": 1, "after_key": null, "last_key": ["0", "3"], "snapshot": "snap-1", "shared": {"language": "en"}}, "source": "primary",
+    "size_limit_bytes": 50000000, "time_zone": "Europe/London"}$$::jsonb, 'a chunk is told where it lies and in which snapshot');
+select is(:'plan'::jsonb -> 'chunks' #- '{cut_query}' #- '{page_query}', '{"rows": 4, "key_columns": 2, "binds": ["11", "14"]}', 'with its parameters');
 select is(:'plan'::jsonb #>> '{info,title}', 'Pages', 'and what the report is');
 select is(pg_temp.parts(:'job'), '1 1 csv uploading, 1 1 pdf uploading', 'its parts are recorded before their first byte (S2)');
 select ok(bool_and(r2_key like format('1/%%/%s-%s-1-1-%%.part', :'job', :lease)), 'their keys carry job, leases and token') from pressrun.event_report_job_parts;
-select is((select jsonb_agg(a order by a) from jsonb_array_elements(pressrun.begin_chunk(:'job', :lease, 1, :c1_chunk_lease, :'c1_chunk_token', 4711, now()) -> 'parts') a),
-  (select jsonb_agg(a order by a) from jsonb_array_elements(:'plan'::jsonb -> 'parts') a), 'the same call again answers the same parts');
+select is((select jsonb_agg(a order by a) from jsonb_array_elements(pressrun.begin_chunk(:'job', :lease, 1, :c1_chunk_lease, :'c1_chunk_token', 4711, now()) -> 'artifacts') a),
+  (select jsonb_agg(a order by a) from jsonb_array_elements(:'plan'::jsonb -> 'artifacts') a), 'the same call again answers the same parts');
 select is(pressrun.chunk_stop_wanted(:'job', :lease, 1, :c1_chunk_lease, :'c1_chunk_token'), false, 'it may go on');
 select is((pg_temp.call_with(:'job', :lease, 1, :c1_chunk_lease, gen_random_uuid()))::text, '("null lease_lost lease_lost lease_lost t",f)', 'a wrong token changes nothing');
 select is((pg_temp.call_with(:'job', :lease, 1, :c1_chunk_lease + 1, :'c1_chunk_token'))::text, '("null lease_lost lease_lost lease_lost t",f)', 'nor a wrong lease');
