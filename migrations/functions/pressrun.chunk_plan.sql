@@ -7,7 +7,7 @@ declare
 begin
   v_call := pressrun.function_call(p_type.function_name, p_type.arguments, p_event, p_params, p_type.columns);
   select count(*) as columns, string_agg(format('r.%I', k.name), ', ' order by k.n) as names,
-    string_agg(format('c.%I::text', k.name), ', ' order by k.n) as shown,
+    string_agg('k' || k.n, ', ' order by k.n) as aliases, string_agg(format('c.k%s::text', k.n), ', ' order by k.n) as shown,
     string_agg(format('$%s::%s', b.before + k.n, t.type), ', ' order by k.n) as after_key,
     string_agg(format('$%s::%s', b.before + b.columns + k.n, t.type), ', ' order by k.n) as last_key,
     min(format('r.%I', k.name)) filter (where k.n = 1) as first_name,
@@ -18,9 +18,9 @@ begin
     jsonb_array_elements_text(p_type.chunks -> 'key') with ordinality k(name, n)
     cross join lateral (select (c ->> 'type')::regtype as type from jsonb_array_elements(p_type.columns) c where c ->> 'name' = k.name) t;
   return jsonb_build_object('rows', p_type.chunks -> 'rows', 'key_columns', v_key.columns, 'binds', to_jsonb(v_call.binds),
-    'cut_query', format('select %s, c.n from (select %s, row_number() over w as n, lead(true) over w is null as is_last from %s r'
-      ' window w as (order by %s)) c where c.is_last or c.n %% %s = 0 order by c.n',
-      v_key.shown, v_key.names, v_call.source, v_key.names, p_type.chunks ->> 'rows'),
+    'cut_query', format('select %s, c.place from (select %s, row_number() over w, lead(true) over w is null from %s r window w as (order by %s))'
+      ' c (%s, place, is_last) where c.is_last or c.place %% %s = 0 order by c.place',
+      v_key.shown, v_key.names, v_call.source, v_key.names, v_key.aliases, p_type.chunks ->> 'rows'),
     -- What the first column says alone is repeated for it alone: an index may serve that.
     'page_query', format('select %s from %s r where (%s is null or %s >= %s and (%s) > (%s)) and (%s is null or %s <= %s and (%s) <= (%s)) order by %s',
       pressrun.shown_columns(p_type.columns), v_call.source,

@@ -2,15 +2,15 @@
 \ir support/world.sql
 select no_plan();
 
--- A type whose rows come by (g, i); i is for the key alone.
-create function reports.test_pages(event_id bigint, n integer default 10) returns table (g integer, t text, i bigint)
+-- A type whose rows come by (g, place); place is for the key alone, and has a name that the cut has too.
+create function reports.test_pages(event_id bigint, n integer default 10) returns table (g integer, t text, place bigint)
 language sql stable parallel safe
 as $$ select (x / 4)::integer, 'row ' || x, x from generate_series(1, n::bigint) x order by 1, 3 $$;
 select pressrun.apply_report_type($json${
   "type": "pages", "title": "Pages", "description": "Counts.", "group": "Tests", "permission": "numbers.read", "formats": ["csv", "pdf"],
   "params": {"type": "object", "properties": {"n": {"type": "integer"}}}, "arguments": [{"name": "n", "type": "integer"}],
-  "columns": [{"name": "g", "type": "integer"}, {"name": "t", "type": "text"}, {"name": "i", "type": "bigint", "hidden": true}],
-  "chunks": {"key": ["g", "i"], "rows": 4}, "function": "reports.test_pages"}$json$) \gset
+  "columns": [{"name": "g", "type": "integer"}, {"name": "t", "type": "text"}, {"name": "place", "type": "bigint", "hidden": true}],
+  "chunks": {"key": ["g", "place"], "rows": 4}, "function": "reports.test_pages"}$json$) \gset
 select is((test.error_of($$ update pressrun.report_types set chunks = '{"key": []}' where type = 'pages' $$)).state, '23514', 'a type is cut by a key or not at all');
 
 create function pg_temp.chunks(p_job text) returns text language sql stable as $$
@@ -63,8 +63,8 @@ select is(:'run'::jsonb #>> '{sections,0,query}', 'select g, t from reports.test
 select is(pressrun.preview_report(1, 11, 'pages', '{}') #>> '{columns,1,name}', 't', 'a preview describes the visible columns');
 select is(pressrun.preview_report(1, 11, 'pages', '{}') #>> '{columns,2,name}', null, 'and no other');
 select is(:'run'::jsonb #>> '{chunks,page_query}', 'select g, t from reports.test_pages(event_id => $1::bigint, n => $2::integer) r'
-  ' where ($3::integer is null or r.g >= $3::integer and (r.g, r.i) > ($3::integer, $4::bigint))'
-  ' and ($5::integer is null or r.g <= $5::integer and (r.g, r.i) <= ($5::integer, $6::bigint)) order by r.g, r.i', 'a page lies between two keys');
+  ' where ($3::integer is null or r.g >= $3::integer and (r.g, r.place) > ($3::integer, $4::bigint))'
+  ' and ($5::integer is null or r.g <= $5::integer and (r.g, r.place) <= ($5::integer, $6::bigint)) order by r.g, r.place', 'a page lies between two keys');
 select :'run'::jsonb #>> '{chunks,cut_query}' as cut_query \gset
 prepare cut (bigint, integer) as :cut_query;
 select results_eq('execute cut (11, 14)', $$ values ('1', '4', 4::bigint), ('2', '8', 8), ('3', '12', 12), ('3', '14', 14) $$, 'the rows are cut into pages, and the last row counts all');
