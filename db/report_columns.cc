@@ -10,11 +10,14 @@ using nlohmann::json;
 namespace {
 
 void check_column(const MetadataPlace& column) {
-  column.require_object({"name", "title", "style", "total", kTranslationLanguage});
+  column.require_object({"name", "title", "style", "total", "hidden", kTranslationLanguage});
   column["name"].require_text();
   if (column.has("title")) column["title"].require_text();
   if (column.has("style")) column["style"].require_one_of({"plain", "money", "percent"});
   if (column.has("total")) column["total"].require_one_of({"sum"});
+  if (column.has("hidden")) {
+    column["hidden"].require(column["hidden"].value().is_boolean(), "must be true or false");
+  }
   const std::string language(kTranslationLanguage);
   if (column.has(language)) check_translation(column[language], {"title"});
 }
@@ -50,6 +53,9 @@ json merged_columns(const MetadataPlace& more, json columns, const std::string& 
     both.update(*column);
     *column = both;
   }
+  more.require(std::any_of(columns.begin(), columns.end(),
+                           [](const json& c) { return !c.value("hidden", false); }),
+               "must leave a column that is not hidden");
   return columns;
 }
 

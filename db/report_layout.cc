@@ -36,7 +36,13 @@ void check_section(const MetadataPlace& section, const std::string& main_functio
   if (section.has(language)) check_translation(section[language], {"title"});
   if (section.has("function")) {
     check_function_name(section["function"], main_function);
-    if (section.has("columns")) check_columns(section["columns"]);
+    if (section.has("columns")) {
+      check_columns(section["columns"]);
+      for (const MetadataPlace& column : section["columns"].items()) {
+        column.require(!column.has("hidden"),
+                       "cannot hide a column: only the type's own can be hidden");
+      }
+    }
   } else {
     section["kind"].require(section["kind"].value() == "table",
                             "must be table in the section without \"function\", which is the "

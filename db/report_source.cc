@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "db/metadata_place.h"
+#include "db/report_chunks.h"
 #include "db/report_columns.h"
 #include "db/report_layout.h"
 #include "db/report_params.h"
@@ -31,7 +32,7 @@ void check_exists_checks(const MetadataPlace& checks) {
 void check(const MetadataPlace& metadata, const std::string& type) {
   metadata.require_object({"type", "title", "description", "group", "permission", "formats",
                            "params", "limits", "layout", "source", "function", "exists_checks",
-                           "position", "columns", kTranslationLanguage});
+                           "position", "columns", "chunks", kTranslationLanguage});
   for (const char* key : {"type", "title", "description", "group", "permission"}) {
     metadata[key].require_text();
   }
@@ -43,6 +44,7 @@ void check(const MetadataPlace& metadata, const std::string& type) {
     check_translation(metadata[language], {"title", "description", "group"});
   if (metadata.has("params")) check_params(metadata["params"]);
   if (metadata.has("columns")) check_columns(metadata["columns"]);
+  if (metadata.has("chunks")) check_chunks(metadata["chunks"]);
   if (metadata.has("exists_checks")) check_exists_checks(metadata["exists_checks"]);
   if (metadata.has("limits")) {
     metadata["limits"].require_object(

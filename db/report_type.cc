@@ -3,6 +3,7 @@
 #include <set>
 
 #include "db/error.h"
+#include "db/report_chunks.h"
 #include "db/report_columns.h"
 #include "db/report_function.h"
 #include "db/report_layout.h"
@@ -133,6 +134,7 @@ class TypeChange {
     check_report_function(transaction_, source_, metadata_, main);
     json definition = metadata_;
     definition["columns"] = merged_columns(place()["columns"], main.columns, main.signature);
+    check_chunk_key(place()["chunks"], definition["columns"], main.signature);
     definition["arguments"] = parameter_arguments(main);
     definition["layout"] = layout(main, definition["columns"]);
     definition["translations"] = json::object();

@@ -70,13 +70,14 @@ struct RowReader::Impl {
   std::vector<std::string_view> row;
   unsigned rows_since_clock_read = 0;
 
-  void open_transaction(const std::string& time_zone, std::chrono::milliseconds time) {
+  void open_transaction(const std::string& time_zone, std::chrono::milliseconds time,
+                        const std::optional<std::string>& snapshot) {
     const auto server_timeout = time + kServerGrace;
     in_transaction = true;
     connection.send_script(
-        "begin isolation level repeatable read read only;"
-        "set local statement_timeout = " +
-        std::to_string(server_timeout.count()) +
+        "begin isolation level repeatable read read only;" +
+        (snapshot ? "set transaction snapshot " + connection.literal(*snapshot) + ";" : "") +
+        "set local statement_timeout = " + std::to_string(server_timeout.count()) +
         ";"
         "set local timezone = " +
         connection.literal(time_zone));
@@ -196,12 +197,13 @@ RowReader::RowReader(const std::string& url) : impl_(std::make_unique<Impl>(url)
 
 RowReader::~RowReader() = default;
 
-void RowReader::open(const std::string& time_zone, std::chrono::milliseconds deadline) {
+void RowReader::open(const std::string& time_zone, std::chrono::milliseconds deadline,
+                     const std::optional<std::string>& snapshot) {
   finish();
   impl_->cancelled = impl_->timed_out = impl_->deadline_exceeded = false;
   if (!is_open()) throw Error("", "the connection to PostgreSQL was lost");
   impl_->deadline = Clock::now() + deadline;
-  impl_->open_transaction(time_zone, deadline);
+  impl_->open_transaction(time_zone, deadline, snapshot);
 }
 
 std::vector<ReadColumn> RowReader::read(const std::string& query,
@@ -230,6 +232,15 @@ std::vector<ReadColumn> RowReader::begin(const ReadRequest& request) {
 std::string RowReader::snapshot_time() {
   impl_->finish_read();
   return impl_->single_value("select date_trunc('second', now())::text", {}, impl_->deadline);
+}
+
+// Who waits for others must not be ended for it: the role's bound is on transactions that nobody
+// works in.
+std::string RowReader::export_snapshot() {
+  impl_->finish_read();
+  impl_->connection.send_script("set local idle_in_transaction_session_timeout = 0");
+  impl_->connection.finish_results(impl_->deadline);
+  return impl_->single_value("select pg_export_snapshot()", {}, impl_->deadline);
 }
 
 const std::vector<std::string_view>* RowReader::next() {

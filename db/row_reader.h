@@ -33,8 +33,10 @@ class RowReader {
   ~RowReader();
 
   // Opens the snapshot in which all reads until finish() happen. A server that does not answer
-  // within 5 s counts as lost. THROWS Error.
-  void open(const std::string& time_zone, std::chrono::milliseconds deadline);
+  // within 5 s counts as lost. `snapshot`: another reader's of the same server (export_snapshot()),
+  // whose data is seen then; Error 22023 or 55000 when it is gone. THROWS Error.
+  void open(const std::string& time_zone, std::chrono::milliseconds deadline,
+            const std::optional<std::string>& snapshot = std::nullopt);
 
   // Sends a query; returns its columns once the first row (or the end) is there. Values come in the
   // text forms of a server with default settings. REQUIRES open(), and that an earlier read is at
@@ -50,6 +52,10 @@ class RowReader {
   // When the data was as the snapshot shows it, by the source's clock: timestamptz text in the
   // session's zone, to the second. REQUIRES open(), and that no query is being read. THROWS Error.
   std::string snapshot_time();
+
+  // Lets others open the same snapshot, for as long as this one is open. REQUIRES open(), and that
+  // no query is being read. THROWS Error.
+  std::string export_snapshot();
 
   // The next row as views into libpq's memory, valid until the next call; nullptr at the end. NULL
   // is a view whose data() is nullptr. THROWS Error.

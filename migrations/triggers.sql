@@ -17,6 +17,12 @@ create or replace trigger guard_dml before insert or delete or truncate
 create or replace trigger guard_dml before insert or delete or truncate
     or update of artifact_id, job_id, run_lease, format, state, r2_key, bytes, rows, sha256 on pressrun.event_report_job_artifacts
   for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.event_report_job_cuts
+  for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.event_report_job_chunks
+  for each statement execute function pressrun.guard_dml();
+create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.event_report_job_parts
+  for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.job_queue
   for each statement execute function pressrun.guard_dml();
 create or replace trigger guard_dml before insert or update or delete or truncate on pressrun.pauses
@@ -63,6 +69,9 @@ alter table pressrun.event_report_job_events enable always trigger guard_dml;
 alter table pressrun.event_report_job_events enable always trigger guard_append_only;
 alter table pressrun.event_report_job_runs enable always trigger guard_dml;
 alter table pressrun.event_report_job_artifacts enable always trigger guard_dml;
+alter table pressrun.event_report_job_cuts enable always trigger guard_dml;
+alter table pressrun.event_report_job_chunks enable always trigger guard_dml;
+alter table pressrun.event_report_job_parts enable always trigger guard_dml;
 alter table pressrun.job_queue enable always trigger guard_dml;
 alter table pressrun.job_queue enable always trigger queue_clock;
 alter table pressrun.job_queue enable always trigger queue_inserted;

@@ -52,6 +52,17 @@ class Special {
   unsigned char delimiter_;
 };
 
+// A part of a CSV file is its bytes.
+class CsvPart : public PartReader {
+ public:
+  explicit CsvPart(ByteSink& sink) : sink_(sink) {}
+  void write(std::string_view bytes) override { sink_.write(bytes); }
+  void finish() override {}
+
+ private:
+  ByteSink& sink_;
+};
+
 }  // namespace
 
 CsvWriter::CsvWriter(ByteSink& sink, const CsvOptions& options)
@@ -78,7 +89,7 @@ void CsvWriter::begin_section(const Section& section) {
   Row names;
   for (const Column& column : columns) names.emplace_back(column.name);
   guarded_columns_.assign(columns.size(), options_.guard_formulas);
-  record(names);
+  if (options_.has_header) record(names);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (is_number(columns[i].kind)) guarded_columns_[i] = false;
     if (columns[i].kind == ValueKind::kBoolean) {
@@ -98,6 +109,11 @@ void CsvWriter::row(const Row& row) {
 }
 
 void CsvWriter::end_section() { in_main_section_ = false; }
+
+std::unique_ptr<PartReader> CsvWriter::open_part() {
+  flush();
+  return std::make_unique<CsvPart>(sink_);
+}
 
 void CsvWriter::record(const Row& row) {
   const Special special(options_.delimiter);

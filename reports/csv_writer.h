@@ -16,6 +16,7 @@ struct CsvOptions {
   LineEnd line_end = LineEnd::kCrLf;  // as RFC 4180 says
   char delimiter = ',';               // not a quote, CR or LF
   bool byte_order_mark = false;       // Excel takes a file without one for Latin-1
+  bool has_header = true;             // false: for a part of a file, which has records alone
   bool guard_formulas = true;         // see formula_guard.h; numeric columns need no guard
 };
 
@@ -34,6 +35,7 @@ class CsvWriter : public ReportWriter {
   void begin_section(const Section& section) override;
   void row(const Row& row) override;
   void end_section() override;
+  std::unique_ptr<PartReader> open_part() override;
   void end() override;
 
  private:

@@ -29,6 +29,23 @@ Row PdfWriter::KeptRow::view() const {
   return row;
 }
 
+class PdfWriter::Part : public PartReader {
+ public:
+  explicit Part(PdfWriter& writer) : writer_(writer), reader_(*writer.assembler_) {}
+  void write(std::string_view bytes) override { reader_.write(bytes); }
+  void finish() override {
+    reader_.finish();
+    PdfPartEnd end = reader_.end();
+    end.fonts.clear();
+    writer_.replaced_ += end.replaced;
+    writer_.parts_.push_back(std::move(end));
+  }
+
+ private:
+  PdfWriter& writer_;
+  PdfPartReader reader_;
+};
+
 PdfWriter::PdfWriter(ByteSink& sink, const PdfOptions& options)
     : sink_(sink), options_(options), fonts_(options.fonts), shaper_(fonts_) {}
 
@@ -50,6 +67,7 @@ void PdfWriter::begin_section(const Section& section) {
 }
 
 void PdfWriter::row(const Row& row) {
+  if (is_of_parts() && !in_table_) begin_last_part();
   if (in_table_) {
     maker_->row(row);
   } else {
@@ -80,7 +98,30 @@ void PdfWriter::start_table() {
   in_table_ = true;
 }
 
+std::unique_ptr<PartReader> PdfWriter::open_part() {
+  if (!maker_ && !waiting_.empty()) start_pages(options_.plan_of_parts->orientation);
+  end_pages();
+  return std::make_unique<Part>(*this);
+}
+
+void PdfWriter::end_pages() {
+  if (!maker_) return;
+  maker_->end();
+  replaced_ += maker_->replaced();
+  maker_.reset();
+}
+
+// What the others summed up is told to the one that shows the total.
+void PdfWriter::begin_last_part() {
+  const PdfTablePlan& plan = *options_.plan_of_parts;
+  maker_ = std::make_unique<PdfPageMaker>(*assembler_, fonts_, info_, plan.orientation);
+  maker_->begin_table(current_.section, plan, {.tagged_cells = 0, .is_continued = true});
+  for (const PdfPartEnd& part : parts_) maker_->carry(part.sums, part.rows);
+  in_table_ = true;
+}
+
 void PdfWriter::end_section() {
+  if (is_of_parts() && !in_table_) begin_last_part();
   if (!in_table_ && current_.section.kind == SectionKind::kTable) start_table();
   if (in_table_) {
     maker_->end_table();
@@ -107,8 +148,7 @@ void PdfWriter::draw(const KeptSection& kept) {
 
 void PdfWriter::end() {
   if (!maker_) start_pages(PdfOrientation::kPortrait);
-  maker_->end();
-  replaced_ = maker_->replaced();
+  end_pages();
   assembler_->finish();
 }
 

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <stdexcept>
 
+#include "reports/part_reader.h"
 #include "reports/report_document.h"
 #include "reports/row_stream.h"
 
@@ -20,6 +23,12 @@ class ReportWriter {
   // `row` has one value a column; the views are not kept.
   virtual void row(const Row& row) = 0;
   virtual void end_section() = 0;
+  // In place of row()s of the main section, for rows that come before those that row() is given:
+  // what a chunk's writer of the same format made of them (see make_part_writer()). One part after
+  // another, each finish()ed before the next. Writers of parts take none.
+  virtual std::unique_ptr<PartReader> open_part() {
+    throw std::logic_error("this writer takes no parts");
+  }
   virtual void end() = 0;
   // Characters that the file shows a replacement for, since nothing could show them.
   virtual std::uint64_t replaced() const { return 0; }

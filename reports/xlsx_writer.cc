@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "reports/row_part.h"
 #include "reports/words.h"
 #include "reports/xlsx_about.h"
 #include "reports/xlsx_chart.h"
@@ -58,6 +59,10 @@ void XlsxWriter::begin_section(const Section& section) {
   }
   const std::string& name = section.title.empty() ? info_.title : section.title;
   table_.emplace(book_, *cells_, info_.language, section_, name, options_.rows_per_sheet);
+}
+
+std::unique_ptr<PartReader> XlsxWriter::open_part() {
+  return std::make_unique<RowPartReader>([this](const Row& row) { this->row(row); });
 }
 
 void XlsxWriter::row(const Row& row) {

@@ -40,6 +40,8 @@ class XlsxWriter : public ReportWriter {
   void begin_section(const Section& section) override;
   void row(const Row& row) override;
   void end_section() override;
+  // A part is rows (see row_part.h).
+  std::unique_ptr<PartReader> open_part() override;
   void end() override;
 
  private:

@@ -1,21 +1,17 @@
 #include "engine/worker/artifact_upload.h"
 
-#include <filesystem>
-
 #include "engine/daemon/logging.h"
-#include "engine/worker/report_writers.h"
 
 namespace pressrun::engine {
 ArtifactUpload::ArtifactUpload(ObjectStore& store, const PlannedArtifact& plan,
-                               std::uint64_t size_limit_bytes)
+                               std::uint64_t size_limit_bytes, const MakeWriter& make_writer)
     : store_(store),
       plan_(plan),
       object_(store.open_writer(plan.key, {plan.content_type, plan.filename})),
       sink_(*object_),
       measure_(sink_, size_limit_bytes),
       background_(std::in_place, measure_),
-      writer_(make_writer(plan.format, *background_,
-                          {std::filesystem::temp_directory_path(), size_limit_bytes})) {}
+      writer_(make_writer(*background_)) {}
 
 void ArtifactUpload::store() {
   background_->finish();

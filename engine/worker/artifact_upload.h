@@ -1,6 +1,7 @@
 // One artifact on its way: format, limit, hash, store.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -17,9 +18,13 @@ namespace pressrun::engine {
 // thread safe.
 class ArtifactUpload {
  public:
-  // THROWS StoreError, and std::invalid_argument for a format that nobody writes. Borrows `store`.
-  ArtifactUpload(ObjectStore& store, const PlannedArtifact& plan, std::uint64_t size_limit_bytes);
+  using MakeWriter = std::function<std::unique_ptr<reports::ReportWriter>(reports::ByteSink&)>;
 
+  // THROWS StoreError, and what `make_writer` throws. Borrows `store`.
+  ArtifactUpload(ObjectStore& store, const PlannedArtifact& plan, std::uint64_t size_limit_bytes,
+                 const MakeWriter& make_writer);
+
+  const std::string& format() const { return plan_.format; }
   // Rows go here. THROWS StoreError, reports::LimitExceeded.
   reports::ReportWriter& writer() { return *writer_; }
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <random>
 
+#include "db/chunks.h"
 #include "db/error.h"
 #include "db/jobs.h"
 #include "engine/daemon/logging.h"
+#include "engine/worker/order_lease.h"
 
 namespace pressrun::engine {
 namespace {
@@ -31,11 +33,30 @@ milliseconds jitter() {
 }
 
 RunOrder order_of(const db::ClaimedJob& job, const std::string& worker) {
-  return {job.lease.job_id, job.lease.run_lease, job.lease.token, job.type, job.attempt, worker};
+  return {
+      job.lease.job_id, job.lease.run_lease, job.lease.token, job.type, job.attempt, worker, 0, 0};
+}
+
+RunOrder order_of(const db::ClaimedChunk& chunk, const std::string& worker) {
+  const db::ChunkLease& lease = chunk.lease;
+  return {lease.job_id,  lease.run_lease, lease.token,    chunk.type,
+          chunk.attempt, worker,          lease.chunk_no, lease.chunk_lease};
+}
+
+// The end of a cancelled chunk matters to nobody; giving it back does no harm where it was not
+// cancelled after all.
+void call_for_chunk(db::Session& session, const LateEnd& end) {
+  const db::ChunkLease lease = chunk_lease_of(end.order);
+  if (end.kind == LateEnd::Kind::kFail) {
+    db::chunk_failed(session, lease, end.code, end.diagnostic, true);
+  } else {
+    db::hand_back_chunk(session, lease);
+  }
 }
 
 void call(db::Session& session, const LateEnd& end) {
-  const db::Lease lease{end.order.job_id, end.order.run_lease, end.order.lease_token};
+  if (end.order.is_chunk()) return call_for_chunk(session, end);
+  const db::Lease lease = lease_of(end.order);
   switch (end.kind) {
     case LateEnd::Kind::kFail:
       db::fail_job(session, lease, end.code, end.diagnostic, true);
@@ -75,9 +96,10 @@ void Claimer::set_worker(std::optional<std::string> worker) {
   changed_.notify_one();
 }
 
-void Claimer::wake() {
+void Claimer::wake(bool chunks) {
   const std::lock_guard lock(mutex_);
   woken_ = true;
+  chunks_may_wait_ |= chunks;
   changed_.notify_one();
 }
 
@@ -151,19 +173,28 @@ void Claimer::run() {
 void Claimer::claim(std::unique_lock<std::mutex>& lock) {
   const std::string worker = *worker_;
   const int limit = free_;
+  const bool asks_for_chunks = chunks_may_wait_ || Clock::now() >= next_poll_;
+  chunks_may_wait_ = false;
   woken_ = false;
   busy_ = true;
   lock.unlock();
-  std::vector<RunOrder> orders;
+  std::size_t claimed = 0;
   std::optional<milliseconds> wakeup;
   bool empty = false;
   bool failed = false;
   bool lost = false;
   try {
     hand_back_unknown(worker);
-    orders = claim_jobs(worker, limit);
+    const std::vector<RunOrder> orders = claim_jobs(worker, limit);
+    claimed = orders.size();
     if (!orders.empty()) events_.claimed(orders);
-    empty = orders.size() < static_cast<std::size_t>(limit);
+    // Whole jobs come first, so that a large report never keeps them waiting.
+    if (asks_for_chunks && claimed < static_cast<std::size_t>(limit)) {
+      const std::vector<RunOrder> chunks = claim_chunks(worker, limit - static_cast<int>(claimed));
+      claimed += chunks.size();
+      if (!chunks.empty()) events_.claimed(chunks);
+    }
+    empty = claimed < static_cast<std::size_t>(limit);
     if (empty && Clock::now() >= ask_wakeup_at_) {
       session_.once([&](db::Session& session) { wakeup = db::next_wakeup(session); });
       ask_wakeup_at_ = Clock::now() + kBetweenWakeupQuestions;
@@ -176,8 +207,10 @@ void Claimer::claim(std::unique_lock<std::mutex>& lock) {
   lock.lock();
   busy_ = false;
   ++claims_;
-  claimed_runs_ += orders.size();
-  free_ -= static_cast<int>(orders.size());
+  claimed_runs_ += claimed;
+  free_ -= static_cast<int>(claimed);
+  // Others may wait behind those that filled us.
+  chunks_may_wait_ |= asks_for_chunks && (failed || !empty);
   if (lost && worker_ == worker) worker_.reset();
   if (failed) {
     woken_ = true;
@@ -200,12 +233,34 @@ std::vector<RunOrder> Claimer::claim_jobs(const std::string& worker, int limit) 
       }
     });
   } catch (const db::Error& error) {
-    if (error.is_connection_lost()) {
-      ask_unknown_at_ = Clock::now();
-      in_doubt_until_ = *ask_unknown_at_ + kDoubt;
-    }
+    note_doubt(error);
     throw;
   }
+  return hold(worker, std::move(orders));
+}
+
+std::vector<RunOrder> Claimer::claim_chunks(const std::string& worker, int limit) {
+  std::vector<RunOrder> orders;
+  try {
+    session_.once([&](db::Session& session) {
+      for (const db::ClaimedChunk& chunk : db::claim_chunks(session, worker, limit)) {
+        orders.push_back(order_of(chunk, worker));
+      }
+    });
+  } catch (const db::Error& error) {
+    note_doubt(error);
+    throw;
+  }
+  return hold(worker, std::move(orders));
+}
+
+void Claimer::note_doubt(const db::Error& error) {
+  if (!error.is_connection_lost()) return;
+  ask_unknown_at_ = Clock::now();
+  in_doubt_until_ = *ask_unknown_at_ + kDoubt;
+}
+
+std::vector<RunOrder> Claimer::hold(const std::string& worker, std::vector<RunOrder> orders) {
   const std::lock_guard lock(mutex_);
   if (worker_ == worker) {
     for (const RunOrder& order : orders) held_.insert(order.lease_token);
@@ -252,7 +307,8 @@ void Claimer::answer_stop(std::unique_lock<std::mutex>& lock) {
   bool lost = false;
   try {
     session_.once([&](db::Session& session) {
-      stop = db::stop_wanted(session, {order.job_id, order.run_lease, order.lease_token});
+      stop = order.is_chunk() ? db::chunk_stop_wanted(session, chunk_lease_of(order))
+                              : db::stop_wanted(session, lease_of(order));
     });
     if (stop) events_.stop_confirmed(order);
   } catch (const db::Error& error) {

@@ -51,8 +51,8 @@ class Claimer {
 
   // Who claims; nullopt: nobody, and ends that were not delivered are void.
   void set_worker(std::optional<std::string> worker);
-  // Something may have become claimable.
-  void wake();
+  // Something may have become claimable, perhaps chunks of others' runs too.
+  void wake(bool chunks = false);
   // So many more (fewer) renderers can take a run.
   void add_free(int renderers);
   // For good. A claim under way may still deliver.
@@ -77,6 +77,9 @@ class Claimer {
   void claim(std::unique_lock<std::mutex>& lock);
   void hand_back_unknown(const std::string& worker);
   std::vector<RunOrder> claim_jobs(const std::string& worker, int limit);
+  std::vector<RunOrder> claim_chunks(const std::string& worker, int limit);
+  std::vector<RunOrder> hold(const std::string& worker, std::vector<RunOrder> orders);
+  void note_doubt(const db::Error& error);
   void deliver(std::unique_lock<std::mutex>& lock);
   void answer_stop(std::unique_lock<std::mutex>& lock);
   void plan_next_poll(std::optional<std::chrono::milliseconds> wakeup);
@@ -93,7 +96,8 @@ class Claimer {
   std::optional<std::string> worker_;  // GUARDED_BY(mutex_), as all below
   int free_ = 0;
   bool woken_ = false;
-  bool found_empty_ = false;  // the last claim; whatever comes then wakes us
+  bool chunks_may_wait_ = true;  // so that nobody asks for them in vain whenever a job comes
+  bool found_empty_ = false;     // the last claim; whatever comes then wakes us
   bool stopped_ = false;
   bool closing_ = false;
   bool busy_ = false;

@@ -1,8 +1,12 @@
 #include "engine/worker/job_runner.h"
 
+#include <filesystem>
+
 #include "db/jobs.h"
 #include "engine/daemon/logging.h"
+#include "engine/worker/order_lease.h"
 #include "engine/worker/report_reader.h"
+#include "engine/worker/report_writers.h"
 #include "engine/worker/run_failure.h"
 
 namespace pressrun::engine {
@@ -13,10 +17,6 @@ using Clock = std::chrono::steady_clock;
 // How long a result waits for the database to come back. The supervisor ends us earlier when it
 // loses its own lease.
 constexpr std::chrono::seconds kPatience{60};
-
-db::Lease lease_of(const RunOrder& order) {
-  return {order.job_id, order.run_lease, order.lease_token};
-}
 
 RunOutcome outcome_of(db::Outcome answer) {
   switch (answer) {
@@ -114,10 +114,46 @@ void JobRunner::render(const RunPlan& plan, db::RowReader& reader, Progress& pro
   name_backend(reader);
   parts_.stop.check();
   const StopRequest::Target target(parts_.stop, reader);
+  const bool cuts = plan.chunks && is_large(plan, reader);
   ReportReader report(reader, plan);
+  ChunkHolder holder(parts_, lease_of(order_), plan, report);
+  if (!cuts || !holder.cut()) return render_sections(plan, report, nullptr, progress);
+  counted_rows_ = holder.rows();
+  try {
+    render_sections(plan, report, &holder, progress);
+  } catch (...) {
+    holder.discard_parts();
+    throw;
+  }
+}
+
+// Twice a chunk, as far as is known.
+bool JobRunner::is_large(const RunPlan& plan, db::RowReader& reader) {
+  std::optional<std::uint64_t> rows = rows_of_earlier_run();
+  try {
+    if (!rows) rows = static_cast<std::uint64_t>(reader.estimate_rows(main_request(plan)));
+  } catch (const db::Error& error) {
+    daemon::log_warn("the size of the report is not known", {{"error", error.what()}});
+  }
+  parts_.stop.check();
+  return rows && *rows > 2 * plan.chunks->rows;
+}
+
+// `holder`: of the main section's chunks; null: it is rendered here.
+void JobRunner::render_sections(const RunPlan& plan, ReportReader& report, ChunkHolder* holder,
+                                Progress& progress) {
   for (const PlannedSection& section : plan.sections) {
+    if (section.section.is_main && holder != nullptr) {
+      if (uploads_.empty()) begin_files(plan, report.info(), holder);
+      progress.enter(stage_);
+      holder->render(section, uploads_, [&](std::uint64_t rows) {
+        rows_ = rows;
+        progress.rendered(rows);
+      });
+      continue;
+    }
     QueryRows rows = report.rows(section);
-    if (uploads_.empty()) begin_files(plan, report.info());
+    if (uploads_.empty()) begin_files(plan, report.info(), holder);
     render_section(section.section, rows, progress);
   }
   for (const auto& upload : uploads_) {
@@ -129,10 +165,16 @@ void JobRunner::render(const RunPlan& plan, db::RowReader& reader, Progress& pro
 }
 
 // Not before the source has answered: a stale connection leaves nothing behind.
-void JobRunner::begin_files(const RunPlan& plan, const reports::ReportInfo& info) {
+void JobRunner::begin_files(const RunPlan& plan, const reports::ReportInfo& info,
+                            const ChunkHolder* holder) {
   for (const PlannedArtifact& artifact : plan.artifacts) {
-    uploads_.push_back(
-        std::make_unique<ArtifactUpload>(parts_.store, artifact, plan.size_limit_bytes));
+    WriterSettings settings;
+    settings.temporary_folder = std::filesystem::temp_directory_path();
+    settings.size_limit_bytes = plan.size_limit_bytes;
+    if (holder != nullptr) settings.plan_of_parts = holder->plan_of_parts(artifact.format);
+    uploads_.push_back(std::make_unique<ArtifactUpload>(
+        parts_.store, artifact, plan.size_limit_bytes,
+        [&](reports::ByteSink& sink) { return make_writer(artifact.format, sink, settings); }));
     uploads_.back()->writer().begin(info);
   }
   stage_ = "rendering";
@@ -156,16 +198,21 @@ Progress JobRunner::make_progress(const RunPlan& plan) {
                   [this, &plan] { return estimate_rows(plan); });
 }
 
-// What an earlier run had is the better guess.
-std::optional<std::uint64_t> JobRunner::estimate_rows(const RunPlan& plan) {
+std::optional<std::uint64_t> JobRunner::rows_of_earlier_run() {
   std::optional<std::uint64_t> rows;
   try {
     parts_.database.once(
         [&](db::Session& session) { rows = db::expected_rows(session, order_.job_id); });
-    if (rows) return rows;
   } catch (const db::Error& error) {
     daemon::log_warn("no earlier run could be asked for", {{"error", error.what()}});
   }
+  return rows;
+}
+
+// What an earlier run had is the better guess.
+std::optional<std::uint64_t> JobRunner::estimate_rows(const RunPlan& plan) {
+  if (counted_rows_) return counted_rows_;
+  if (const auto rows = rows_of_earlier_run()) return rows;
   try {
     const double guess =
         parts_.sources.open_another(plan.source)->estimate_rows(main_request(plan));

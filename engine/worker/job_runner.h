@@ -9,25 +9,15 @@
 #include <string>
 #include <vector>
 
-#include "engine/storage/object_store.h"
 #include "engine/worker/artifact_upload.h"
+#include "engine/worker/chunk_holder.h"
 #include "engine/worker/progress.h"
 #include "engine/worker/query_rows.h"
-#include "engine/worker/reconnecting_session.h"
 #include "engine/worker/run_order.h"
 #include "engine/worker/run_plan.h"
-#include "engine/worker/source_readers.h"
-#include "engine/worker/stop_request.h"
+#include "engine/worker/runner_parts.h"
 
 namespace pressrun::engine {
-
-// What a renderer keeps warm between runs; all borrowed by JobRunner.
-struct RunnerParts {
-  ReconnectingSession& database;
-  SourceReaders& sources;
-  ObjectStore& store;
-  StopRequest& stop;
-};
 
 // For one run; not thread safe (StopRequest is how others interfere).
 class JobRunner {
@@ -42,18 +32,19 @@ class JobRunner {
   RunResult run();
 
  private:
-  // Thrown when an answer says that the run belongs to somebody else now.
-  struct LeaseLost {};
-
   RunOutcome attempt();
   RunPlan begin(const db::RowReader* reader);
   void name_backend(const db::RowReader& reader);
   void produce(const RunPlan& plan);
   void render(const RunPlan& plan, db::RowReader& reader, Progress& progress);
-  void begin_files(const RunPlan& plan, const reports::ReportInfo& info);
+  bool is_large(const RunPlan& plan, db::RowReader& reader);
+  void render_sections(const RunPlan& plan, ReportReader& report, ChunkHolder* holder,
+                       Progress& progress);
+  void begin_files(const RunPlan& plan, const reports::ReportInfo& info, const ChunkHolder* holder);
   void render_section(reports::Section section, QueryRows& rows, Progress& progress);
   Progress make_progress(const RunPlan& plan);
   std::optional<std::uint64_t> estimate_rows(const RunPlan& plan);
+  std::optional<std::uint64_t> rows_of_earlier_run();
   void tell(const std::string& stage, int percent, std::uint64_t rows);
   void store(Progress& progress);
   RunOutcome complete();
@@ -68,6 +59,7 @@ class JobRunner {
   std::vector<std::unique_ptr<ArtifactUpload>> uploads_;
   std::string stage_ = "queued";
   std::uint64_t rows_ = 0;
+  std::optional<std::uint64_t> counted_rows_;  // of a report that was cut
   bool completion_in_doubt_ = false;
   std::optional<int> backend_pid_;  // as the database was told
   std::optional<std::string> backend_start_;

@@ -12,6 +12,7 @@
 #include "engine/daemon/logging.h"
 #include "engine/storage/directory_store.h"
 #include "engine/worker/channel.h"
+#include "engine/worker/chunk_runner.h"
 #include "engine/worker/job_runner.h"
 
 namespace pressrun::engine {
@@ -133,13 +134,15 @@ void warm_up(ReconnectingSession& database, SourceReaders& sources) {
 RunResult run_order(const RunnerParts& parts, Channel& channel, const RunOrder& order) {
   const daemon::LogScope scope(
       {{"job_id", order.job_id}, {"attempt", std::to_string(order.attempt)}});
-  const RunResult result = JobRunner(parts, order, [&](milliseconds deadline) {
-                             channel.send({{"began", deadline.count()}});
-                           }).run();
-  daemon::log_info("run ended", {{"outcome", outcome_name(result.outcome)},
-                                 {"rows", std::to_string(result.rows)},
-                                 {"bytes", std::to_string(result.bytes)},
-                                 {"seconds", std::to_string(result.seconds)}});
+  const auto on_began = [&](milliseconds deadline) { channel.send({{"began", deadline.count()}}); };
+  const RunResult result = order.is_chunk() ? ChunkRunner(parts, order, on_began).run()
+                                            : JobRunner(parts, order, on_began).run();
+  daemon::log_info(
+      order.is_chunk() ? "chunk " + std::to_string(order.chunk_no) + " ended" : "run ended",
+      {{"outcome", outcome_name(result.outcome)},
+       {"rows", std::to_string(result.rows)},
+       {"bytes", std::to_string(result.bytes)},
+       {"seconds", std::to_string(result.seconds)}});
   return result;
 }
 

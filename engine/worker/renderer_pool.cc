@@ -155,13 +155,14 @@ bool RendererPool::assign(const RunOrder& order) {
   return false;
 }
 
-std::optional<RunOrder> RendererPool::find(const std::string& job_id, long long run_lease) const {
+std::vector<RunOrder> RendererPool::find(const std::string& job_id, long long run_lease) const {
+  std::vector<RunOrder> found;
   for (const Slot& slot : slots_) {
     const bool is_it = slot.state == State::kRunning && slot.order.job_id == job_id &&
                        slot.order.run_lease == run_lease;
-    if (is_it) return slot.order;
+    if (is_it) found.push_back(slot.order);
   }
-  return std::nullopt;
+  return found;
 }
 
 void RendererPool::stop(const RunOrder& order, StopReason reason) {

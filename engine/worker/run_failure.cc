@@ -55,6 +55,8 @@ SourceError::SourceError(const db::Error& error, const db::RowReader& reader)
 RunFailure describe_failure(const std::exception_ptr& cause) {
   try {
     std::rethrow_exception(cause);
+  } catch (const ChunkFailure& error) {
+    return error.failure();
   } catch (const SourceError& error) {
     return of_database("SourceError", error.code(), error.transient(), error.sqlstate(),
                        error.what());

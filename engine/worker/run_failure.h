@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "db/error.h"
 #include "db/row_reader.h"
@@ -15,6 +16,20 @@ struct RunFailure {
   std::string code;  // one of the failure codes of fail_job()
   bool transient = false;
   nlohmann::json diagnostic;
+};
+
+// Thrown when an answer says that the run, or the chunk, belongs to somebody else now.
+struct LeaseLost {};
+
+// A chunk of the run failed for good.
+class ChunkFailure : public std::runtime_error {
+ public:
+  explicit ChunkFailure(RunFailure failure)
+      : std::runtime_error("a chunk failed: " + failure.code), failure_(std::move(failure)) {}
+  const RunFailure& failure() const { return failure_; }
+
+ private:
+  RunFailure failure_;
 };
 
 // The report's source refused, failed or was too slow.

@@ -8,17 +8,22 @@
 
 namespace pressrun::engine {
 
-// A claimed job. The lease and its token go with every call about it.
+// A claimed job, or a claimed chunk of a job whose run somebody else holds. The leases and the
+// token go with every call about it.
 struct RunOrder {
   std::string job_id;
   long long run_lease = 0;
-  std::string lease_token;
+  std::string lease_token;  // the chunk's, for a chunk: no two orders have the same
   std::string type;
   int attempt = 0;
   std::string worker_id;
+  int chunk_no = 0;  // from 1; 0: the whole run
+  long long chunk_lease = 0;
+
+  bool is_chunk() const { return chunk_no > 0; }
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunOrder, job_id, run_lease, lease_token, type, attempt,
-                                   worker_id)
+                                   worker_id, chunk_no, chunk_lease)
 
 // Why a run must end before its time.
 enum class StopReason { kCancel, kHandBack };

@@ -83,6 +83,30 @@ std::optional<reports::ReportInfo> info_of(const json& value, const std::string&
   return info;
 }
 
+std::optional<ChunkPlan> chunks_of(const json& value) {
+  if (value.is_null()) return std::nullopt;
+  ChunkPlan chunks;
+  value.at("rows").get_to(chunks.rows);
+  value.at("key_columns").get_to(chunks.key_columns);
+  value.at("cut_query").get_to(chunks.cut_query);
+  value.at("page_query").get_to(chunks.page_query);
+  for (const json& bind : value.at("binds")) chunks.binds.push_back(bind_of(bind));
+  return chunks;
+}
+
+ChunkPlace chunk_of(const json& value) {
+  ChunkPlace chunk;
+  value.at("number").get_to(chunk.number);
+  if (!value.at("after_key").is_null()) chunk.after_key = value.at("after_key").get<ChunkKey>();
+  value.at("last_key").get_to(chunk.last_key);
+  value.at("snapshot").get_to(chunk.snapshot);
+  const json& shared = value.at("shared");
+  chunk.language = shared.value("language", "");
+  chunk.snapshot_at = shared.value("snapshot_at", "");
+  chunk.plans = shared.value("plans", std::map<std::string, std::string>());
+  return chunk;
+}
+
 std::chrono::milliseconds milliseconds_of(const json& value) {
   return std::chrono::milliseconds(value.get<long long>());
 }
@@ -101,7 +125,23 @@ RunPlan parse_run_plan(const std::string& text) {
   plan.at("size_limit_bytes").get_to(result.size_limit_bytes);
   for (const json& artifact : plan.at("artifacts"))
     result.artifacts.push_back(artifact_of(artifact));
+  result.chunks = chunks_of(plan.at("chunks"));
+  if (plan.contains("chunk")) result.chunk = chunk_of(plan.at("chunk"));
+  if (result.info && result.chunk) result.info->snapshot_at = result.chunk->snapshot_at;
   return result;
+}
+
+PlannedSection page_of(const RunPlan& plan, const std::optional<ChunkKey>& after_key,
+                       const std::optional<ChunkKey>& last_key) {
+  PlannedSection page = main_section(plan);
+  page.query = plan.chunks->page_query;
+  page.binds = plan.chunks->binds;
+  for (const auto& key : {after_key, last_key}) {
+    for (std::size_t i = 0; i < plan.chunks->key_columns; ++i) {
+      page.binds.push_back(key ? std::optional(key->at(i)) : std::nullopt);
+    }
+  }
+  return page;
 }
 
 const PlannedSection& main_section(const RunPlan& plan) {

@@ -1,8 +1,9 @@
-// What begin_run() says about a run.
+// What begin_run() says about a run, and begin_chunk() about a chunk.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -28,6 +29,27 @@ struct PlannedSection {
   std::vector<std::optional<std::string>> binds;
 };
 
+// How the main section of a large report is cut.
+struct ChunkPlan {
+  std::uint64_t rows = 0;  // a chunk
+  std::size_t key_columns = 0;
+  std::string cut_query;                          // key and number of the last row of each chunk
+  std::string page_query;                         // the rows between two keys
+  std::vector<std::optional<std::string>> binds;  // of both; page_query's keys follow
+};
+using ChunkKey = std::vector<std::string>;
+
+// Which of the chunks, and what all of them share.
+struct ChunkPlace {
+  int number = 0;                     // from 1
+  std::optional<ChunkKey> after_key;  // nullopt: from the first row on
+  ChunkKey last_key;
+  std::string snapshot;
+  std::string language;                      // empty: no format has words
+  std::string snapshot_at;                   // as ReportInfo has it
+  std::map<std::string, std::string> plans;  // format -> plan_parts()
+};
+
 struct RunPlan {
   std::vector<PlannedSection> sections;     // exactly one is the main one
   std::optional<reports::ReportInfo> info;  // absent when no format has a head
@@ -37,11 +59,18 @@ struct RunPlan {
   std::chrono::milliseconds deadline{0};  // left of the run's time
   std::uint64_t size_limit_bytes = 0;
   std::vector<PlannedArtifact> artifacts;
+  std::optional<ChunkPlan> chunks;  // absent: the report is never cut
+  std::optional<ChunkPlace> chunk;  // of begin_chunk(); the artifacts are its parts
 };
 
 // THROWS nlohmann::json::exception or std::invalid_argument when the text is not what the contract
 // says.
 RunPlan parse_run_plan(const std::string& text);
+
+// The main section's rows after one key up to and including another; nullopt: open. REQUIRES
+// `chunks`.
+PlannedSection page_of(const RunPlan& plan, const std::optional<ChunkKey>& after_key,
+                       const std::optional<ChunkKey>& last_key);
 
 // THROWS std::invalid_argument when there is none.
 const PlannedSection& main_section(const RunPlan& plan);

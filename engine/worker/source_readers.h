@@ -19,6 +19,8 @@ class SourceReaders {
   db::RowReader& open(const std::string& source);
   // The open reader, or nullptr; never connects.
   db::RowReader* find(const std::string& source);
+  // The next open() connects again.
+  void drop(const std::string& source) { readers_.erase(source); }
   // A further connection to the same source. THROWS db::Error.
   std::unique_ptr<db::RowReader> open_another(const std::string& source) const;
 

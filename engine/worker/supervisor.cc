@@ -63,7 +63,7 @@ Supervisor::Supervisor(const WorkerOptions& options, const daemon::StopSignal& s
           [this](const std::string& channel, const std::string& payload) {
             on_notify(channel, payload);
           },
-          [this] { claimer_.wake(); }) {}
+          [this] { claimer_.wake(true); }) {}
 
 PoolEvents Supervisor::pool_events() {
   return {[this] { claimer_.add_free(1); }, [this] { claimer_.add_free(-1); },
@@ -112,7 +112,7 @@ void Supervisor::handle(const RunsClaimed& event) {
 
 // Whoever may log in may send the notification: only the database's word stops a run.
 void Supervisor::handle(const CancelNoticed& event) {
-  if (const auto order = pool_.find(event.job_id, event.run_lease)) claimer_.ask_stop(*order);
+  for (const RunOrder& order : pool_.find(event.job_id, event.run_lease)) claimer_.ask_stop(order);
 }
 
 void Supervisor::handle(const StopConfirmed& event) {
@@ -155,7 +155,7 @@ void Supervisor::disown() {
 }
 
 void Supervisor::on_notify(const std::string& channel, const std::string& payload) {
-  if (channel == "pressrun_queue") return claimer_.wake();
+  if (channel == "pressrun_queue") return claimer_.wake(payload == "chunks");
   const std::size_t space = payload.find(' ');
   if (space == std::string::npos) return;
   const long long lease = std::strtoll(payload.c_str() + space, nullptr, 10);
@@ -164,7 +164,7 @@ void Supervisor::on_notify(const std::string& channel, const std::string& payloa
 
 // Handing back is safe when it is unknown whether the run completed: a run that has is not changed.
 void Supervisor::run_done(const RunOrder& order, const RunResult& result) {
-  metrics_.count_run(order.type, result);
+  if (!order.is_chunk()) metrics_.count_run(order.type, result);
   if (worker_ != order.worker_id) return;
   if (result.outcome == RunOutcome::kUnreported) {
     hand_back(order, "the end of the run could not be reported");

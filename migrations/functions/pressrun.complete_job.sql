@@ -29,6 +29,7 @@ begin
   set ended_at = clock_timestamp(), outcome = 'completed', stage = 'finalizing', progress = 100, progressed_at = pressrun.now(),
     rows_written = greatest(r.rows_written, (select max((d ->> 'rows')::bigint) from jsonb_array_elements(p_artifacts) d))
   where r.job_id = p_job and r.run_lease = p_run_lease;
+  perform pressrun.drop_chunks(p_job, p_run_lease) from pressrun.event_report_job_cuts c where c.job_id = p_job and c.run_lease = p_run_lease;
   update pressrun.event_report_jobs j
   set status = 'completed', finished_at = pressrun.now(), updated_at = pressrun.now(), status_by = 'worker:' || j.worker_id, status_reason = null
   where j.job_id = p_job;

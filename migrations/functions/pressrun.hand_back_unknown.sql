@@ -14,11 +14,11 @@ begin
     perform pressrun.hand_back(v_run.job_id, v_run.run_lease, v_run.lease_token, 'the claim was never answered');
     v_returned := v_returned + 1;
   end loop;
-  return v_returned;
+  return v_returned + pressrun.release_chunks(p_worker, p_held, null);
 end
 $$;
 
 comment on function pressrun.hand_back_unknown(uuid, uuid[]) is
-  'Runs that were claimed for the worker but whose claim''s answer was lost go back to the queue, and no attempt is used up: every open run of the worker whose token it does not hold. The number of runs. REQUIRES that the worker is not claiming meanwhile.';
+  'Runs that were claimed for the worker but whose claim''s answer was lost go back to the queue, and no attempt is used up: every open run of the worker whose token it does not hold, and every chunk likewise. How many. REQUIRES that the worker is not claiming meanwhile.';
 revoke all on function pressrun.hand_back_unknown(uuid, uuid[]) from public;
 grant execute on function pressrun.hand_back_unknown(uuid, uuid[]) to pressrun_worker;

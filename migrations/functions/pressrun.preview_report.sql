@@ -14,7 +14,7 @@ begin
   v_type := pressrun.requestable_type(p_type, v_event.permissions);
   v_params := pressrun.resolve_params(v_type, coalesce(p_params, '{}'), v_event.time_zone);
   perform pressrun.check_references(v_type, p_event, v_params);
-  v_call := pressrun.function_call(v_type.function_name, v_type.arguments, p_event, v_params);
+  v_call := pressrun.function_call(v_type.function_name, v_type.arguments, p_event, v_params, v_type.columns);
   return jsonb_build_object('query', v_call.query, 'binds', to_jsonb(v_call.binds), 'time_zone', v_event.time_zone,
     'source', v_type.source, 'params', v_params,
     'columns', pressrun.report_columns(v_type.columns, pressrun.report_language(p_person)));

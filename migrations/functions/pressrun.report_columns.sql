@@ -4,8 +4,9 @@ as $$
   select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('name', c -> 'name', 'title', pressrun.localized(c, 'title', p_language),
     'style', c -> 'style', 'total', c -> 'total')) order by n), '[]')
   from jsonb_array_elements(p_columns) with ordinality x(c, n)
+  where not c @> '{"hidden": true}'
 $$;
 
 comment on function pressrun.report_columns(jsonb, text) is
-  'Columns of a section as a renderer needs them: name, title in the language, style, total.';
+  'Columns of a section as a renderer needs them: name, title in the language, style, total. Hidden ones are left out.';
 revoke all on function pressrun.report_columns(jsonb, text) from public;

@@ -40,11 +40,14 @@ begin
       end;
     end if;
   end loop;
+  perform pressrun.release_chunks(w.worker_id, null, 'worker_lost') from pressrun.workers w
+  where (w.lost_at is not null or w.retired_at is not null)
+    and exists (select from pressrun.event_report_job_chunks c where c.worker_id = w.worker_id and c.state = 'rendering');
   return v_rescued;
 end
 $$;
 
 comment on function pressrun.rescue_lost_runs() is
-  'Duty: declares workers lost whose heartbeat is older than settings.lease_time and takes their runs away: queued again while attempts are left, else failed. The number of runs.';
+  'Duty: declares workers lost whose heartbeat is older than settings.lease_time and takes their runs away: queued again while attempts are left, else failed; the chunks that they rendered for others'' runs can be claimed again. The number of runs.';
 revoke all on function pressrun.rescue_lost_runs() from public;
 grant execute on function pressrun.rescue_lost_runs() to pressrun_janitor;

@@ -18,10 +18,11 @@ begin
   loop
     perform pressrun.hand_back(v_run.job_id, v_run.run_lease, v_run.lease_token, 'the worker stopped');
   end loop;
+  perform pressrun.release_chunks(p_worker, null, null);
 end
 $$;
 
 comment on function pressrun.retire_worker(uuid) is
-  'Clean end of a worker: what it still runs goes back to the queue and no attempt is used up.';
+  'Clean end of a worker: what it still runs goes back to the queue, chunks are handed back, and no attempt is used up.';
 revoke all on function pressrun.retire_worker(uuid) from public;
 grant execute on function pressrun.retire_worker(uuid) to pressrun_worker;

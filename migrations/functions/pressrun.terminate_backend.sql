@@ -3,13 +3,16 @@ language sql volatile
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
-  select pg_terminate_backend(a.pid)
-  from pressrun.event_report_job_runs r
-  join pg_stat_activity a on a.pid = r.backend_pid and a.usename = 'pressrun_reader' and a.datname = current_database()
-    and date_trunc('milliseconds', a.backend_start) = date_trunc('milliseconds', r.backend_start)
-  where r.job_id = p_job and r.run_lease = p_run_lease
+  select bool_or(pg_terminate_backend(a.pid))
+  from (
+    select r.backend_pid, r.backend_start from pressrun.event_report_job_runs r where r.job_id = p_job and r.run_lease = p_run_lease
+    union
+    select c.backend_pid, c.backend_start from pressrun.event_report_job_chunks c
+    where c.job_id = p_job and c.run_lease = p_run_lease and c.state = 'dropped') b
+  join pg_stat_activity a on a.pid = b.backend_pid and a.usename = 'pressrun_reader' and a.datname = current_database()
+    and date_trunc('milliseconds', a.backend_start) = date_trunc('milliseconds', b.backend_start)
 $$;
 
 comment on function pressrun.terminate_backend(text, bigint) is
-  'Ends the server process that runs a report''s query, if it is on this server and is still the same process; null otherwise.';
+  'Ends the server processes that run a report''s query or those of its chunks, if they are on this server and are still the same processes; null when there are none.';
 revoke all on function pressrun.terminate_backend(text, bigint) from public;

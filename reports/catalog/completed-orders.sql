@@ -1,9 +1,10 @@
 create or replace function reports.completed_orders(event_id bigint, "from" date default null, "to" date default null)
 returns table (order_number text, ordered_at timestamptz, customer text, country text, sku text, description text,
-  quantity integer, unit_price numeric, line_total numeric)
+  quantity integer, unit_price numeric, line_total numeric, line_no integer)
 language sql stable parallel safe
 as $$
-  select o.order_number, l.ordered_at, l.customer, l.country, l.sku, l.description, l.quantity, l.unit_price, l.line_total
+  select o.order_number, l.ordered_at, l.customer, l.country, l.sku, l.description, l.quantity, l.unit_price, l.line_total,
+    l.line_no
   from voyage.order_lines l
   join voyage.orders o on o.order_id = l.order_id
   where l.event_id = completed_orders.event_id
@@ -17,7 +18,7 @@ as $$
 $$;
 
 comment on function reports.completed_orders(bigint, date, date) is
-  'The lines of an event''s completed orders, as their source gave them, by time; from and to are days of the event''s zone, both inclusive.';
+  'The lines of an event''s completed orders, as their source gave them, by time; from and to are days of the event''s zone, both inclusive. order_number, ordered_at and line_no are unique together.';
 
 create or replace function reports.completed_orders_figures(event_id bigint, "from" date default null, "to" date default null)
 returns table (orders bigint, lines bigint, units bigint, total numeric, average_order numeric, first_order timestamptz,

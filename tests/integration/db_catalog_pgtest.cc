@@ -134,6 +134,15 @@ TEST_F(CatalogTest, ReportsWrongMetadata) {
   std::string unknown_column = kJson;
   unknown_column.replace(unknown_column.find("\"name\": \"n\""), 11, "\"name\": \"m\"");
   EXPECT_THAT(failure(sql(), unknown_column), HasSubstr("\"columns[0].name\" says \"m\""));
+  const auto with = [](const std::string& key, const nlohmann::json& value) {
+    nlohmann::json metadata = nlohmann::json::parse(kJson);
+    metadata[key] = value;
+    return metadata.dump();
+  };
+  EXPECT_THAT(failure(sql(), with("chunks", {{"key", {"m"}}, {"rows", 10}})),
+              HasSubstr("\"chunks.key[0]\" says \"m\", but"));
+  EXPECT_THAT(failure(sql(), with("columns", {{{"name", "n"}, {"hidden", true}}})),
+              HasSubstr("must leave a column that is not hidden"));
   std::string zero = kJson;
   zero.replace(zero.find("1000"), 4, "0   ");
   EXPECT_THAT(failure(sql(), zero), HasSubstr("numbers.json: new row"));

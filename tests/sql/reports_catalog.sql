@@ -5,13 +5,13 @@ select no_plan();
 select bag_has($$ select type from pressrun.report_types where enabled $$,
   $$ select unnest(array['guest-list-summary', 'activity-log', 'email-deliverability', 'graphical-check-in', 'ticket-sales', 'ticket-refunds', 'discount-codes', 'attendance',
     'registration-timeline', 'sponsor-lead-export', 'ticket-block-utilization', 'audit-log', 'completed-orders', 'order-statement', 'sales', 'users', 'inventory']) $$, 'the catalog has these types');
-select is((select string_agg(c ->> 'name', ' ' order by place) from pressrun.report_types, jsonb_array_elements(columns) with ordinality as q(c, place) where type = 'completed-orders'),
+select is((select string_agg(c ->> 'name', ' ' order by place) from pressrun.report_types, jsonb_array_elements(columns) with ordinality as q(c, place) where type = 'completed-orders' and not c @> '{"hidden": true}'),
   'order_number ordered_at customer country sku description quantity unit_price line_total', 'completed-orders has exactly its columns');
 select ok((select array_agg(c ->> 'name') from pressrun.report_types, jsonb_array_elements(columns) c where type = 'sales')
   @> '{Date,OrderId,Customer,Amount,Status}', 'sales has at least its columns');
 select ok((select array_agg(c ->> 'name') from pressrun.report_types, jsonb_array_elements(columns) c where type = 'users')
   @> '{UserId,Email,CreatedAt,LastLogin,OrderCount}', 'so has users');
-select is_empty($$ select type, c from pressrun.report_types, jsonb_array_elements(columns) c where type <> 'numbers' and coalesce(c ->> 'title', '') = '' $$, 'every column has a title');
+select is_empty($$ select type, c from pressrun.report_types, jsonb_array_elements(columns) c where type <> 'numbers' and not c @> '{"hidden": true}' and coalesce(c ->> 'title', '') = '' $$, 'every column has a title');
 select is_empty($$ select type, k from pressrun.report_types, jsonb_each(params_schema -> 'properties') p(k, v)
   where not (v ? 'title' and v ? 'description' and v ? 'type') $$, 'every parameter has a type, a title and a description');
 select is_empty($$ select type from pressrun.report_types where params_schema -> 'additionalProperties' is distinct from 'false' $$, 'unknown parameters are refused');
@@ -20,7 +20,8 @@ create view pg_temp.sections as
   select t.type, t.function_name, s ->> 'function' as function, s ->> 'kind' as kind, (s ->> 'main')::boolean as is_main, s, t.arguments
   from pressrun.report_types t, jsonb_array_elements(t.layout -> 'sections') s where t.enabled;
 select is_empty($$ select type, function from pg_temp.sections where not is_main and coalesce(s ->> 'title', '') = '' or coalesce(s #>> '{de,title}', '') = '' $$, 'every section has a title in both languages');
-select is_empty($$ select type, function, c from pg_temp.sections, jsonb_array_elements(s -> 'columns') c where coalesce(c ->> 'title', '') = '' or coalesce(c #>> '{de,title}', '') = '' $$,
+select is_empty($$ select type, function, c from pg_temp.sections, jsonb_array_elements(s -> 'columns') c
+  where not c @> '{"hidden": true}' and (coalesce(c ->> 'title', '') = '' or coalesce(c #>> '{de,title}', '') = '') $$,
   'so has every column');
 select is_empty($$ select type from pressrun.report_types where enabled and not translations -> 'de' ?& '{title,description,group}' $$, 'so has every type');
 select is_empty($$ select type, k from pressrun.report_types, jsonb_each(params_schema -> 'properties') p(k, v) where enabled and not v -> 'x-de' ?& '{title,description}' $$, 'so has every parameter');

@@ -62,13 +62,13 @@ select is(pg_temp.complaint('{"n": 1}', p_type => 'secrets'), 'PRINV type', 'a r
 select is(pressrun.retire_report_type('secrets'), null, 'retiring it again changes nothing');
 
 -- C8 and DESIGN 3: the statement names the event of the job, and binds what was given.
-select is((pressrun.function_call(t.function_name, t.arguments, 11, '{"n": 3, "from": "2026-01-01", "period": "today"}')).query,
+select is((pressrun.function_call(t.function_name, t.arguments, 11, '{"n": 3, "from": "2026-01-01", "period": "today"}', t.columns)).query,
   'select * from reports.test_numbers(event_id => $1::bigint, n => $2::integer, "from" => $3::date)',
   'the statement has the given parameters only, by name')
   from pressrun.report_types t where t.type = 'numbers';
-select is((pressrun.function_call(t.function_name, t.arguments, 11, '{"n": 3, "from": "2026-01-01"}')).binds, '{11,3,2026-01-01}', 'and binds the event first')
+select is((pressrun.function_call(t.function_name, t.arguments, 11, '{"n": 3, "from": "2026-01-01"}', t.columns)).binds, '{11,3,2026-01-01}', 'and binds the event first')
   from pressrun.report_types t where t.type = 'numbers';
-select is((pressrun.function_call(t.function_name, t.arguments, 11, '{"n": null}')).query, 'select * from reports.test_numbers(event_id => $1::bigint)',
+select is((pressrun.function_call(t.function_name, t.arguments, 11, '{"n": null}', t.columns)).query, 'select * from reports.test_numbers(event_id => $1::bigint)',
   'null keeps the default of the function')
   from pressrun.report_types t where t.type = 'numbers';
 

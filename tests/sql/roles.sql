@@ -70,7 +70,8 @@ select set_eq($$ select pg_temp.own('pressrun_httpd') $$, $$ select regexp_split
   get_report_type invalid job_actions job_downloads job_history job_json link_subject list_jobs listing_rights list_report_types login may_request me member_event my_events preview_report
   notifications_json person_of_subject record_bounce record_download register_store request_report rerun_job resend_mail retry_job utc visible_types
   voyage.complete_order voyage.create_order voyage.get_order voyage.list_orders', '\s+') $$, 'functions of the httpd');
-select set_eq($$ select pg_temp.own('pressrun_worker') $$, $$ select regexp_split_to_table('acknowledge_cancel begin_run claim_jobs complete_job fail_job hand_back hand_back_unknown
+select set_eq($$ select pg_temp.own('pressrun_worker') $$, $$ select regexp_split_to_table('begin_chunk chunk_failed chunk_parts chunk_states chunk_stop_wanted chunk_stored claim_chunks claim_own_chunk hand_back_chunk register_chunks
+  acknowledge_cancel begin_run claim_jobs complete_job fail_job hand_back hand_back_unknown
   expected_rows heartbeat next_wakeup register_store register_worker report_progress retire_worker stop_wanted worker_timing', '\s+') $$, 'functions of the worker');
 select set_eq($$ select pg_temp.own('pressrun_janitor') $$, $$ select regexp_split_to_table('cron_tick duty_delay duty_failed enforce_deadlines expire_artifacts fail_stuck_jobs object_delete_failed object_deleted
   objects_to_delete prune readmit_stranded register_store release_backoff rescue_lost_runs run_duty run_schedules settle_schedule_runs take_due_duty', '\s+') $$, 'functions of the janitor');
@@ -96,6 +97,9 @@ select is(test.as_role(role, sql), '42501', role || ' may not ' || sql) from (va
   ('pressrun_worker', 'select * from pressrun.event_report_jobs'),
   ('pressrun_worker', 'select pressrun.end_run(null, 1, null, null)'),
   ('pressrun_worker', 'select * from voyage.orders'),
+  ('pressrun_worker', 'select * from pressrun.event_report_job_parts'),
+  ('pressrun_httpd', 'select * from pressrun.event_report_job_chunks'),
+  ('pressrun_janitor', 'select pressrun.claim_chunks(null, 1)'),
   ('pressrun_worker', 'select pressrun.get_job(1, 1, null)'),
   ('pressrun_janitor', 'select pressrun.claim_jobs(null, 1)'),
   ('pressrun_janitor', 'delete from pressrun.idempotency_keys'),

@@ -117,6 +117,25 @@ TEST(ReportSource, SaysWhichColumnIsWrong) {
   EXPECT_THAT(column({{"name", "n"}, {"total", "mean"}}), HasSubstr("must be one of sum"));
   EXPECT_THAT(complaint_with("columns", json::array({{{"name", "n"}}, {{"name", "n"}}})),
               HasSubstr("\"columns[1].name\" stands twice"));
+  EXPECT_EQ(column({{"name", "n"}, {"hidden", true}}), "");
+  EXPECT_THAT(column({{"name", "n"}, {"hidden", "yes"}}), HasSubstr("must be true or false"));
+  EXPECT_THAT(
+      layout_complaint(figures_with("columns", json::array({{{"name", "n"}, {"hidden", true}}}))),
+      HasSubstr("cannot hide a column"));
+}
+
+// J15
+TEST(ReportSource, SaysWhatIsWrongWithItsChunks) {
+  const auto chunks = [](const json& value) { return complaint_with("chunks", value); };
+  EXPECT_EQ(chunks({{"key", {"n", "m"}}, {"rows", 50000}}), "");
+  EXPECT_THAT(chunks(50000), HasSubstr("\"chunks\" must be an object"));
+  EXPECT_THAT(chunks({{"key", json::array()}, {"rows", 1}}),
+              HasSubstr("\"chunks.key\" must be a list of result columns"));
+  EXPECT_THAT(chunks({{"key", {""}}, {"rows", 1}}), HasSubstr("\"chunks.key[0]\" must be a text"));
+  EXPECT_THAT(chunks({{"key", {"n", "n"}}, {"rows", 1}}), HasSubstr("stands twice: \"n\""));
+  EXPECT_THAT(chunks({{"key", {"n"}}}), HasSubstr("\"chunks.rows\" must be the number of rows"));
+  EXPECT_THAT(chunks({{"key", {"n"}}, {"rows", 0}}), HasSubstr("such as 50000"));
+  EXPECT_THAT(chunks({{"key", {"n"}}, {"rows", 1}, {"size", 1}}), HasSubstr("is not known here"));
 }
 
 TEST(ReportSource, SaysWhichTranslationIsWrong) {
