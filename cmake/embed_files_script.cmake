@@ -1,27 +1,24 @@
-# Writes one C++ source with the contents of FILES (separated by |) as raw string literals. Literals are cut into pieces,
-# since compilers bound their length.
+# Writes one C++ source that takes the contents of FILES (separated by |) into the program by the assembler's .incbin, which
+# costs no time for any size.
 string(REPLACE "|" ";" files "${FILES}")
-set(text "#include \"db/embedded_file.h\"\n\nnamespace pressrun::${NAMESPACE} {\n\n")
-string(APPEND text "extern const std::vector<db::EmbeddedFile> ${VARIABLE};\n")
-string(APPEND text "const std::vector<db::EmbeddedFile> ${VARIABLE} = {\n")
+set(symbol "pressrun_embedded_${NAMESPACE}_${VARIABLE}")
+string(REPLACE "::" "_" symbol "${symbol}")
+set(bytes "asm(\".pushsection .rodata\\n\"\n")
+set(declarations "extern \"C\" {\n")
+set(entries "")
+set(number 0)
 foreach(file IN LISTS files)
   file(RELATIVE_PATH path "${BASE}" "${file}")
-  file(READ "${file}" hex HEX)
-  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" escaped "${hex}")
-  # A literal of \x escapes only; pieces of 1,000 bytes, joined by the compiler.
-  string(LENGTH "${escaped}" length)
-  string(APPEND text "    {\"${path}\", std::string_view(")
-  set(at 0)
-  if(length EQUAL 0)
-    string(APPEND text "\"\"")
-  endif()
-  while(at LESS length)
-    string(SUBSTRING "${escaped}" ${at} 4000 piece)
-    string(APPEND text "\n        \"${piece}\"")
-    math(EXPR at "${at} + 4000")
-  endwhile()
-  math(EXPR bytes "${length} / 4")
-  string(APPEND text ", ${bytes})},\n")
+  set(name "${symbol}_${number}")
+  string(APPEND bytes "    \"${name}:\\n.incbin \\\"${file}\\\"\\n${name}_end:\\n.byte 0\\n\"\n")
+  string(APPEND declarations "extern const char ${name}[];\nextern const char ${name}_end[];\n")
+  string(APPEND entries "    {\"${path}\", std::string_view(${name}, static_cast<std::size_t>(${name}_end - ${name}))},\n")
+  math(EXPR number "${number} + 1")
 endforeach()
-string(APPEND text "};\n\n}  // namespace pressrun::${NAMESPACE}\n")
-file(WRITE "${OUTPUT}" "${text}")
+string(APPEND bytes "    \".popsection\\n\");\n")
+string(APPEND declarations "}\n")
+file(WRITE "${OUTPUT}" "#include \"db/embedded_file.h\"\n\n${bytes}\n${declarations}
+namespace pressrun::${NAMESPACE} {\n
+extern const std::vector<db::EmbeddedFile> ${VARIABLE};
+const std::vector<db::EmbeddedFile> ${VARIABLE} = {\n${entries}};\n
+}  // namespace pressrun::${NAMESPACE}\n")

@@ -9,8 +9,26 @@ using nlohmann::json;
 
 namespace {
 
+void check_labels(const MetadataPlace& labels) {
+  labels.require(labels.value().is_object(), "must be an object: value to label");
+  for (const auto& [value, label] : labels.members()) label.require_text();
+}
+
+// Labels of the same values.
+void check_column_translation(const MetadataPlace& translation, const MetadataPlace& labels) {
+  translation.require_object({"title", "labels"});
+  if (translation.has("title")) translation["title"].require_text();
+  if (!translation.has("labels")) return;
+  check_labels(translation["labels"]);
+  for (const auto& [value, label] : translation["labels"].members()) {
+    label.require(labels.value().is_object() && labels.has(value),
+                  "is a label of a value that the column's \"labels\" do not have");
+  }
+}
+
 void check_column(const MetadataPlace& column) {
-  column.require_object({"name", "title", "style", "total", "hidden", kTranslationLanguage});
+  column.require_object(
+      {"name", "title", "style", "total", "hidden", "labels", kTranslationLanguage});
   column["name"].require_text();
   if (column.has("title")) column["title"].require_text();
   if (column.has("style")) column["style"].require_one_of({"plain", "money", "percent"});
@@ -18,8 +36,10 @@ void check_column(const MetadataPlace& column) {
   if (column.has("hidden")) {
     column["hidden"].require(column["hidden"].value().is_boolean(), "must be true or false");
   }
+  if (column.has("labels")) check_labels(column["labels"]);
   const std::string language(kTranslationLanguage);
-  if (column.has(language)) check_translation(column[language], {"title"});
+  if (!column.has(language)) return;
+  check_column_translation(column[language], column["labels"]);
 }
 
 void check_type(const MetadataPlace& more, const std::string& type) {
@@ -27,6 +47,9 @@ void check_type(const MetadataPlace& more, const std::string& type) {
   if (more.has("total")) more["total"].require(is_numeric(type), complaint);
   const json style = more.value().value("style", "plain");
   if (style != "plain") more["style"].require(is_numeric(type), complaint);
+  if (more.has("labels")) {
+    more["labels"].require(type == "text", "needs a column of type text, but its type is " + type);
+  }
 }
 
 }  // namespace

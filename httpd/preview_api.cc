@@ -56,9 +56,14 @@ std::string cut(std::string_view text) {
   return std::string(text);
 }
 
-json value_of(std::string_view value, const db::ReadColumn& column) {
+json value_of(std::string_view value, const db::ReadColumn& column, const json& description) {
   if (value.data() == nullptr) return nullptr;
   if (column.type_oid == kBooleanOid) return value == "t" ? "true" : "false";
+  const auto labels = description.find("labels");
+  if (labels != description.end()) {
+    const auto label = labels->find(std::string(value));
+    if (label != labels->end()) return *label;
+  }
   return cut(value);
 }
 
@@ -81,7 +86,7 @@ json read_rows(db::RowReader& reader, const Plan& plan, const std::string& time_
   for (; row != nullptr && rows.size() < PreviewApi::kRows; row = reader.next()) {
     json values = json::array();
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      values.push_back(value_of((*row)[i], columns[i]));
+      values.push_back(value_of((*row)[i], columns[i], result["columns"][i]));
     }
     rows.push_back(std::move(values));
   }

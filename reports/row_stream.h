@@ -2,6 +2,7 @@
 // them into bytes.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,16 @@ struct Column {
   std::string title = {};  // people's, in their language; empty: the name
   NumberStyle style = NumberStyle::kPlain;
   bool is_summed = false;  // numbers: a table ends with their total
+  // What people read in place of a value, in their language; values without one stay as they are.
+  std::map<std::string, std::string, std::less<>> labels = {};
 
   const std::string& heading() const { return title.empty() ? name : title; }
+  // The label of a value, else the value; the view lives as long as the shorter of both.
+  std::string_view shown(std::string_view value) const {
+    if (value.data() == nullptr) return value;
+    const auto label = labels.find(value);
+    return label == labels.end() ? value : std::string_view(label->second);
+  }
 };
 
 // One value a column; a view whose data() is nullptr is NULL, an empty one with data() is the empty

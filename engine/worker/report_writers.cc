@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "reports/csv_writer.h"
+#include "reports/labelled_writer.h"
 #include "reports/pdf_chunk.h"
 #include "reports/pdf_writer.h"
 #include "reports/row_part.h"
@@ -17,25 +18,46 @@ namespace {
 // beyond this makes a file beyond the limit.
 constexpr std::uint64_t kXmlPerByte = 10;
 
+std::unique_ptr<reports::ReportWriter> labelled(std::unique_ptr<reports::ReportWriter> writer) {
+  return std::make_unique<reports::LabelledWriter>(std::move(writer));
+}
+
+std::unique_ptr<reports::ReportWriter> make_pdf_writer(reports::ByteSink& sink,
+                                                       const WriterSettings& settings) {
+  reports::PdfOptions options;
+  if (settings.plan_of_parts) {
+    options.plan_of_parts = reports::PdfTablePlan::parse(*settings.plan_of_parts);
+  }
+  return std::make_unique<reports::PdfWriter>(sink, options);
+}
+
+std::unique_ptr<reports::ReportWriter> make_xlsx_writer(reports::ByteSink& sink,
+                                                        const WriterSettings& settings) {
+  reports::XlsxOptions options;
+  options.temporary_folder = settings.temporary_folder;
+  options.temporary_limit = kXmlPerByte * settings.size_limit_bytes;
+  return std::make_unique<reports::XlsxWriter>(sink, options);
+}
+
+std::unique_ptr<reports::ReportWriter> make_pdf_part_writer(reports::ByteSink& sink,
+                                                            const PartSettings& settings) {
+  reports::PdfChunkOptions options;
+  options.plan = reports::PdfTablePlan::parse(settings.plan);
+  options.is_first = settings.is_first;
+  options.has_title = settings.has_title;
+  options.tagged_cells -= std::min(options.tagged_cells, settings.cells_before);
+  return std::make_unique<reports::PdfChunkWriter>(sink, std::move(options));
+}
+
 }  // namespace
 
+// Programs read CSV, so its codes stay codes.
 std::unique_ptr<reports::ReportWriter> make_writer(const std::string& format,
                                                    reports::ByteSink& sink,
                                                    const WriterSettings& settings) {
   if (format == "csv") return std::make_unique<reports::CsvWriter>(sink);
-  if (format == "pdf") {
-    reports::PdfOptions options;
-    if (settings.plan_of_parts) {
-      options.plan_of_parts = reports::PdfTablePlan::parse(*settings.plan_of_parts);
-    }
-    return std::make_unique<reports::PdfWriter>(sink, options);
-  }
-  if (format == "xlsx") {
-    reports::XlsxOptions options;
-    options.temporary_folder = settings.temporary_folder;
-    options.temporary_limit = kXmlPerByte * settings.size_limit_bytes;
-    return std::make_unique<reports::XlsxWriter>(sink, options);
-  }
+  if (format == "pdf") return labelled(make_pdf_writer(sink, settings));
+  if (format == "xlsx") return labelled(make_xlsx_writer(sink, settings));
   throw std::invalid_argument("no writer for format " + format);
 }
 
@@ -48,7 +70,9 @@ std::string plan_parts(const std::string& format, reports::Language language,
   reports::PdfTableSample sample(shaper, language, columns);
   for (const auto& values : first_rows) {
     reports::Row row;
-    for (const auto& value : values) row.push_back(value ? *value : std::string_view());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      row.push_back(values[i] ? columns[i].shown(*values[i]) : std::string_view());
+    }
     sample.add(row);
   }
   return sample.plan().serialize();
@@ -60,14 +84,9 @@ std::unique_ptr<reports::ReportWriter> make_part_writer(const std::string& forma
   if (format == "csv") {
     return std::make_unique<reports::CsvWriter>(sink, reports::CsvOptions{.has_header = false});
   }
-  if (format == "xlsx") return std::make_unique<reports::RowPartWriter>(sink);
-  if (format != "pdf") throw std::invalid_argument("no writer for parts of format " + format);
-  reports::PdfChunkOptions options;
-  options.plan = reports::PdfTablePlan::parse(settings.plan);
-  options.is_first = settings.is_first;
-  options.has_title = settings.has_title;
-  options.tagged_cells -= std::min(options.tagged_cells, settings.cells_before);
-  return std::make_unique<reports::PdfChunkWriter>(sink, std::move(options));
+  if (format == "xlsx") return labelled(std::make_unique<reports::RowPartWriter>(sink));
+  if (format == "pdf") return labelled(make_pdf_part_writer(sink, settings));
+  throw std::invalid_argument("no writer for parts of format " + format);
 }
 
 // Rows of a workbook are about as long as their XML.

@@ -49,6 +49,7 @@ reports::Column column_of(const json& value) {
   column.title = value.value("title", "");
   column.style = style_of(value.value("style", ""));
   column.is_summed = value.value("total", "") == "sum";
+  if (value.contains("labels")) column.labels = value.at("labels").get<decltype(column.labels)>();
   return column;
 }
 

@@ -2,11 +2,11 @@ create or replace function pressrun.report_columns(p_columns jsonb, p_language t
 language sql immutable parallel safe
 as $$
   select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('name', c -> 'name', 'title', pressrun.localized(c, 'title', p_language),
-    'style', c -> 'style', 'total', c -> 'total')) order by n), '[]')
+    'style', c -> 'style', 'total', c -> 'total', 'labels', coalesce(c #> array[p_language, 'labels'], c -> 'labels'))) order by n), '[]')
   from jsonb_array_elements(p_columns) with ordinality x(c, n)
   where not c @> '{"hidden": true}'
 $$;
 
 comment on function pressrun.report_columns(jsonb, text) is
-  'Columns of a section as a renderer needs them: name, title in the language, style, total. Hidden ones are left out.';
+  'Columns of a section as a renderer needs them: name, title and labels in the language, style, total. Hidden ones are left out.';
 revoke all on function pressrun.report_columns(jsonb, text) from public;

@@ -2,10 +2,10 @@ create or replace function pressrun.report_type_json(p_type pressrun.report_type
 language sql stable
 as $$
   select jsonb_build_object('type', p_type.type, 'title', p_type.title, 'description', p_type.description,
-    'group', p_type.report_group, 'formats', to_jsonb(p_type.formats), 'params_schema', p_type.params_schema,
+    'group', p_type.report_group, 'translations', p_type.translations, 'formats', to_jsonb(p_type.formats), 'params_schema', p_type.params_schema,
     'columns', p_type.columns, 'size_limit_bytes', p_type.size_limit_bytes, 'retention_days', p_type.retention_days)
 $$;
 
 comment on function pressrun.report_type_json(pressrun.report_types) is
-  'A report type as the API shows it.';
+  'A report type as the API shows it, with its texts in other languages ({"de": {"title", "description", "group"}}); those of parameters and columns stand beside them.';
 revoke all on function pressrun.report_type_json(pressrun.report_types) from public;

@@ -1,15 +1,15 @@
 create or replace function reports.inventory(event_id bigint, ticket text default null, availability text default null)
-returns table (ticket_type text, capacity integer, sold bigint, held_in_blocks bigint, left_to_sell bigint, percent_sold numeric,
-  waitlisted bigint, price numeric, currency text, value_sold numeric, value_left numeric, block_allocated bigint, block_released bigint,
+returns table (ticket_type text, capacity integer, taken bigint, held_in_blocks bigint, left_to_sell bigint, percent_taken numeric,
+  waitlisted bigint, price numeric, currency text, value_taken numeric, value_left numeric, block_allocated bigint, block_released bigint,
   block_used bigint)
 language sql stable parallel safe
 as $$
-  select t.name, t.capacity, i.sold, i.held, t.capacity - i.sold - i.held, round(100.0 * i.sold / nullif(t.capacity, 0), 1),
-    i.waitlisted, t.price, e.currency, i.sold * t.price, (t.capacity - i.sold - i.held) * t.price, i.allocated, i.released, i.used
+  select t.name, t.capacity, i.taken, i.held, t.capacity - i.taken - i.held, round(100.0 * i.taken / nullif(t.capacity, 0), 1),
+    i.waitlisted, t.price, e.currency, i.taken * t.price, (t.capacity - i.taken - i.held) * t.price, i.allocated, i.released, i.used
   from voyage.events e
   join voyage.ticket_types t on t.event_id = e.event_id
   left join (
-    select r.ticket_type_id, count(*) filter (where r.status in ('confirmed', 'unconfirmed')) as sold,
+    select r.ticket_type_id, count(*) filter (where r.status in ('confirmed', 'unconfirmed')) as taken,
       count(r.ticket_block_id) filter (where r.status in ('confirmed', 'unconfirmed')) as used,
       count(*) filter (where r.status = 'waitlisted') as waitlisted
     from voyage.registrations r
@@ -23,28 +23,28 @@ as $$
     group by k.ticket_type_id
   ) b on b.ticket_type_id = t.ticket_type_id
   cross join lateral (
-    select coalesce(g.sold, 0) as sold, coalesce(g.used, 0) as used, coalesce(g.waitlisted, 0) as waitlisted,
+    select coalesce(g.taken, 0) as taken, coalesce(g.used, 0) as used, coalesce(g.waitlisted, 0) as waitlisted,
       coalesce(b.allocated, 0) as allocated, coalesce(b.released, 0) as released,
       greatest(coalesce(b.allocated - b.released, 0) - coalesce(g.used, 0), 0) as held
   ) i
   where e.event_id = inventory.event_id
     and (inventory.ticket is null or t.name = inventory.ticket)
     and (inventory.availability is null
-      or (t.capacity - i.sold - i.held > 0) = (inventory.availability = 'available'))
+      or (t.capacity - i.taken - i.held > 0) = (inventory.availability = 'available'))
   order by t.position, t.name
 $$;
 
 comment on function reports.inventory(bigint, text, text) is
-  'What there is to sell: capacity of each ticket type, what is sold (confirmed or unconfirmed guests), what blocks still hold, and what is left.';
+  'What there is to sell: capacity of each ticket type, what guests have taken (confirmed or unconfirmed), what blocks still hold, and what is left.';
 
 create or replace function reports.inventory_figures(event_id bigint, ticket text default null, availability text default null)
-returns table (capacity bigint, sold bigint, percent_sold numeric, held_in_blocks bigint, left_to_sell bigint, waitlisted bigint,
-  value_sold numeric, value_left numeric, currency text)
+returns table (capacity bigint, taken bigint, percent_taken numeric, held_in_blocks bigint, left_to_sell bigint, waitlisted bigint,
+  value_taken numeric, value_left numeric, currency text)
 language sql stable parallel safe
 as $$
-  select coalesce(sum(i.capacity), 0), coalesce(sum(i.sold), 0)::bigint, round(100 * sum(i.sold) / nullif(sum(i.capacity), 0), 1),
+  select coalesce(sum(i.capacity), 0), coalesce(sum(i.taken), 0)::bigint, round(100 * sum(i.taken) / nullif(sum(i.capacity), 0), 1),
     coalesce(sum(i.held_in_blocks), 0)::bigint, coalesce(sum(i.left_to_sell), 0)::bigint, coalesce(sum(i.waitlisted), 0)::bigint,
-    coalesce(sum(i.value_sold), 0), coalesce(sum(i.value_left), 0), max(i.currency)
+    coalesce(sum(i.value_taken), 0), coalesce(sum(i.value_left), 0), max(i.currency)
   from reports.inventory(inventory_figures.event_id, inventory_figures.ticket, inventory_figures.availability) i
 $$;
 
@@ -52,10 +52,10 @@ comment on function reports.inventory_figures(bigint, text, text) is
   'The inventory in one row.';
 
 create or replace function reports.inventory_bars(event_id bigint, ticket text default null, availability text default null)
-returns table (ticket_type text, sold bigint, held_in_blocks bigint, left_to_sell bigint)
+returns table (ticket_type text, taken bigint, held_in_blocks bigint, left_to_sell bigint)
 language sql stable parallel safe
 as $$
-  select i.ticket_type, i.sold, i.held_in_blocks, greatest(i.left_to_sell, 0)
+  select i.ticket_type, i.taken, i.held_in_blocks, greatest(i.left_to_sell, 0)
   from reports.inventory(inventory_bars.event_id, inventory_bars.ticket, inventory_bars.availability) i
   join voyage.ticket_types t on t.event_id = inventory_bars.event_id and t.name = i.ticket_type
   order by t.position, t.name

@@ -53,16 +53,22 @@ create or replace function reports.sales_by_day(event_id bigint, "from" date def
 returns table (day date, net numeric, refunded numeric)
 language sql stable parallel safe
 as $$
-  select (s."Date" at time zone e.time_zone)::date, sum(s."Net"), sum(s."Refunded")
-  from voyage.events e
-  cross join reports.sales(sales_by_day.event_id, sales_by_day."from", sales_by_day."to", sales_by_day.status) s
-  where e.event_id = sales_by_day.event_id and s."Status" in ('completed', 'refunded')
-  group by 1
-  order by 1
+  with sold as (
+    select (s."Date" at time zone e.time_zone)::date as day, sum(s."Net") as net, sum(s."Refunded") as refunded
+    from voyage.events e
+    cross join reports.sales(sales_by_day.event_id, sales_by_day."from", sales_by_day."to", sales_by_day.status) s
+    where e.event_id = sales_by_day.event_id and s."Status" in ('completed', 'refunded')
+    group by 1
+  )
+  select d.day::date, coalesce(s.net, 0), coalesce(s.refunded, 0)
+  from (select min(x.day)::timestamp as first_day, max(x.day)::timestamp as last_day from sold x) b
+  cross join lateral generate_series(b.first_day, b.last_day, interval '1 day') d(day)
+  left join sold s on s.day = d.day::date
+  order by d.day
 $$;
 
 comment on function reports.sales_by_day(bigint, date, date, text) is
-  'Net and refunds of completed orders by day of the order, in the event''s zone.';
+  'Net and refunds of completed orders by day of the order, in the event''s zone; days without any are there too.';
 
 create or replace function reports.sales_by_status(event_id bigint, "from" date default null, "to" date default null,
   status text default null)

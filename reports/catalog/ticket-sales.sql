@@ -108,12 +108,18 @@ create or replace function reports.ticket_sales_by_day(event_id bigint, "from" d
 returns table (day date, tickets bigint)
 language sql stable parallel safe
 as $$
-  select s.day, sum(s.sold)::bigint
-  from reports.ticket_sales(ticket_sales_by_day.event_id, ticket_sales_by_day."from", ticket_sales_by_day."to",
-    ticket_sales_by_day.ticket) s
-  group by s.day
-  order by s.day
+  with sold as (
+    select s.day, sum(s.sold)::bigint as tickets
+    from reports.ticket_sales(ticket_sales_by_day.event_id, ticket_sales_by_day."from", ticket_sales_by_day."to",
+      ticket_sales_by_day.ticket) s
+    group by s.day
+  )
+  select d.day::date, coalesce(s.tickets, 0)
+  from (select min(x.day)::timestamp as first_day, max(x.day)::timestamp as last_day from sold x) b
+  cross join lateral generate_series(b.first_day, b.last_day, interval '1 day') d(day)
+  left join sold s on s.day = d.day::date
+  order by d.day
 $$;
 
 comment on function reports.ticket_sales_by_day(bigint, date, date, text) is
-  'Tickets sold by day.';
+  'Tickets sold by day, from the first to the last; days without any are there too.';

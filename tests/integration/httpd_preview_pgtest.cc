@@ -47,6 +47,12 @@ TEST_F(HttpdPreview, TakesParametersAndSaysHowTheyWereResolved) {
   EXPECT_TRUE(month.at("params").contains("from")) << month;
 }
 
+TEST_F(HttpdPreview, ShowsWordsForCodes) {
+  const json shown = preview("sales", {{"status", "completed"}}).json();
+  ASSERT_EQ(shown.at("columns").at(4).at("name"), "Status");
+  EXPECT_EQ(shown.at("rows").at(0).at(4), "Completed");
+}
+
 TEST_F(HttpdPreview, NamesEachBadParameter) {
   const Answer answer = preview("sales", {{"from", "tomorrow"}, {"colour", "red"}});
   EXPECT_EQ(answer.status, 400);

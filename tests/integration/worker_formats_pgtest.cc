@@ -115,7 +115,11 @@ TEST_F(WorkerFormats, SpeaksTheRequestersLanguageButNotInTheData) {
   EXPECT_THAT(german_text, HasSubstr("Seite 1 von "));
   EXPECT_THAT(german_text, HasSubstr("01.01.2026"));
   EXPECT_THAT(text_of(english), HasSubstr("1 Jan 2026"));
-  EXPECT_TRUE(sheets_of(german).contains("Über"));
+  auto sheets = sheets_of(german);
+  EXPECT_TRUE(sheets.contains("Über"));
+  EXPECT_THAT(german_text, HasSubstr("Abgeschlossen"));
+  EXPECT_THAT(sheets.at("Nach Status"), HasSubstr("Abgeschlossen"));
+  EXPECT_THAT(text_of(english), HasSubstr("Completed"));
   const auto sha_of_csv = [](const json& job) {
     for (const json& a : job.at("artifacts")) {
       if (a.at("format") == "csv") return a.at("sha256").get<std::string>();

@@ -40,6 +40,7 @@ select is((select array_agg(m.role order by m.role) from voyage.workspace_member
 select set_eq(format($$ select t ->> 'type' from jsonb_array_elements(pressrun.list_report_types(%s, 42) -> 'data') t where t ->> 'type' = 'audit-log' $$, person), wanted,
   'catalog of person ' || person)
 from (values (1, '{audit-log}'::text[]), (2, '{audit-log}'), (3, '{}'), (4, '{}')) p(person, wanted);
+select is(pressrun.get_report_type(3, 42, 'attendance') #>> '{translations,de,title}', 'Anwesenheit', 'the catalog shows its German texts');
 select throws_ok($$ select pressrun.get_report_type(3, 42, 'audit-log') $$, 'PRFBD', null, 'an organizer may not even see it');
 
 -- As the reader, who alone runs them.

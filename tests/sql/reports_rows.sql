@@ -199,9 +199,9 @@ select results_eq($$ select audit_id, role, scope, before, after, address from r
 select results_eq($$ select audit_id from reports.audit_log(900, "from" => '2027-03-01', scope => 'event') $$, 'values (990001::bigint)', 'this event alone');
 select results_eq($$ select audit_id from reports.audit_log(900, "from" => '2027-03-02') $$, 'values (990002::bigint)', 'from a day on');
 
-select results_eq($$ select ticket_type, capacity, sold, held_in_blocks, left_to_sell, percent_sold, waitlisted, value_sold, value_left from reports.inventory(900) $$,
+select results_eq($$ select ticket_type, capacity, taken, held_in_blocks, left_to_sell, percent_taken, waitlisted, value_taken, value_left from reports.inventory(900) $$,
   $$ values ('Cabin', 2, 2::bigint, 0::bigint, 0::bigint, 100.0, 1::bigint, 199.0, 0.0), ('Deck', 6, 3, 1, 2, 50.0, 0, 30, 20), ('None', 0, 0, 0, 0, null, 0, 0, 0) $$,
-  'inventory: capacity is sold, held or left');
+  'inventory: capacity is taken, held or left');
 select results_eq($$ select ticket_type from reports.inventory(900, availability => 'available') $$, $$ values ('Deck') $$, 'what is still to be had');
 select results_eq($$ select ticket_type from reports.inventory(900, availability => 'sold_out') $$, $$ values ('Cabin'), ('None') $$, 'what is not');
 select results_eq($$ select ticket_type from reports.inventory(900, ticket => 'Cabin') $$, $$ values ('Cabin') $$, 'one ticket type');

@@ -42,6 +42,8 @@ select is((select sum(discount) from reports.discount_codes(event_id)), (select 
 from pg_temp.some_events s;
 select results_eq(format('select sold_orders, amount, refunded from reports.sales_figures(%s)', event_id),
   format($$ select count(*), coalesce(sum("Amount"), 0), coalesce(sum("Refunded"), 0) from reports.sales(%s) where "CompletedAt" is not null and "Status" <> 'cancelled' $$, event_id), 'sales in one row: ' || event_id) from pg_temp.some_events;
+select is((select count(*) from reports.sales_by_day(event_id)), (select max(day) - min(day) + 1 from reports.sales_by_day(event_id))::bigint, 'sales by day leaves no day out: ' || event_id) from pg_temp.some_events;
+select is((select count(*) from reports.ticket_sales_by_day(event_id)), (select max(day) - min(day) + 1 from reports.ticket_sales_by_day(event_id))::bigint, 'nor do tickets by day: ' || event_id) from pg_temp.some_events;
 select is((select sum(net) from reports.sales_by_day(event_id)), (select net from reports.sales_figures(event_id)), 'sales by day: ' || event_id) from pg_temp.some_events;
 select is((select total from reports.completed_orders_figures(event_id)), (select sum(line_total) from reports.completed_orders(event_id)), 'lines of ' || event_id) from pg_temp.some_events;
 

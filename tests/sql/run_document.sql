@@ -42,6 +42,9 @@ select is(pressrun.parameter_text('{}', '[1, "b"]', 'en'), '1, b', 'a list has c
 select is(pressrun.report_columns('[{"name": "a", "type": "text", "title": "A", "de": {"title": "Ä"}, "total": "sum"}, {"name": "b", "type": "integer"}]', 'de'),
   '[{"name": "a", "title": "Ä", "total": "sum"}, {"name": "b"}]', 'columns keep their sequence');
 
+select is(pressrun.report_columns('[{"name": "a", "labels": {"x": "An x"}, "de": {"labels": {"x": "Ein x"}}}, {"name": "b", "labels": {"y": "A y"}}]', 'de'),
+  '[{"name": "a", "labels": {"x": "Ein x"}}, {"name": "b", "labels": {"y": "A y"}}]', 'labels are in the language, or as they are');
+
 -- With a layout: sections in its sequence, each with its own statement, arguments only where the function takes them.
 select is((select jsonb_path_query_array(pressrun.report_sections(jsonb_populate_record(t, $${"layout": {"sections": [
     {"kind": "figures", "title": "At a glance", "de": {"title": "Überblick"}, "main": false, "function": "test_head",

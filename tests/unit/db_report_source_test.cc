@@ -117,6 +117,12 @@ TEST(ReportSource, SaysWhichColumnIsWrong) {
   EXPECT_THAT(column({{"name", "n"}, {"total", "mean"}}), HasSubstr("must be one of sum"));
   EXPECT_THAT(complaint_with("columns", json::array({{{"name", "n"}}, {{"name", "n"}}})),
               HasSubstr("\"columns[1].name\" stands twice"));
+  EXPECT_EQ(column({{"name", "n"}, {"labels", {{"a", "A"}}}, {"de", {{"labels", {{"a", "Ä"}}}}}}),
+            "");
+  EXPECT_THAT(column({{"name", "n"}, {"labels", {{"a", ""}}}}),
+              HasSubstr("\"columns[0].labels.a\" must be a text"));
+  EXPECT_THAT(column({{"name", "n"}, {"labels", {{"a", "A"}}}, {"de", {{"labels", {{"b", "B"}}}}}}),
+              HasSubstr("\"columns[0].de.labels.b\" is a label of a value"));
   EXPECT_EQ(column({{"name", "n"}, {"hidden", true}}), "");
   EXPECT_THAT(column({{"name", "n"}, {"hidden", "yes"}}), HasSubstr("must be true or false"));
   EXPECT_THAT(
