@@ -19,6 +19,7 @@
 #include "httpd/config.h"
 #include "httpd/download.h"
 #include "httpd/jobs_api.h"
+#include "httpd/openapi.h"
 #include "httpd/ops_routes.h"
 #include "httpd/orders_api.h"
 #include "httpd/preview_api.h"
@@ -97,10 +98,11 @@ int serve(const Config& config, const std::string& database_url) {
   SchedulesApi schedules_api(pool);
   RenewalApi renewal_api(pool, authenticator, signer, links);
   Application application(
-      joined(session_api.routes(), catalog_routes(pool), preview_api.routes(), jobs_api.routes(),
-             download_api.routes(), renewal_api.routes(), access_routes(pool),
-             schedules_api.routes(), orders_routes(pool),
-             bounce_routes(pool, bounce_signer(config)), ops_routes(pool, metrics)),
+      with_openapi(joined(session_api.routes(), catalog_routes(pool), preview_api.routes(),
+                          jobs_api.routes(), download_api.routes(), renewal_api.routes(),
+                          access_routes(pool), schedules_api.routes(), orders_routes(pool),
+                          bounce_routes(pool, bounce_signer(config)), ops_routes(pool, metrics)),
+                   links.public_url),
       authenticator, std::move(cors), metrics);
 
   server = make_server(config, application);

@@ -113,7 +113,7 @@ std::vector<Route> PreviewApi::routes() {
       {"POST", "/v1/admin/events/{event}/reports/types/{type}/preview", Auth::kPerson,
        "reports.create and the type's", "The first rows of a report, before it is requested",
        [this](const Context& context, httplib::Response& response) { preview(context, response); },
-       kBody}};
+       kBody, "previewReport"}};
 }
 
 void PreviewApi::preview(const Context& context, httplib::Response& response) {

@@ -42,10 +42,11 @@ std::vector<Route> SessionApi::routes() {
   };
   return {
       {"POST", "/v1/login", Auth::kNone, "", "Log in by e-mail address and password",
-       bind(&SessionApi::login), kBody},
-      {"GET", "/v1/me", Auth::kPerson, "", "Who the token stands for", bind(&SessionApi::me)},
+       bind(&SessionApi::login), kBody, "logIn"},
+      {"GET", "/v1/me", Auth::kPerson, "", "Who the token stands for", bind(&SessionApi::me), 0,
+       "getMe"},
       {"GET", "/v1/admin/events", Auth::kPerson, "", "The events of one's workspaces",
-       bind(&SessionApi::events)},
+       bind(&SessionApi::events), 0, "listEvents"},
   };
 }
 
