@@ -100,7 +100,7 @@ Problem failure(const db::Error& error, bool timed_out) {
   }
   const std::string& state = error.sqlstate();
   if (state.starts_with("22") || state.starts_with("23")) {
-    return Problem(400, "The report cannot be made with these parameters.").kind("invalid");
+    return Problem(400, "The report cannot be made with these parameters.");
   }
   return Problem(503, "No preview can be read at the moment. The report itself can be generated.")
       .kind("preview-unavailable");
