@@ -62,14 +62,14 @@ std::vector<Route> access_routes(db::Pool& pool) {
   const std::string request = std::string(kRequests) + "/{request}";
   return {
       {"POST", kRequests, Auth::kPerson, "to work in the workspace", "Ask for a report type",
-       with_pool(create), kBody},
+       with_pool(create), kBody, "requestAccess"},
       {"GET", kRequests, Auth::kPerson, "to work in the workspace",
-       "Access requests, newest first: all to admins, their own to others", with_pool(list),
-       kQuery},
+       "Access requests, newest first: all to admins, their own to others", with_pool(list), kQuery,
+       "listAccessRequests"},
       {"POST", request + "/grant", Auth::kPerson, "to be an admin", "Grant an access request",
-       deciding(true), kBody},
+       deciding(true), kBody, "grantAccessRequest"},
       {"POST", request + "/decline", Auth::kPerson, "to be an admin", "Decline an access request",
-       deciding(false), kBody},
+       deciding(false), kBody, "declineAccessRequest"},
   };
 }
 

@@ -84,7 +84,7 @@ std::vector<Route> bounce_routes(db::Pool& pool, std::optional<signing::WebhookS
     reply_json(response, 200, json{{"outcome", outcome}}.dump());
   };
   return {{"POST", "/v1/webhooks/bounces", Auth::kNone, "",
-           "What a mail provider says came back; signed", handler, kBody}};
+           "What a mail provider says came back; signed", handler, kBody, "reportBounce"}};
 }
 
 }  // namespace pressrun::httpd

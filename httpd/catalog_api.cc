@@ -17,9 +17,10 @@ std::vector<Route> catalog_routes(db::Pool& pool) {
   };
   return {
       {"GET", "/v1/admin/events/{event}/reports/types", Auth::kPerson, "",
-       "The catalog of reports, as this person may see it", list},
+       "The catalog of reports, as this person may see it", list, 0, "listReportTypes"},
       {"GET", "/v1/admin/events/{event}/reports/types/{type}", Auth::kPerson,
-       "the type's permission", "One report type with the schema of its parameters", get},
+       "the type's permission", "One report type with the schema of its parameters", get, 0,
+       "getReportType"},
   };
 }
 

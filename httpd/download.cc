@@ -91,7 +91,7 @@ std::vector<Route> DownloadApi::routes() {
       {"GET", "/v1/admin/events/{event}/reports/jobs/{job}/download", Auth::kNone, "",
        "The file of a signed link",
        [this](const Context& context, httplib::Response& response) { download(context, response); },
-       kQuery}};
+       kQuery, "download"}};
 }
 
 void DownloadApi::download(const Context& context, httplib::Response& response) {

@@ -20,6 +20,7 @@
 #include "httpd/config.h"
 #include "httpd/download.h"
 #include "httpd/jobs_api.h"
+#include "httpd/openapi.h"
 #include "httpd/ops_routes.h"
 #include "httpd/orders_api.h"
 #include "httpd/page_routes.h"
@@ -101,12 +102,14 @@ int serve(const Config& config, const std::string& database_url) {
   SchedulesApi schedules_api(pool);
   RenewalApi renewal_api(pool, authenticator, signer, links);
   Pages pages(pool, authenticator, assets);
-  Application application(joined(session_api.routes(), catalog_routes(pool), preview_api.routes(),
-                                 jobs_api.routes(), download_api.routes(), renewal_api.routes(),
-                                 access_routes(pool), schedules_api.routes(), orders_routes(pool),
-                                 bounce_routes(pool, bounce_signer(config)), pages.routes(),
-                                 static_routes(assets), ops_routes(pool, metrics)),
-                          authenticator, std::move(cors), metrics);
+  Application application(
+      with_openapi(joined(session_api.routes(), catalog_routes(pool), preview_api.routes(),
+                          jobs_api.routes(), download_api.routes(), renewal_api.routes(),
+                          access_routes(pool), schedules_api.routes(), orders_routes(pool),
+                          bounce_routes(pool, bounce_signer(config)), pages.routes(),
+                          static_routes(assets), ops_routes(pool, metrics)),
+                   links.public_url),
+      authenticator, std::move(cors), metrics);
 
   server = make_server(config, application);
   server->start();

@@ -27,18 +27,18 @@ std::vector<Route> ops_routes(db::Pool& pool, daemon::Metrics& metrics) {
        [](const Context&, httplib::Response& response) {
          reply_json(response, 200, R"({"status": "ok"})");
        },
-       kQuery},
+       kQuery, "isAlive"},
       {"GET", "/readyz", Auth::kNone, "", "Whether the server can do its work",
        [&pool](const Context&, httplib::Response& response) {
          require_ready(pool);
          reply_json(response, 200, R"({"status": "ready"})");
        },
-       kQuery},
+       kQuery, "isReady"},
       {"GET", "/metrics", Auth::kNone, "", "Metrics for Prometheus",
        [&metrics](const Context&, httplib::Response& response) {
          response.set_content(metrics.text(), daemon::kMetricsContentType);
        },
-       kQuery},
+       kQuery, "getMetrics"},
   };
 }
 

@@ -62,12 +62,13 @@ std::vector<Route> orders_routes(db::Pool& pool) {
   };
   return {
       {"GET", kOrders, Auth::kPerson, "orders.read", "The orders of an event, newest first",
-       with_pool(list_orders), kQuery},
+       with_pool(list_orders), kQuery, "listOrders"},
       {"POST", kOrders, Auth::kPerson, "orders.write", "Create an order of several items",
-       with_pool(create_order), kBody},
-      {"GET", kOrder, Auth::kPerson, "orders.read", "One order with its items", with_pool(get)},
+       with_pool(create_order), kBody, "createOrder"},
+      {"GET", kOrder, Auth::kPerson, "orders.read", "One order with its items", with_pool(get), 0,
+       "getOrder"},
       {"POST", kComplete, Auth::kPerson, "orders.write", "Complete an open order",
-       with_pool(complete)},
+       with_pool(complete), 0, "completeOrder"},
   };
 }
 

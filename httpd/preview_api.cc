@@ -105,7 +105,7 @@ Problem failure(const db::Error& error, bool timed_out) {
   }
   const std::string& state = error.sqlstate();
   if (state.starts_with("22") || state.starts_with("23")) {
-    return Problem(400, "The report cannot be made with these parameters.").kind("invalid");
+    return Problem(400, "The report cannot be made with these parameters.");
   }
   return Problem(503, "No preview can be read at the moment. The report itself can be generated.")
       .kind("preview-unavailable");
@@ -118,7 +118,7 @@ std::vector<Route> PreviewApi::routes() {
       {"POST", "/v1/admin/events/{event}/reports/types/{type}/preview", Auth::kPerson,
        "reports.create and the type's", "The first rows of a report, before it is requested",
        [this](const Context& context, httplib::Response& response) { preview(context, response); },
-       kBody}};
+       kBody, "previewReport"}};
 }
 
 void PreviewApi::preview(const Context& context, httplib::Response& response) {

@@ -56,11 +56,13 @@ std::vector<Route> RenewalApi::routes() {
   const std::string request = std::string(kDownload) + "/request-access";
   return {
       {"POST", renewal, Auth::kNone, "the type's, and reports.create where the report is run again",
-       "A new link for the holder of an old one, or a new report", by(&RenewalApi::renew), kQuery},
+       "A new link for the holder of an old one, or a new report", by(&RenewalApi::renew), kQuery,
+       "renewDownload"},
       {"POST", request, Auth::kNone, "to work in the workspace",
-       "Ask for the report type of a link", by(&RenewalApi::request_access), kQuery},
-      {"GET", renewal, Auth::kNone, "", "Back to the link", back, kQuery},
-      {"GET", request, Auth::kNone, "", "Back to the link", back, kQuery},
+       "Ask for the report type of a link", by(&RenewalApi::request_access), kQuery,
+       "requestAccessByLink"},
+      {"GET", renewal, Auth::kNone, "", "Back to the link", back, kQuery, "returnFromRenewal"},
+      {"GET", request, Auth::kNone, "", "Back to the link", back, kQuery, "returnFromRequest"},
   };
 }
 

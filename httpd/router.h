@@ -52,7 +52,8 @@ struct Route {
       permission;  // what the SQL function behind it asks for; "" for none. For documentation.
   std::string summary;
   Handler handler;
-  unsigned takes = 0;  // the rest is refused (route_inputs.h)
+  unsigned takes = 0;          // the rest is refused (route_inputs.h)
+  std::string operation = {};  // its name in the document of the API (openapi.h); "" for pages
 };
 
 // Immutable, so thread safe. Matches whole path segments; {name} takes any one segment that is not

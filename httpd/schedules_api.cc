@@ -33,23 +33,26 @@ std::vector<Route> SchedulesApi::routes() {
   const std::string schedule = kSchedule;
   return {
       {"POST", kSchedules, Auth::kPerson, kRequestRight, "Have a report made by the clock",
-       bind(&SchedulesApi::create), kBody},
+       bind(&SchedulesApi::create), kBody, "createSchedule"},
       {"GET", kSchedules, Auth::kPerson, "the types'", "The schedules of an event, newest first",
-       bind(&SchedulesApi::list), kQuery},
+       bind(&SchedulesApi::list), kQuery, "listSchedules"},
       // Before the schedule that its last segment could name; an id has 26 characters.
       {"GET", kPreview, Auth::kPerson, "to belong to the workspace",
-       "The next five times that a cron expression names", bind(&SchedulesApi::preview), kQuery},
-      {"GET", kSchedule, Auth::kPerson, kReadRight, "One schedule", bind(&SchedulesApi::get)},
+       "The next five times that a cron expression names", bind(&SchedulesApi::preview), kQuery,
+       "previewSchedule"},
+      {"GET", kSchedule, Auth::kPerson, kReadRight, "One schedule", bind(&SchedulesApi::get), 0,
+       "getSchedule"},
       {"PATCH", kSchedule, Auth::kPerson, kRequestRight, "Change parts of a schedule",
-       bind(&SchedulesApi::change), kBody},
+       bind(&SchedulesApi::change), kBody, "changeSchedule"},
       {"DELETE", kSchedule, Auth::kPerson, kManageRight, "Delete a schedule; its jobs stay",
-       bind(&SchedulesApi::remove)},
+       bind(&SchedulesApi::remove), 0, "deleteSchedule"},
       {"POST", schedule + "/pause", Auth::kPerson, kManageRight, "Pause a schedule",
-       bind(&SchedulesApi::pause), kBody},
+       bind(&SchedulesApi::pause), kBody, "pauseSchedule"},
       {"POST", schedule + "/resume", Auth::kPerson, kManageRight, "Let a schedule run again",
-       bind(&SchedulesApi::resume)},
+       bind(&SchedulesApi::resume), 0, "resumeSchedule"},
       {"POST", schedule + "/run", Auth::kPerson, kRequestRight,
-       "Request a schedule's report now, beside its times", bind(&SchedulesApi::run)},
+       "Request a schedule's report now, beside its times", bind(&SchedulesApi::run), 0,
+       "runSchedule"},
   };
 }
 

@@ -51,12 +51,12 @@ std::vector<Route> SessionApi::routes() {
   };
   return {
       {"POST", "/v1/login", Auth::kNone, "", "Log in by e-mail address and password",
-       bind(&SessionApi::login), kBody},
+       bind(&SessionApi::login), kBody, "logIn"},
       {"POST", "/v1/logout", Auth::kNone, "", "End the session, or the bearer token, for good",
-       bind(&SessionApi::logout)},
-      {"GET", "/v1/me", Auth::kPerson, "", "Who one is", bind(&SessionApi::me)},
+       bind(&SessionApi::logout), 0, "logOut"},
+      {"GET", "/v1/me", Auth::kPerson, "", "Who one is", bind(&SessionApi::me), 0, "getMe"},
       {"GET", "/v1/admin/events", Auth::kPerson, "", "The events of one's workspaces",
-       bind(&SessionApi::events)},
+       bind(&SessionApi::events), 0, "listEvents"},
   };
 }
 

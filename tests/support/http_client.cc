@@ -1,5 +1,6 @@
 #include "tests/support/http_client.h"
 
+#include <gtest/gtest.h>
 #include <httplib.h>
 #include <strings.h>
 
@@ -39,8 +40,10 @@ std::string Answer::header(const std::string& name) const {
   return {};
 }
 
-HttpClient::HttpClient(int port, std::string token)
-    : client_(std::make_unique<httplib::Client>("127.0.0.1", port)), token_(std::move(token)) {
+HttpClient::HttpClient(int port, std::string token, std::shared_ptr<const ApiDocument> document)
+    : client_(std::make_unique<httplib::Client>("127.0.0.1", port)),
+      token_(std::move(token)),
+      document_(std::move(document)) {
   client_->set_tcp_nodelay(true);
   client_->set_keep_alive(true);
   client_->set_connection_timeout(5);
@@ -54,12 +57,36 @@ void HttpClient::give_up_after(std::chrono::milliseconds silence) {
   client_->set_read_timeout(silence);
 }
 
+Answer HttpClient::checked(const std::string& method, const std::string& target,
+                           const std::string& body, const HttpHeaders& headers,
+                           Answer answer) const {
+  if (!document_) return answer;
+  const auto accept = headers.find("Accept");
+  const bool wants_html =
+      accept != headers.end() && accept->second.find("text/html") != std::string::npos;
+  std::string list;
+  for (const std::string& breach :
+       document_->breaches({method, path_of(target), body, wants_html}, answer)) {
+    list += "\n  " + breach;
+  }
+  if (!list.empty()) {
+    ADD_FAILURE() << method << " " << target << " answered " << answer.status
+                  << ", not as /openapi.json says (httpd/openapi):" << list << "\n"
+                  << answer.body.substr(0, 2000);
+  }
+  return answer;
+}
+
 Answer HttpClient::get(const std::string& target, const HttpHeaders& headers) {
-  return answer(client_->Get(path_of(target), headers_for(token_, headers)), "GET " + target);
+  return checked(
+      "GET", target, "", headers,
+      answer(client_->Get(path_of(target), headers_for(token_, headers)), "GET " + target));
 }
 
 Answer HttpClient::head(const std::string& target, const HttpHeaders& headers) {
-  return answer(client_->Head(path_of(target), headers_for(token_, headers)), "HEAD " + target);
+  return checked(
+      "HEAD", target, "", headers,
+      answer(client_->Head(path_of(target), headers_for(token_, headers)), "HEAD " + target));
 }
 
 Answer HttpClient::post(const std::string& target, const nlohmann::json& body,
@@ -68,21 +95,26 @@ Answer HttpClient::post(const std::string& target, const nlohmann::json& body,
 }
 
 Answer HttpClient::patch(const std::string& target, const nlohmann::json& body) {
-  return answer(
-      client_->Patch(path_of(target), headers_for(token_, {}), body.dump(), "application/json"),
-      "PATCH " + target);
+  return checked("PATCH", target, body.dump(), {},
+                 answer(client_->Patch(path_of(target), headers_for(token_, {}), body.dump(),
+                                       "application/json"),
+                        "PATCH " + target));
 }
 
 Answer HttpClient::remove(const std::string& target) {
   // This version of cpp-httplib's client waits for a body that a 204 never has.
-  return answer(client_->Delete(path_of(target), headers_for(token_, {{"Connection", "close"}})),
-                "DELETE " + target);
+  return checked(
+      "DELETE", target, "", {},
+      answer(client_->Delete(path_of(target), headers_for(token_, {{"Connection", "close"}})),
+             "DELETE " + target));
 }
 
 Answer HttpClient::post_raw(const std::string& target, const std::string& body,
                             const std::string& content_type, const HttpHeaders& headers) {
-  return answer(client_->Post(path_of(target), headers_for(token_, headers), body, content_type),
-                "POST " + target);
+  return checked(
+      "POST", target, body, headers,
+      answer(client_->Post(path_of(target), headers_for(token_, headers), body, content_type),
+             "POST " + target));
 }
 
 }  // namespace pressrun::test

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "tests/support/api_document.h"
+
 namespace httplib {
 class Client;
 }
@@ -27,10 +29,13 @@ struct Answer {
 using HttpHeaders = std::multimap<std::string, std::string>;
 
 // One keep-alive connection to a server on 127.0.0.1. Not thread safe. Its calls throw
-// std::runtime_error when no answer comes.
+// std::runtime_error when no answer comes, and fail the test that runs when an answer is not as the
+// server's own document says (SPEC A4).
 class HttpClient {
  public:
-  explicit HttpClient(int port, std::string token = {});
+  // Without a document nothing is checked by it.
+  explicit HttpClient(int port, std::string token = {},
+                      std::shared_ptr<const ApiDocument> document = nullptr);
   ~HttpClient();
   HttpClient(HttpClient&&) noexcept;
 
@@ -49,8 +54,12 @@ class HttpClient {
                   const std::string& content_type, const HttpHeaders& headers = {});
 
  private:
+  Answer checked(const std::string& method, const std::string& target, const std::string& body,
+                 const HttpHeaders& headers, Answer answer) const;
+
   std::unique_ptr<httplib::Client> client_;
   std::string token_;
+  std::shared_ptr<const ApiDocument> document_;
 };
 
 }  // namespace pressrun::test

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 
+import node_packages
 import test_files
 
 
@@ -63,6 +64,13 @@ def main():
             summary["failures"].append("the template database")
             files = [file for file in files if not file.needs_server]
         print(f"     template database{'':<51}{time.monotonic() - started:6.1f} s", flush=True)
+    if any(file.is_node for file in files):
+        try:
+            node_packages.install()
+        except node_packages.NodeUnavailable as error:
+            print(f"FAIL the tests in JavaScript: {error}", flush=True)
+            summary["failures"] += [f"{file.name}: not run" for file in files if file.is_node]
+            files = [file for file in files if not file.is_node]
 
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         running = {pool.submit(test_files.run, file, options.build, options.cases): file for file in files}

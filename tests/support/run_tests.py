@@ -38,9 +38,9 @@ class Totals:
 
 def build(preset, files, everything):
     """With a filter only what its tests need, so that one test can be run while another does not compile."""
-    targets = [] if everything else ["pressrun-test-cluster", *(f.target for f in files if not f.is_sql)]
+    targets = [] if everything else ["pressrun-test-cluster", *(f.target for f in files if f.is_cpp)]
     if targets and any(file.needs_server for file in files):
-        targets.append("pressrun-programs")
+        targets += ["pressrun-programs", "pressrun-test-stack"]
     print(f"== building preset {preset}", flush=True)
     return subprocess.run([str(ROOT / "tools" / "build"), preset, *targets]).returncode == 0
 

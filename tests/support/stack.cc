@@ -30,6 +30,7 @@ Stack::Stack(TestDatabase& database, StackOptions options)
                      {"PRESSRUN_READER_DATABASE_URL", database_.url(Role::kReader)}});
     httpd_ = start("pressrun-httpd", "httpd.log", settings);
     await_ready(*httpd_, port_);
+    document_ = std::make_shared<ApiDocument>(HttpClient(port_).get("/openapi.json").body);
   }
   for (int i = 0; i < options_.workers; ++i) add_worker();
   if (options_.janitor) replace_janitor();
@@ -109,7 +110,7 @@ HttpClient Stack::client_of(const std::string& email, const std::string& passwor
     throw std::runtime_error("login of " + email + " answered " + std::to_string(answer.status) +
                              ": " + answer.body);
   }
-  return HttpClient(port_, answer.json().at("token"));
+  return HttpClient(port_, answer.json().at("token"), document_);
 }
 
 }  // namespace pressrun::test

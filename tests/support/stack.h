@@ -49,7 +49,9 @@ class Stack {
 
   // Logs in over the API. THROWS when that fails.
   HttpClient client_of(const std::string& email, const std::string& password);
-  HttpClient anonymous() const { return HttpClient(port_); }
+  HttpClient anonymous() const { return HttpClient(port_, {}, document_); }
+  // What the httpd says that it answers; the clients check by it.
+  const ApiDocument& document() const { return *document_; }
 
  private:
   std::map<std::string, std::string> environment(Role role) const;
@@ -62,6 +64,7 @@ class Stack {
   TemporaryFolder folder_;
   std::filesystem::path store_;
   int port_ = 0;
+  std::shared_ptr<const ApiDocument> document_;
   std::unique_ptr<Process> httpd_;
   std::unique_ptr<Process> janitor_;
   std::vector<std::unique_ptr<Process>> workers_;

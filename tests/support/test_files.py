@@ -12,6 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TEMPLATE_DATABASE = "pressrun_template"
 # Slowest kinds first, so that none of them is left running alone at the end.
 CPP_KINDS = ("faults", "races", "integration", "unit")
+NODE_KINDS = ("browser", "openapi")
 # The long form of the fault campaign alone takes a quarter of an hour.
 FILE_TIMEOUT_SECONDS = 2400 if os.environ.get("PRESSRUN_TEST_LONG") == "1" else 600
 
@@ -38,21 +39,30 @@ class TestFile:
         return self.source.suffix == ".sql"
 
     @property
+    def is_cpp(self):
+        return self.source.suffix == ".cc"
+
+    @property
+    def is_node(self):
+        return self.source.suffix == ".mjs"
+
+    @property
     def needs_server(self):
         return self.is_sql or self.source.stem.endswith("_pgtest")
 
     @property
     def target(self):
-        """The build target of a C++ test."""
+        """The build target of a C++ test, and what the results of any are called."""
         return self.source.stem
 
 
 def discover(name_part):
     files = [
         TestFile(path)
-        for kind in CPP_KINDS
-        for pattern in ("*_pgtest.cc", "*_test.cc")
-        for path in sorted((ROOT / "tests" / kind).glob(pattern))
+        for kinds, suffix in ((NODE_KINDS, "mjs"), (CPP_KINDS, "cc"))
+        for kind in kinds
+        for pattern in ("*_pgtest.", "*_test.")
+        for path in sorted((ROOT / "tests" / kind).glob(pattern + suffix))
     ]
     files += [TestFile(path) for path in sorted((ROOT / "tests" / "sql").glob("*.sql"))]
     return [file for file in files if name_part in file.name]
@@ -61,7 +71,12 @@ def discover(name_part):
 def run(file, build, cases="*"):
     """Runs one test file to its end and returns its Outcome. `cases` is a GoogleTest filter."""
     started = time.monotonic()
-    outcome = _run_sql(file) if file.is_sql else _run_cpp(file, build, cases)
+    if file.is_sql:
+        outcome = _run_sql(file)
+    elif file.is_node:
+        outcome = _run_node(file, build)
+    else:
+        outcome = _run_cpp(file, build, cases)
     outcome.seconds = time.monotonic() - started
     results = build / "test-results"
     (results / (file.target + ".log")).write_text(outcome.output)
@@ -165,6 +180,12 @@ def _run_sql(file):
         )
     finally:
         psql("postgres", f'drop database if exists "{database}" with (force)')
+    return _count_tap(file, code, output)
+
+
+def _run_node(file, build):
+    """A file of node:test. Tests within a test count as that one."""
+    code, output = _execute(["node", "--test-reporter=tap", str(file.source)], {"PRESSRUN_BUILD_DIR": str(build)})
     return _count_tap(file, code, output)
 
 
