@@ -10,6 +10,7 @@ declare
   v_job pressrun.event_report_jobs;
   v_type pressrun.report_types;
   v_cut pressrun.event_report_job_cuts;
+  v_event record;
   v_parts jsonb;
 begin
   if v_chunk.job_id is null then
@@ -18,6 +19,7 @@ begin
   select * into strict v_job from pressrun.event_report_jobs j where j.job_id = p_job;
   select * into strict v_type from pressrun.report_types t where t.type = v_job.type;
   select * into strict v_cut from pressrun.event_report_job_cuts c where c.job_id = p_job and c.run_lease = p_run_lease;
+  select * into v_event from platform.event(v_job.event_id);
   update pressrun.event_report_job_chunks c set backend_pid = p_backend_pid, backend_start = p_backend_start
   where c.job_id = p_job and c.run_lease = p_run_lease and c.chunk_no = p_chunk;
   with made as (
@@ -33,9 +35,10 @@ begin
     'chunk', jsonb_build_object('number', p_chunk, 'after_key', v_chunk.after_key, 'last_key', v_chunk.last_key, 'snapshot', v_cut.snapshot,
       'shared', v_cut.shared),
     'source', v_cut.source, 'artifacts', v_parts, 'size_limit_bytes', v_type.size_limit_bytes,
-    'time_zone', coalesce((select e.time_zone from platform.event(v_job.event_id) e), 'UTC'),
+    'time_zone', coalesce(v_event.time_zone, 'UTC'),
     'sections', pressrun.report_sections(v_type, v_job.event_id, v_job.params, v_cut.shared ->> 'language'),
-    'info', case when v_cut.shared ->> 'language' is not null then pressrun.report_info(v_job, v_type, v_cut.shared ->> 'language') end,
+    'info', case when v_cut.shared ->> 'language' is not null then pressrun.report_info(v_job, v_type, v_event.title, v_event.workspace_title,
+      v_cut.shared ->> 'language') end,
     'first_row_timeout_ms', floor(extract(epoch from v_type.first_row_timeout) * 1000)::bigint,
     'deadline_ms', (select greatest(0, floor(extract(epoch from r.deadline_at - clock_timestamp()) * 1000))::bigint
       from pressrun.event_report_job_runs r where r.job_id = p_job and r.run_lease = p_run_lease));
