@@ -4,7 +4,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "reports/csv_writer.h"
 #include "reports/pdf_chunk.h"
 #include "reports/pdf_writer.h"
 #include "reports/row_part.h"
@@ -22,7 +21,7 @@ constexpr std::uint64_t kXmlPerByte = 10;
 std::unique_ptr<reports::ReportWriter> make_writer(const std::string& format,
                                                    reports::ByteSink& sink,
                                                    const WriterSettings& settings) {
-  if (format == "csv") return std::make_unique<reports::CsvWriter>(sink);
+  if (format == "csv") return std::make_unique<reports::CsvWriter>(sink, settings.csv);
   if (format == "pdf") {
     reports::PdfOptions options;
     if (settings.plan_of_parts) {
@@ -58,7 +57,10 @@ std::unique_ptr<reports::ReportWriter> make_part_writer(const std::string& forma
                                                         reports::ByteSink& sink,
                                                         const PartSettings& settings) {
   if (format == "csv") {
-    return std::make_unique<reports::CsvWriter>(sink, reports::CsvOptions{.has_header = false});
+    reports::CsvOptions options = settings.csv;
+    options.byte_order_mark = false;
+    options.has_header = false;
+    return std::make_unique<reports::CsvWriter>(sink, options);
   }
   if (format == "xlsx") return std::make_unique<reports::RowPartWriter>(sink);
   if (format != "pdf") throw std::invalid_argument("no writer for parts of format " + format);
