@@ -59,10 +59,10 @@ std::string preview_report(db::Pool& pool, Id person, Id event, const std::strin
 RequestedReport request_report(db::Pool& pool, Id person, Id event, const ReportRequest& request) {
   const db::Rows rows = pool.call(
       "select r.job_id, r.outcome, pressrun.get_job($1, $2, r.job_id)"
-      " from pressrun.request_report($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) r",
+      " from pressrun.request_report($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) r",
       {person, event, request.type, request.params, db::array_literal(request.formats),
        db::array_literal(request.notify_emails), request.dedupe_window, request.idempotency_key,
-       request.request_hash, request.request_id});
+       request.request_hash, request.request_id, request.csv});
   const db::Row& row = rows.rows.at(0);
   return {required(row[0]), required(row[1]), required(row[2])};
 }
@@ -156,9 +156,10 @@ void record_download(db::Pool& pool, const DownloadRecord& record) {
 }
 
 std::string create_schedule(db::Pool& pool, Id person, Id event, const ScheduleRequest& request) {
-  return one(pool, "select pressrun.create_schedule($1, $2, $3, $4, $5, $6, $7, $8)",
-             {person, event, request.type, request.params, db::array_literal(request.formats),
-              request.cron, request.time_zone, db::array_literal(request.notify_emails)});
+  return one(
+      pool, "select pressrun.create_schedule($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      {person, event, request.type, request.params, db::array_literal(request.formats),
+       request.cron, request.time_zone, db::array_literal(request.notify_emails), request.csv});
 }
 
 std::string list_schedules(db::Pool& pool, Id person, Id event, const ScheduleFilter& filter) {

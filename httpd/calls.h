@@ -36,6 +36,7 @@ struct ReportRequest {
   std::string type;
   std::string params;  // JSON object
   std::vector<std::string> formats;
+  OptionalText csv;  // JSON object: how a CSV file is written
   std::vector<std::string> notify_emails;
   OptionalText dedupe_window;  // ISO 8601
   OptionalText idempotency_key;
@@ -125,6 +126,7 @@ struct ScheduleRequest {
   std::string type;
   std::string params;  // JSON object
   std::vector<std::string> formats;
+  OptionalText csv;  // as of ReportRequest
   std::string cron;
   OptionalText time_zone;  // the event's when absent
   std::vector<std::string> notify_emails;

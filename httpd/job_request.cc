@@ -72,12 +72,13 @@ std::optional<std::string> idempotency_key(const httplib::Request& http) {
 
 calls::ReportRequest read_report_request(const httplib::Request& http, std::int64_t event) {
   const json body =
-      read_object(http, {"type", "params", "format", "notify_emails", "dedupe_window"});
+      read_object(http, {"type", "params", "format", "csv", "notify_emails", "dedupe_window"});
   ReportFields fields(body);
   calls::ReportRequest request;
   request.type = fields.type();
   request.params = fields.params();
   request.formats = fields.formats();
+  request.csv = fields.csv();
   request.notify_emails = fields.recipients();
   request.dedupe_window = dedupe_window(fields);
   fields.check();

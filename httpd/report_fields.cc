@@ -1,6 +1,7 @@
 #include "httpd/report_fields.h"
 
 #include <algorithm>
+#include <array>
 
 #include "httpd/email_address.h"
 
@@ -15,6 +16,32 @@ constexpr std::size_t kMaxFormats = 10;
 bool is_name(const json& value) {
   return value.is_string() && !value.get_ref<const std::string&>().empty() &&
          value.get_ref<const std::string&>().size() <= kMaxName;
+}
+
+// A member of "csv", and whether a value is one that it may have.
+struct CsvOption {
+  const char* name;
+  bool (*takes)(const json& value);
+  const char* expected;
+};
+
+constexpr std::array<CsvOption, 3> kCsvOptions = {{
+    {"bom", [](const json& value) { return value.is_boolean(); }, "must be true or false"},
+    {"delimiter",
+     [](const json& value) {
+       return value == "," || value == ";" || value == "|" || value == "\t";
+     },
+     "must be a comma, a semicolon, \"|\" or a tab"},
+    {"line_end", [](const json& value) { return value == "crlf" || value == "lf"; },
+     "must be crlf or lf"},
+}};
+
+// What is wrong with one; empty when nothing is.
+std::string complaint_about(const std::string& name, const json& value) {
+  for (const CsvOption& option : kCsvOptions) {
+    if (name == option.name) return value.is_null() || option.takes(value) ? "" : option.expected;
+  }
+  return "is not known; there are bom, delimiter and line_end";
 }
 
 }  // namespace
@@ -64,6 +91,20 @@ std::vector<std::string> ReportFields::formats() {
     return {};
   }
   return list;
+}
+
+std::optional<std::string> ReportFields::csv() {
+  const json* value = find("csv");
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_object()) {
+    bad("csv", "must be an object");
+    return std::nullopt;
+  }
+  for (const auto& [name, chosen] : value->items()) {
+    const std::string complaint = complaint_about(name, chosen);
+    if (!complaint.empty()) bad("csv." + name, complaint);
+  }
+  return value->dump();
 }
 
 std::vector<std::string> ReportFields::recipients() {

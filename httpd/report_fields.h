@@ -20,9 +20,11 @@ class ReportFields {
   // `body` is an object, and must outlive it.
   explicit ReportFields(const nlohmann::json& body) : body_(body) {}
 
-  std::string type();                     // required
-  std::string params();                   // a JSON object; "{}" when absent
-  std::vector<std::string> formats();     // of "format", required
+  std::string type();                  // required
+  std::string params();                // a JSON object; "{}" when absent
+  std::vector<std::string> formats();  // of "format", required
+  // How a CSV file is written: an object with bom, delimiter, line_end, each of them optional.
+  std::optional<std::string> csv();
   std::vector<std::string> recipients();  // of "notify_emails", each once
   // Any other text. `expected` ends the sentence "<field> must be".
   std::optional<std::string> text(const char* name, const std::string& expected);

@@ -22,12 +22,13 @@ std::string cron(ReportFields& fields) {
 
 calls::ScheduleRequest read_new_schedule(const httplib::Request& http) {
   const json body =
-      read_object(http, {"type", "params", "format", "notify_emails", "cron", "time_zone"});
+      read_object(http, {"type", "params", "format", "csv", "notify_emails", "cron", "time_zone"});
   ReportFields fields(body);
   calls::ScheduleRequest request;
   request.type = fields.type();
   request.params = fields.params();
   request.formats = fields.formats();
+  request.csv = fields.csv();
   request.notify_emails = fields.recipients();
   request.cron = cron(fields);
   request.time_zone = fields.text("time_zone", kTimeZone);
@@ -36,12 +37,17 @@ calls::ScheduleRequest read_new_schedule(const httplib::Request& http) {
 }
 
 ScheduleChange read_schedule_change(const httplib::Request& http) {
-  const json body = read_object(http, {"params", "format", "notify_emails", "cron", "time_zone"});
+  const json body =
+      read_object(http, {"params", "format", "csv", "notify_emails", "cron", "time_zone"});
   ReportFields fields(body);
   json changes = json::object();
   ScheduleChange change;
   if (body.contains("params")) change.params = fields.params();
   if (body.contains("format")) changes["format"] = fields.formats();
+  if (body.contains("csv")) {
+    const auto csv = fields.csv();
+    changes["csv"] = csv ? json::parse(*csv) : json();
+  }
   if (body.contains("notify_emails")) changes["notify_emails"] = fields.recipients();
   if (body.contains("cron")) changes["cron"] = cron(fields);
   if (body.contains("time_zone")) {

@@ -33,6 +33,7 @@ void ChunkRendering::begin_parts(const reports::ReportInfo& info, const reports:
   settings.has_title = settings.is_first && plan_.sections.front().section.is_main;
   settings.cells_before =
       static_cast<std::uint64_t>(chunk.number - 1) * plan_.chunks->rows * section.columns.size();
+  settings.csv = plan_.csv;
   for (const PlannedArtifact& part : plan_.artifacts) {
     const auto agreed = chunk.plans.find(part.format);
     settings.plan = agreed == chunk.plans.end() ? std::string() : agreed->second;

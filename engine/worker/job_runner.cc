@@ -171,6 +171,7 @@ void JobRunner::begin_files(const RunPlan& plan, const reports::ReportInfo& info
     WriterSettings settings;
     settings.temporary_folder = std::filesystem::temp_directory_path();
     settings.size_limit_bytes = plan.size_limit_bytes;
+    settings.csv = plan.csv;
     if (holder != nullptr) settings.plan_of_parts = holder->plan_of_parts(artifact.format);
     uploads_.push_back(std::make_unique<ArtifactUpload>(
         parts_.store, artifact, plan.size_limit_bytes,

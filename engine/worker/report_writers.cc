@@ -4,7 +4,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "reports/csv_writer.h"
 #include "reports/labelled_writer.h"
 #include "reports/pdf_chunk.h"
 #include "reports/pdf_writer.h"
@@ -55,7 +54,7 @@ std::unique_ptr<reports::ReportWriter> make_pdf_part_writer(reports::ByteSink& s
 std::unique_ptr<reports::ReportWriter> make_writer(const std::string& format,
                                                    reports::ByteSink& sink,
                                                    const WriterSettings& settings) {
-  if (format == "csv") return std::make_unique<reports::CsvWriter>(sink);
+  if (format == "csv") return std::make_unique<reports::CsvWriter>(sink, settings.csv);
   if (format == "pdf") return labelled(make_pdf_writer(sink, settings));
   if (format == "xlsx") return labelled(make_xlsx_writer(sink, settings));
   throw std::invalid_argument("no writer for format " + format);
@@ -82,7 +81,10 @@ std::unique_ptr<reports::ReportWriter> make_part_writer(const std::string& forma
                                                         reports::ByteSink& sink,
                                                         const PartSettings& settings) {
   if (format == "csv") {
-    return std::make_unique<reports::CsvWriter>(sink, reports::CsvOptions{.has_header = false});
+    reports::CsvOptions options = settings.csv;
+    options.byte_order_mark = false;
+    options.has_header = false;
+    return std::make_unique<reports::CsvWriter>(sink, options);
   }
   if (format == "xlsx") return labelled(std::make_unique<reports::RowPartWriter>(sink));
   if (format == "pdf") return labelled(make_pdf_part_writer(sink, settings));

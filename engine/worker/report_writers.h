@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "reports/byte_sink.h"
+#include "reports/csv_writer.h"
 #include "reports/report_writer.h"
 
 namespace pressrun::engine {
@@ -18,6 +19,7 @@ struct WriterSettings {
   std::uint64_t size_limit_bytes = 0;      // of the artifact; bounds what waits in that folder too
   // The main section comes in parts: what plan_parts() said of it.
   std::optional<std::string> plan_of_parts = {};
+  reports::CsvOptions csv = {};
 };
 
 // What a part of a report must know besides its rows.
@@ -26,6 +28,7 @@ struct PartSettings {
   bool is_first = true;    // of the main section
   bool has_title = false;  // nothing stands before the main section
   std::uint64_t cells_before = 0;
+  reports::CsvOptions csv = {};  // of the whole file
 };
 
 // Borrows `sink`. THROWS std::invalid_argument for a format that nobody writes, std::runtime_error

@@ -108,6 +108,14 @@ ChunkPlace chunk_of(const json& value) {
   return chunk;
 }
 
+reports::CsvOptions csv_of(const json& value) {
+  reports::CsvOptions options;
+  value.at("bom").get_to(options.byte_order_mark);
+  options.delimiter = value.at("delimiter").get_ref<const std::string&>().at(0);
+  options.line_end = value.at("line_end") == "lf" ? reports::LineEnd::kLf : reports::LineEnd::kCrLf;
+  return options;
+}
+
 std::chrono::milliseconds milliseconds_of(const json& value) {
   return std::chrono::milliseconds(value.get<long long>());
 }
@@ -126,6 +134,7 @@ RunPlan parse_run_plan(const std::string& text) {
   plan.at("size_limit_bytes").get_to(result.size_limit_bytes);
   for (const json& artifact : plan.at("artifacts"))
     result.artifacts.push_back(artifact_of(artifact));
+  result.csv = csv_of(plan.at("csv"));
   result.chunks = chunks_of(plan.at("chunks"));
   if (plan.contains("chunk")) result.chunk = chunk_of(plan.at("chunk"));
   if (result.info && result.chunk) result.info->snapshot_at = result.chunk->snapshot_at;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/csv_writer.h"
 #include "reports/report_document.h"
 
 namespace pressrun::engine {
@@ -59,6 +60,7 @@ struct RunPlan {
   std::chrono::milliseconds deadline{0};  // left of the run's time
   std::uint64_t size_limit_bytes = 0;
   std::vector<PlannedArtifact> artifacts;
+  reports::CsvOptions csv;          // of a CSV artifact as a whole
   std::optional<ChunkPlan> chunks;  // absent: the report is never cut
   std::optional<ChunkPlace> chunk;  // of begin_chunk(); the artifacts are its parts
 };

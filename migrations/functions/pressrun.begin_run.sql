@@ -40,12 +40,12 @@ begin
     'time_zone', coalesce(v_event.time_zone, 'UTC'), 'source', v_type.source,
     'first_row_timeout_ms', floor(extract(epoch from v_type.first_row_timeout) * 1000)::bigint,
     'deadline_ms', greatest(0, floor(extract(epoch from v_deadline - clock_timestamp()) * 1000))::bigint,
-    'size_limit_bytes', v_type.size_limit_bytes, 'artifacts', v_artifacts,
+    'size_limit_bytes', v_type.size_limit_bytes, 'artifacts', v_artifacts, 'csv', pressrun.full_csv_options(v_job.csv_options),
     'chunks', case when v_type.chunks is not null then pressrun.chunk_plan(v_type, v_job.event_id, v_job.params) end);
 end
 $$;
 
 comment on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) is
-  'A renderer begins: records the server process that will run the query and one artifact row a format (state uploading, before the first byte is uploaded), and returns all it needs: sections with statement and binds, what stands in its head (where a format has one), time zone, limits, artifacts, and how it may be cut (chunks; null: not at all). Null when the lease is lost.';
+  'A renderer begins: records the server process that will run the query and one artifact row a format (state uploading, before the first byte is uploaded), and returns all it needs: sections with statement and binds, what stands in its head (where a format has one), time zone, limits, artifacts, how a CSV is written, and how it may be cut (chunks; null: not at all). Null when the lease is lost.';
 revoke all on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) from public;
 grant execute on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) to pressrun_worker;

@@ -13,6 +13,11 @@ begin
   if p_changes ? 'format' then
     v_schedule.format := pressrun.chosen_format(v_type, array(select jsonb_array_elements_text(p_changes -> 'format')));
   end if;
+  if p_changes ? 'csv' then
+    v_schedule.csv_options := pressrun.chosen_csv_options(v_schedule.format, p_changes -> 'csv');
+  elsif not 'csv' = any (string_to_array(v_schedule.format, ',')) then
+    v_schedule.csv_options := null;
+  end if;
   if p_changes ? 'params' then
     v_schedule.params := p_changes -> 'params';
     perform pressrun.check_references(v_type, p_event, pressrun.resolve_params(v_type, v_schedule.params, v_event.time_zone));
@@ -31,7 +36,7 @@ begin
     end if;
   end if;
   update pressrun.report_schedules s
-  set params = v_schedule.params, format = v_schedule.format, notify_emails = v_schedule.notify_emails, cron = v_schedule.cron,
+  set params = v_schedule.params, format = v_schedule.format, csv_options = v_schedule.csv_options, notify_emails = v_schedule.notify_emails, cron = v_schedule.cron,
     time_zone = v_schedule.time_zone, next_run_at = v_schedule.next_run_at, updated_at = pressrun.now()
   where s.schedule_id = p_schedule
   returning s.* into v_schedule;
@@ -40,6 +45,6 @@ end
 $$;
 
 comment on function pressrun.change_schedule(bigint, bigint, text, jsonb) is
-  'Changes the members of p_changes (params, format, a list, notify_emails, cron, time_zone; null for that of the event) and leaves the others; whose it is, its type and its state stay. A changed time counts from now. Raises as create_schedule() does, and PRNFD for a schedule that the person may not see.';
+  'Changes the members of p_changes (params, format, a list, csv, see chosen_csv_options(), notify_emails, cron, time_zone; null for that of the event) and leaves the others, but for CSV options when there is no CSV any more; whose it is, its type and its state stay. A changed time counts from now. Raises as create_schedule() does, and PRNFD for a schedule that the person may not see.';
 revoke all on function pressrun.change_schedule(bigint, bigint, text, jsonb) from public;
 grant execute on function pressrun.change_schedule(bigint, bigint, text, jsonb) to pressrun_httpd;

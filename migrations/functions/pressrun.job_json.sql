@@ -28,7 +28,7 @@ begin
   return jsonb_build_object(
     'job_id', p_job.job_id, 'event_id', p_job.event_id, 'type', p_job.type, 'title', v_title, 'params', p_job.params,
     'format', case when p_job.format like '%,%' then to_jsonb(string_to_array(p_job.format, ',')) else to_jsonb(p_job.format) end,
-    'status', p_job.status,
+    'csv', p_job.csv_options, 'status', p_job.status,
     'stage', case p_job.status when 'completed' then 'finalizing' else coalesce(v_run.stage, 'queued') end,
     'progress', case when p_job.status in ('completed', 'expired') then 100 else coalesce(v_run.progress, 0) end,
     'rows_written', coalesce(v_run.rows_written, 0),

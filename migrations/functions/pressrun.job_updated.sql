@@ -11,8 +11,8 @@ begin
   select count(*) filter (where n.status is distinct from o.status),
     min(case
       when o.job_id is null
-        or (n.workspace_id, n.event_id, n.type, n.params, n.format, n.requested_by, n.created_at, n.retry_of, n.rerun_of, n.schedule_id)
-          is distinct from (o.workspace_id, o.event_id, o.type, o.params, o.format, o.requested_by, o.created_at, o.retry_of, o.rerun_of, o.schedule_id)
+        or (n.workspace_id, n.event_id, n.type, n.params, n.format, n.csv_options, n.requested_by, n.created_at, n.retry_of, n.rerun_of, n.schedule_id)
+          is distinct from (o.workspace_id, o.event_id, o.type, o.params, o.format, o.csv_options, o.requested_by, o.created_at, o.retry_of, o.rerun_of, o.schedule_id)
         then 'what was asked for never changes (job ' || n.job_id || ')'
       when n.run_lease < o.run_lease then 'run_lease never goes back (job ' || n.job_id || ')'
       when (n.run_lease, n.lease_token, n.worker_id, n.attempt, n.attempts_used, n.lane)

@@ -11,11 +11,11 @@ begin
   perform pressrun.chosen_format(v_type, string_to_array(p_job.format, ','));
   perform pressrun.check_daily_quota(p_job.workspace_id);
   perform pressrun.insert_job(v_new, p_job.event_id, p_job.workspace_id, v_type, p_job.params, p_job.format, p_person,
-    p_job.notify_emails, 0::smallint, p_retry_of, p_rerun_of, p_request_id);
+    p_job.notify_emails, 0::smallint, p_retry_of, p_rerun_of, p_request_id, p_csv => p_job.csv_options);
   return v_new;
 end
 $$;
 
 comment on function pressrun.repeat_job(bigint, pressrun.event_report_jobs, text, text, text) is
-  'A new job with the parameters, format and recipients of another. Raises PRFBD, PRQTA, PRINV as a request does.';
+  'A new job with the parameters, format, CSV options and recipients of another. Raises PRFBD, PRQTA, PRINV as a request does.';
 revoke all on function pressrun.repeat_job(bigint, pressrun.event_report_jobs, text, text, text) from public;

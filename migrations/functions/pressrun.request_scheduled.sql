@@ -16,7 +16,7 @@ begin
   perform pressrun.check_daily_quota(v_event.workspace_id);
   perform pressrun.insert_job(v_job, p_schedule.event_id, v_event.workspace_id, v_type, v_params, p_schedule.format, p_person,
     p_schedule.notify_emails, p_lane, null, null, p_request_id, p_by => p_by, p_reason => p_reason,
-    p_schedule => p_schedule.schedule_id);
+    p_schedule => p_schedule.schedule_id, p_csv => p_schedule.csv_options);
   update pressrun.report_schedules s set last_run_at = pressrun.now(), last_job_id = v_job, workspace_id = v_event.workspace_id
   where s.schedule_id = p_schedule.schedule_id;
   return v_job;

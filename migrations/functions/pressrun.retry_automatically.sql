@@ -13,7 +13,7 @@ begin
   v_new := pressrun.new_ulid();
   perform pressrun.insert_job(v_new, p_job.event_id, p_job.workspace_id, v_type, p_job.params, p_job.format, p_job.requested_by,
     p_job.notify_emails, p_job.lane, p_job.job_id, null, p_job.request_id, (p_job.automatic_retries + 1)::smallint, 'janitor',
-    p_schedule => p_job.schedule_id);
+    p_schedule => p_job.schedule_id, p_csv => p_job.csv_options);
   return v_new;
 end
 $$;

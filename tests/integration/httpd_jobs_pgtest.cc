@@ -77,6 +77,34 @@ TEST_F(HttpdJobs, EveryBadFieldIsNamed) {
             "params.extra params.from params.to");
 }
 
+TEST_F(HttpdJobs, EveryBadCsvOptionIsNamed) {
+  const auto bad = [&](const json& csv, const json& format = "csv") {
+    const Answer answer =
+        client_.post(world().jobs(), {{"type", "inventory"}, {"format", format}, {"csv", csv}});
+    EXPECT_EQ(answer.status, 400) << answer.body;
+    return fields(answer);
+  };
+  EXPECT_EQ(bad("semicolon"), "csv");
+  EXPECT_EQ(bad({{"bom", "yes"}, {"delimiter", ":"}, {"line_end", "cr"}, {"quote", "'"}}),
+            "csv.bom csv.delimiter csv.line_end csv.quote");
+  EXPECT_EQ(bad({{"bom", true}}, "xlsx"), "csv");
+  EXPECT_EQ(bad(json::object(), {"pdf", "xlsx"}), "csv");
+}
+
+TEST_F(HttpdJobs, CsvOptionsAreShownAndGoWithARerun) {
+  json body = kInventory;
+  EXPECT_EQ(client_.post(world().jobs(), body).json().at("csv"), nullptr);
+  body["csv"] = json::object();
+  EXPECT_EQ(client_.post(world().jobs(), body).json().at("csv"), nullptr);
+  body["format"] = {"xlsx", "csv"};
+  body["csv"] = {{"bom", true}, {"delimiter", "\t"}};
+  const json job = world().completed_job(client_, body);
+  EXPECT_EQ(job.at("csv"), body["csv"]);
+  const std::string path = world().jobs("/" + job.at("job_id").get<std::string>());
+  EXPECT_EQ(client_.get(path).json().at("csv"), body["csv"]);
+  EXPECT_EQ(client_.post(path + "/rerun", json::object()).json().at("csv"), body["csv"]);
+}
+
 TEST_F(HttpdJobs, BadBodiesChangeNothing) {
   const std::string before =
       world().database.value("select count(*) from pressrun.event_report_jobs");
@@ -118,6 +146,9 @@ TEST_F(HttpdJobs, IdempotencyKeyGivesTheFirstJobAgain) {
   EXPECT_EQ(first.json().at("job_id"), again.json().at("job_id"));
   const Answer other = client_.post(world().jobs(), {{"type", "users"}, {"format", "csv"}}, key);
   EXPECT_EQ(other.status, 422) << other.body;
+  json with_options = kInventory;
+  with_options["csv"] = {{"bom", true}};
+  EXPECT_EQ(client_.post(world().jobs(), with_options, key).status, 422);
 }
 
 TEST_F(HttpdJobs, MergingIsOptInAndSaid) {
@@ -127,6 +158,8 @@ TEST_F(HttpdJobs, MergingIsOptInAndSaid) {
   const Answer merged = client_.post(world().jobs(), body);
   EXPECT_EQ(merged.status, 200);
   EXPECT_EQ(merged.json().at("deduplicated"), true);
+  body["csv"] = {{"delimiter", ";"}};
+  EXPECT_EQ(client_.post(world().jobs(), body).status, 201) << "another file";
   const Answer separate = client_.post(world().jobs(), kInventory);
   EXPECT_EQ(separate.status, 201);
   EXPECT_NE(separate.json().at("job_id"), first.json().at("job_id"));

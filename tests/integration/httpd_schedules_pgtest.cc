@@ -93,6 +93,23 @@ TEST_F(HttpdSchedules, EveryBadFieldIsNamed) {
             "params.extra: is not a parameter of this report; "
             "params.from: must be a date, as in 2026-01-31");
   EXPECT_EQ(bad("surprise", 1), "surprise: is not a field of this request");
+  EXPECT_EQ(bad("csv", {{"delimiter", ":"}, {"line_end", 1}}),
+            "csv.delimiter: must be a comma, a semicolon, \"|\" or a tab; "
+            "csv.line_end: must be crlf or lf");
+}
+
+TEST_F(HttpdSchedules, KeepsCsvOptionsForItsJobs) {
+  json body = kDaily;
+  body["csv"] = {{"bom", true}, {"delimiter", ";"}};
+  const std::string path = create(body);
+  EXPECT_EQ(client_.get(path).json().at("csv"), body["csv"]);
+  EXPECT_EQ(act(path + "/run").json().at("csv"), body["csv"]);
+  EXPECT_EQ(client_.patch(path, {{"cron", "30 6 * * mon"}}).json().at("csv"), body["csv"]);
+  const json changed = {{"line_end", "lf"}};
+  EXPECT_EQ(client_.patch(path, {{"csv", changed}}).json().at("csv"), changed);
+  EXPECT_EQ(errors(client_.patch(path, {{"format", "xlsx"}, {"csv", changed}})),
+            "csv: is for reports that have csv among their formats");
+  EXPECT_EQ(client_.patch(path, {{"csv", nullptr}}).json().at("csv"), nullptr);
 }
 
 TEST_F(HttpdSchedules, PreviewsTimesBeforeTheyAreSaved) {

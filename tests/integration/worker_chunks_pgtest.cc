@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <iterator>
@@ -78,8 +79,8 @@ class WorkerChunks : public testing::Test {
     return database_.value(
         "select job_id from pressrun.request_report(1, 42, 'test-pages', "
         "jsonb_build_object('pause', "
-        "$1::float8, 'broken_at', $2::integer), string_to_array($3, ','))",
-        {std::to_string(pause), broken_at, formats});
+        "$1::float8, 'broken_at', $2::integer), string_to_array($3, ','), p_csv => $4)",
+        {std::to_string(pause), broken_at, formats, csv_});
   }
   std::string chunks(const std::string& what, const std::string& job) {
     return database_.value(
@@ -171,6 +172,7 @@ class WorkerChunks : public testing::Test {
 
   TestDatabase database_;
   std::optional<Stack> stack_;
+  std::optional<std::string> csv_;  // options of what is requested
 };
 
 TEST_F(WorkerChunks, TwoWorkersMakeTheFileThatOneRunMakes) {
@@ -186,6 +188,21 @@ TEST_F(WorkerChunks, TwoWorkersMakeTheFileThatOneRunMakes) {
   expect_ended(database_, stack_->store(), job, "completed");
   expect_no_parts(1);
   EXPECT_TRUE(bytes_of(job) == bytes_of(single_run()));
+}
+
+TEST_F(WorkerChunks, PartsOfACsvFollowItsOptionsAndBeginItOnce) {
+  start(2);
+  csv_ = R"({"bom": true, "delimiter": "|", "line_end": "lf"})";
+  const std::string job = request(0.002);
+  await_end(job, "completed");
+  EXPECT_EQ(chunks("count(distinct worker_id)", job), "2");
+  const std::string file = bytes_of(job);
+  EXPECT_TRUE(file.starts_with("\xEF\xBB\xBFn|text|amount\n1|row 1 x|0.25")) << file.substr(0, 50);
+  EXPECT_EQ(std::count(file.begin(), file.end(), '\n'), 1006);
+  EXPECT_EQ(std::count(file.begin(), file.end(), '|'), 2 * 1006);
+  EXPECT_EQ(file.find('\r'), std::string::npos);
+  EXPECT_EQ(file.find("\xEF\xBB\xBF", 1), std::string::npos);
+  EXPECT_TRUE(file == bytes_of(single_run()));
 }
 
 TEST_F(WorkerChunks, OneWorkerWithOneRendererNeverWaitsForItself) {

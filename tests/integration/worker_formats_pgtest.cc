@@ -1,4 +1,4 @@
-// F2, F3, F6, F7, C2: one job in several formats, through the whole stack, read back by other
+// F1, F2, F3, F6, F7, C2: one job in several formats, through the whole stack, read back by other
 // programs.
 #include <fstream>
 
@@ -55,6 +55,27 @@ class WorkerFormats : public testing::Test {
     return sheets;
   }
 
+  // A completed-orders job with these choices for its CSV.
+  json csv_job_of(const json& options) {
+    json body = {{"type", "completed-orders"}, {"format", "csv"}};
+    if (!options.is_null()) body["csv"] = options;
+    const json job = world().completed_job(client_, body);
+    EXPECT_EQ(job.at("csv"), options);
+    EXPECT_EQ(job.at("artifacts").at(0).at("content_type"), "text/csv; charset=utf-8");
+    return job;
+  }
+  std::string bytes_of(const json& job) {
+    std::ifstream file(file_of(job, "csv"), std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  }
+  // As an independent reader finds them.
+  json records_of(const json& job, const std::string& delimiter,
+                  const std::string& encoding = "utf-8") {
+    return json::parse(
+        output_of("/usr/bin/python3 " PRESSRUN_SOURCE_DIR "/tests/support/read_csv.py '" +
+                  file_of(job, "csv").string() + "' " + encoding + " '" + delimiter + "'"));
+  }
+
   HttpClient client_ = world_->as("organizer");
 
  private:
@@ -73,6 +94,34 @@ TEST_F(WorkerFormats, OneJobGivesSeveralFilesOfTheSameRows) {
   std::string header;
   std::getline(csv, header);
   EXPECT_THAT(header, HasSubstr("Date"));
+}
+
+TEST_F(WorkerFormats, ACsvIsWrittenAsItWasAskedFor) {
+  const Answer order = client_.post(
+      world().path("/orders"),
+      {{"customer", "A,B;C|D\tE \"F\"\r\nG\nH"},
+       {"items", {{{"sku", "A;1"}, {"description", "Ä\t|"}, {"quantity", 1}, {"unit_price", 1}}}}});
+  ASSERT_EQ(client_.post(order.header("Location") + "/complete", json::object()).status, 200);
+  const json plain = csv_job_of(nullptr);
+  const json records = records_of(plain, ",");
+  ASSERT_GT(records.size(), 1u);
+  ASSERT_THAT(records.dump(), HasSubstr(json("A,B;C|D\tE \"F\"\r\nG\nH").dump()));
+  const std::string bytes = bytes_of(plain);
+  for (const char* delimiter : {",", ";", "|", "\t"}) {
+    const json job = csv_job_of({{"delimiter", delimiter}});
+    EXPECT_EQ(records_of(job, delimiter), records) << delimiter;
+    EXPECT_EQ(bytes_of(job) == bytes, std::string(delimiter) == ",");
+  }
+  EXPECT_EQ(bytes_of(csv_job_of({{"bom", true}})), "\xEF\xBB\xBF" + bytes);
+  EXPECT_EQ(bytes_of(csv_job_of({{"bom", false}})), bytes);
+  EXPECT_EQ(bytes_of(csv_job_of({{"line_end", "crlf"}})), bytes);
+  const json lf = csv_job_of({{"line_end", "lf"}});
+  EXPECT_EQ(bytes_of(lf).size(), bytes.size() - records.size()) << "a byte a record";
+  EXPECT_EQ(records_of(lf, ","), records);
+  const json all = csv_job_of({{"bom", true}, {"delimiter", ";"}, {"line_end", "lf"}});
+  EXPECT_EQ(records_of(all, ";", "utf-8-sig"), records);
+  EXPECT_TRUE(bytes_of(all).starts_with("\xEF\xBB\xBForder_number;"))
+      << bytes_of(all).substr(0, 40);
 }
 
 TEST_F(WorkerFormats, APdfFileIsSoundAndSaysWhatItIs) {

@@ -23,7 +23,7 @@ $$;
 -- A job that its holder has cut into three and a last page.
 create function pg_temp.cut_job(p_worker uuid, p_formats text[] default '{csv}', out job text, out lease bigint, out token uuid) language plpgsql as $$
 begin
-  select r.job_id into job from pressrun.request_report(1, 11, 'pages', '{"n": 14}', p_formats) r;
+  select r.job_id into job from pressrun.request_report(1, 11, 'pages', '{"n": 14}', p_formats, p_csv => '{"bom": true, "delimiter": ";"}') r;
   select c.run_lease, c.lease_token into lease, token from pressrun.claim_jobs(p_worker, 1) c;
   perform test.begin(job, lease, token);
   perform pressrun.register_chunks(job, lease, token, 'snap-1', '{"language": "en"}', '[["0", "3"], ["1", "7"], ["2", "11"]]');
@@ -114,7 +114,7 @@ select is((select count(*) from pressrun.claim_own_chunk(:'job', :lease, gen_ran
 select pressrun.begin_chunk(:'job', :lease, 1, :c1_chunk_lease, :'c1_chunk_token', 4711, '2027-01-01 00:00:00.123Z') as plan \gset
 select is(:'plan'::jsonb - '{artifacts,sections,info,deadline_ms,chunks,first_row_timeout_ms}'::text[],
   $${"chunk": {"number": 1, "after_key": null, "last_key": ["0", "3"], "snapshot": "snap-1", "shared": {"language": "en"}}, "source": "primary",
-    "size_limit_bytes": 50000000, "time_zone": "Europe/London"}$$::jsonb, 'a chunk is told where it lies and in which snapshot');
+    "csv": {"bom": true, "delimiter": ";", "line_end": "crlf"}, "size_limit_bytes": 50000000, "time_zone": "Europe/London"}$$::jsonb, 'a chunk is told where it lies and in which snapshot');
 select is(:'plan'::jsonb -> 'chunks' #- '{cut_query}' #- '{page_query}', '{"rows": 4, "key_columns": 2, "binds": ["11", "14"]}', 'with its parameters');
 select is(:'plan'::jsonb #>> '{info,title}', 'Pages', 'and what the report is');
 select is(pg_temp.parts(:'job'), '1 1 csv uploading, 1 1 pdf uploading', 'its parts are recorded before their first byte (S2)');

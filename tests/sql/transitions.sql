@@ -142,7 +142,7 @@ create function test.frozen(p_assignment text) returns text language sql as $$
     test.as_our_function(format('update pressrun.event_report_jobs set %s where status = ''running''', p_assignment))
 $$;
 select is(test.frozen(a), 'PRGRD PRGRD', 'refused: ' || a) from unnest(array[
-  'workspace_id = 2', 'event_id = 12', 'type = ''secrets''', 'params = ''{"n": 5}''', 'format = ''xlsx''',
+  'workspace_id = 2', 'event_id = 12', 'type = ''secrets''', 'params = ''{"n": 5}''', 'format = ''xlsx''', 'csv_options = ''{"bom": true}''',
   'requested_by = 2', 'created_at = created_at - interval ''1 day''', 'retry_of = job_id', 'rerun_of = job_id', 'run_lease = run_lease - 1']) a;
 
 select is(test.refusal('update pressrun.event_report_jobs set job_id = ''0123456789abcdefghjkmnpqrs'' where status = ''cancelled''', w), 'PRGRD',

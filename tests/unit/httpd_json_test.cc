@@ -127,6 +127,35 @@ TEST(ReportRequest, NamesEveryBadField) {
   EXPECT_EQ(request_errors(many + "]}"), "notify_emails");
 }
 
+std::string csv_errors(const std::string& csv) {
+  return request_errors(R"({"type":"a","format":"csv","csv":)" + csv + "}");
+}
+
+TEST(ReportRequest, TakesCsvOptions) {
+  const auto csv = [](const std::string& given) {
+    return read_report_request(post(R"({"type":"a","format":"csv")" + given + "}"), 1).csv;
+  };
+  EXPECT_EQ(csv(""), std::nullopt);
+  EXPECT_EQ(csv(R"(,"csv":null)"), std::nullopt);
+  EXPECT_EQ(csv(R"(,"csv":{"delimiter":"\t","bom":true})"), R"({"bom":true,"delimiter":"\t"})");
+  for (const char* good :
+       {"{}", R"({"bom":false})", R"({"bom":null})", R"({"delimiter":","})", R"({"delimiter":";"})",
+        R"({"delimiter":"|"})", R"({"line_end":"lf"})", R"({"line_end":"crlf"})"}) {
+    EXPECT_EQ(csv_errors(good), "none") << good;
+  }
+}
+
+TEST(ReportRequest, NamesEveryBadCsvOption) {
+  for (const char* bad : {"[]", "true", R"("lf")", "5"}) EXPECT_EQ(csv_errors(bad), "csv") << bad;
+  EXPECT_EQ(csv_errors(R"({"quote":"'","bom":"yes","delimiter":":","line_end":"cr"})"),
+            "csv.bom csv.delimiter csv.line_end csv.quote");
+  for (const char* bad : {R"("")", R"(";;")", R"("\\t")", R"("\"")", R"("\n")", "59", R"([","])"}) {
+    EXPECT_EQ(csv_errors(R"({"delimiter":)" + std::string(bad) + "}"), "csv.delimiter") << bad;
+  }
+  EXPECT_EQ(csv_errors(R"({"bom":1})"), "csv.bom");
+  EXPECT_EQ(csv_errors(R"({"line_end":"LF"})"), "csv.line_end");
+}
+
 TEST(ReportRequest, HashesWhatIsMeant) {
   const auto hash = [](const std::string& body, std::int64_t event = 1) {
     return read_report_request(post(body), event).request_hash;
@@ -135,6 +164,7 @@ TEST(ReportRequest, HashesWhatIsMeant) {
   EXPECT_EQ(hash(one), hash(R"({"params": {"x": 1}, "format": "csv", "type": "a"})"));
   EXPECT_NE(hash(one), hash(R"({"type":"a","format":"csv","params":{"x":2}})"));
   EXPECT_NE(hash(one), hash(one, 2));
+  EXPECT_NE(hash(one), hash(R"({"type":"a","format":"csv","params":{"x":1},"csv":{"bom":true}})"));
 }
 
 TEST(IdempotencyKey, IsQuotedOrBare) {

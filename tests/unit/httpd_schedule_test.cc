@@ -48,6 +48,8 @@ TEST(NewSchedule, NamesEveryBadField) {
   EXPECT_EQ(errors(R"({"type":"a","format":"csv","cron":5,"time_zone":1,"params":[],
                        "notify_emails":["no"]})"),
             "params notify_emails[0] cron time_zone");
+  EXPECT_EQ(errors(R"({"type":"a","format":"csv","cron":"@daily","csv":{"bom":1,"eol":"lf"}})"),
+            "csv.bom csv.eol");
   EXPECT_EQ(errors(R"({"type":"a","format":"csv","cron":"@daily","enabled":true})"), "enabled");
 }
 
@@ -58,19 +60,33 @@ TEST(NewSchedule, LeavesTheZoneToTheEvent) {
   EXPECT_EQ(request.params, "{}");
 }
 
+TEST(NewSchedule, TakesCsvOptions) {
+  const auto request = read_new_schedule(
+      with_body(R"({"type":"a","format":"csv","cron":"@daily","csv":{"delimiter":";"}})"));
+  EXPECT_EQ(request.csv, R"({"delimiter":";"})");
+}
+
 TEST(ScheduleChange, SaysOnlyWhatIsToChange) {
   EXPECT_EQ(changes_of("{}"), json::object());
   EXPECT_EQ(changes_of(R"({"cron":"@daily"})"), json({{"cron", "@daily"}}));
   EXPECT_EQ(changes_of(R"({"format":"csv"})"), json({{"format", {"csv"}}}));
+  EXPECT_EQ(changes_of(R"({"csv":{"bom":true}})"), json({{"csv", {{"bom", true}}}}));
   EXPECT_EQ(read_schedule_change(with_body("{}")).params, std::nullopt);
   EXPECT_EQ(read_schedule_change(with_body(R"({"params":{"n":1}})")).params, R"({"n":1})");
 }
 
 TEST(ScheduleChange, TakesNullForWhatANewOneWouldHave) {
-  EXPECT_EQ(
-      changes_of(R"({"params":null,"notify_emails":null,"time_zone":null})"),
-      json({{"params", json::object()}, {"notify_emails", json::array()}, {"time_zone", nullptr}}));
+  EXPECT_EQ(changes_of(R"({"params":null,"csv":null,"notify_emails":null,"time_zone":null})"),
+            json({{"params", json::object()},
+                  {"csv", nullptr},
+                  {"notify_emails", json::array()},
+                  {"time_zone", nullptr}}));
   EXPECT_EQ(errors_of(read_schedule_change, R"({"cron":null,"format":null})"), "format cron");
+}
+
+TEST(ScheduleChange, NamesBadCsvOptions) {
+  EXPECT_EQ(errors_of(read_schedule_change, R"({"csv":{"delimiter":":"}})"), "csv.delimiter");
+  EXPECT_EQ(errors_of(read_schedule_change, R"({"csv":"lf"})"), "csv");
 }
 
 TEST(ScheduleChange, LeavesTypeAndStateAlone) {

@@ -52,7 +52,9 @@ void write_row(reports::ReportWriter& writer, int i) {
   writer.row(row);
 }
 
-WriterSettings settings() { return {std::filesystem::temp_directory_path(), 50'000'000}; }
+WriterSettings settings(const reports::CsvOptions& csv = {}) {
+  return {std::filesystem::temp_directory_path(), 50'000'000, std::nullopt, csv};
+}
 
 constexpr int kRows = 400;
 constexpr int kChunk = 90;
@@ -63,10 +65,11 @@ std::string plan_of(const std::string& format) {
   return plan_parts(format, reports::Language::kEnglish, main_section().columns, sample);
 }
 
-std::string part(const std::string& format, int number, bool has_title) {
+std::string part(const std::string& format, int number, bool has_title,
+                 const reports::CsvOptions& csv = {}) {
   StringSink sink;
-  const auto writer =
-      make_part_writer(format, sink, {plan_of(format), number == 1, has_title && number == 1, 0});
+  const auto writer = make_part_writer(
+      format, sink, {plan_of(format), number == 1, has_title && number == 1, 0, csv});
   writer->begin({});
   writer->begin_section(main_section());
   for (int i = (number - 1) * kChunk; i < number * kChunk; ++i) write_row(*writer, i);
@@ -76,9 +79,10 @@ std::string part(const std::string& format, int number, bool has_title) {
 }
 
 // Four parts in pieces of `piece` bytes, then the rest as rows.
-std::string merged(const std::string& format, bool has_figures, std::size_t piece = 1000) {
+std::string merged(const std::string& format, bool has_figures, std::size_t piece = 1000,
+                   const reports::CsvOptions& csv = {}) {
   StringSink sink;
-  WriterSettings with_parts = settings();
+  WriterSettings with_parts = settings(csv);
   with_parts.plan_of_parts = plan_of(format);
   const auto writer = make_writer(format, sink, with_parts);
   writer->begin({});
@@ -89,7 +93,7 @@ std::string merged(const std::string& format, bool has_figures, std::size_t piec
   }
   writer->begin_section(main_section());
   for (int number = 1; number <= 4; ++number) {
-    const std::string bytes = part(format, number, !has_figures);
+    const std::string bytes = part(format, number, !has_figures, csv);
     const auto into = writer->open_part();
     for (std::size_t at = 0; at < bytes.size(); at += piece) {
       into->write(std::string_view(bytes).substr(at, piece));
@@ -102,9 +106,9 @@ std::string merged(const std::string& format, bool has_figures, std::size_t piec
   return sink.text;
 }
 
-std::string single(const std::string& format) {
+std::string single(const std::string& format, const reports::CsvOptions& csv = {}) {
   StringSink sink;
-  const auto writer = make_writer(format, sink, settings());
+  const auto writer = make_writer(format, sink, settings(csv));
   writer->begin({});
   writer->begin_section(figures());
   writer->row({"400"});
@@ -117,6 +121,15 @@ std::string single(const std::string& format) {
 }
 
 TEST(ReportParts, OfCsvGiveTheSameBytes) { EXPECT_TRUE(merged("csv", true) == single("csv")); }
+
+TEST(ReportParts, OfCsvFollowItsOptionsAndBeginItOnce) {
+  const reports::CsvOptions options{reports::LineEnd::kLf, ';', true};
+  const std::string file = merged("csv", true, 1000, options);
+  EXPECT_TRUE(file == single("csv", options));
+  EXPECT_TRUE(file.starts_with("\xEF\xBB\xBFname;amount\n")) << file.substr(0, 30);
+  EXPECT_EQ(file.find("\xEF\xBB\xBF", 1), std::string::npos);
+  EXPECT_EQ(file.find("name;amount", 10), std::string::npos);
+}
 
 TEST(ReportParts, OfAWorkbookGiveTheSameBytes) {
   for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{1} << 20}) {
