@@ -61,6 +61,7 @@ constexpr int kChunk = 90;
 
 std::string plan_of(const std::string& format) {
   std::vector<std::vector<std::optional<std::string>>> sample;
+  sample.reserve(200);
   for (int i = 0; i < 200; ++i) sample.push_back(values(i));
   return plan_parts(format, reports::Language::kEnglish, main_section().columns, sample);
 }
