@@ -25,14 +25,18 @@ export function day_of(moment) {
   return `${parts.year}-${parts.month}-${parts.day}`;
 }
 
-// "Today, 14:32", "26 Nov, 14:32", "26 Nov 2025, 14:32".
-export function moment_text(iso) {
+// "14:32".
+export const clock_text = (iso) => time_format(kTime).format(new Date(iso));
+
+// "Today, 14:32", "26 Nov, 14:32", "26 Nov 2025, 14:32"; `inside` a sentence "today, 14:32".
+export function moment_text(iso, { inside = false } = {}) {
   const moment = new Date(iso);
   const time = time_format(kTime).format(moment);
   const today = new Date();
   const day = day_of(moment);
-  if (day === day_of(today)) return t('time.today', { time });
-  if (day === day_of(new Date(today.getTime() - 86_400_000))) return t('time.yesterday', { time });
+  const when = inside ? '_inside' : '';
+  if (day === day_of(today)) return t(`time.today${when}`, { time });
+  if (day === day_of(new Date(today.getTime() - 86_400_000))) return t(`time.yesterday${when}`, { time });
   const same_year = day.slice(0, 4) === day_of(today).slice(0, 4);
   const date = time_format({ day: 'numeric', month: 'short', ...(same_year ? {} : { year: 'numeric' }) });
   return `${date.format(moment)}, ${time}`;
@@ -87,7 +91,7 @@ export const money_text = (value, currency) =>
 
 // Times that a text of the API carries, 2026-11-26T20:43:07.254Z, in the event's zone.
 export const with_local_times = (text) =>
-  text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (iso) => moment_text(iso));
+  text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (iso) => moment_text(iso, { inside: true }));
 
 export const list_text = (items) =>
   new Intl.ListFormat(kLocale, { type: 'unit', style: 'short' }).format(items);

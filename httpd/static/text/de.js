@@ -50,6 +50,8 @@ export const messages = {
   'said.no_order': 'Eine solche Bestellung gibt es bei dieser Veranstaltung nicht.',
 
   'time.today': 'Heute, {time}',
+  'time.today_inside': 'heute, {time}',
+  'time.yesterday_inside': 'gestern, {time}',
   'time.yesterday': 'Gestern, {time}',
   'range.from': 'Ab {day}',
   'range.to': 'Bis {day}',
@@ -89,7 +91,8 @@ export const messages = {
   'stage.finalizing': 'schließt ab',
 
   'by_you': 'von Ihnen',
-  'updated': 'Geändert',
+  'updated.same_day': 'geändert um {time}',
+  'updated.later': 'geändert {time}',
   'rows.one': '{n} Zeile',
   'rows.other': '{n} Zeilen',
   'summary.everything': 'Alles',
@@ -185,7 +188,7 @@ export const messages = {
 
   'connection.live': 'Live',
   'connection.live_title': 'Änderungen erscheinen, sobald sie geschehen.',
-  'connection.polling': 'Alle paar Sekunden',
+  'connection.polling': 'Aktualisiert alle paar Sekunden',
   'connection.polling_title': 'Änderungen werden alle paar Sekunden nachgesehen.',
   'connection.offline': 'Offline',
   'connection.offline_title': 'Der Server ist nicht erreichbar.',
@@ -209,6 +212,7 @@ export const messages = {
   'picker.found.one': '{n} Bericht gefunden',
   'picker.found.other': '{n} Berichte gefunden',
   'form.optional': 'freiwillig',
+  'form.required': 'erforderlich',
   'form.any': 'Beliebig',
   'form.choose': 'Wählen …',
   'form.back': 'Alle Berichte',

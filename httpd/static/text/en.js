@@ -51,6 +51,8 @@ export const messages = {
   'said.no_order': 'There is no such order at this event.',
 
   'time.today': 'Today, {time}',
+  'time.today_inside': 'today, {time}',
+  'time.yesterday_inside': 'yesterday, {time}',
   'time.yesterday': 'Yesterday, {time}',
   'range.from': 'From {day}',
   'range.to': 'Until {day}',
@@ -90,7 +92,8 @@ export const messages = {
   'stage.finalizing': 'finishing',
 
   'by_you': 'by you',
-  'updated': 'Updated',
+  'updated.same_day': 'updated {time}',
+  'updated.later': 'updated {time}',
   'rows.one': '{n} row',
   'rows.other': '{n} rows',
   'summary.everything': 'Everything',
@@ -186,7 +189,7 @@ export const messages = {
 
   'connection.live': 'Live',
   'connection.live_title': 'Changes are shown as they happen.',
-  'connection.polling': 'Every few seconds',
+  'connection.polling': 'Updates every few seconds',
   'connection.polling_title': 'Changes are looked up every few seconds.',
   'connection.offline': 'Offline',
   'connection.offline_title': 'The server cannot be reached.',
@@ -210,6 +213,7 @@ export const messages = {
   'picker.found.one': '{n} report found',
   'picker.found.other': '{n} reports found',
   'form.optional': 'optional',
+  'form.required': 'required',
   'form.any': 'Any',
   'form.choose': 'Choose…',
   'form.back': 'All reports',

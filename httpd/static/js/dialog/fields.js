@@ -20,7 +20,7 @@ export function error_line(id) {
 }
 
 export const label_of = (label, required) =>
-  [label, !required && h('span.optional', ` · ${t('form.optional')}`)];
+  [label, required && h('span.optional', ` · ${t('form.required')}`)];
 
 // A control with label, help text and place for an error.
 export function framed(control, { name, label, hint, required, data = {} }) {

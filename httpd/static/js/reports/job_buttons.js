@@ -7,7 +7,7 @@ import { t } from '../text.js';
 function button(job, { name, label, aria, test, run, style = 'quiet', icon_only = false }) {
   return h(`button.button.small.${style}`, { type: 'button', class: icon_only ? 'icon-only' : '', dataTest: test, dataKey: test,
     ariaLabel: t(aria, { title: job_title(job) }), title: icon_only ? label : null, onclick: run },
-  icon(name), icon_only ? null : label);
+  name && icon(name), icon_only ? null : label);
 }
 
 function more_items(job, commands, mails) {
@@ -28,13 +28,12 @@ function more(job, commands) {
 
 export function buttons(job, commands) {
   const can = (action) => job.actions.includes(action);
-  return [
-    can('retry') && button(job, { name: 'again', label: t('retry'), aria: 'retry.label', test: 'report-job-retry-cta',
+  return h('div.row-buttons',
+    can('retry') && button(job, { label: t('retry'), aria: 'retry.label', test: 'report-job-retry-cta',
       style: 'warm', run: () => commands.retry(job) }),
-    can('rerun') && button(job, { name: can('retry') ? 'play' : 'again', label: t('rerun'), aria: 'rerun.label',
+    can('rerun') && button(job, { name: 'again', label: t('rerun'), aria: 'rerun.label',
       test: 'report-job-rerun-cta', icon_only: can('retry'), run: () => commands.rerun(job) }),
     can('cancel') && button(job, { name: 'close', label: t('cancel_job'), aria: 'cancel.label', test: 'report-job-cancel-cta',
       run: () => commands.cancel(job) }),
-    more(job, commands),
-  ];
+    more(job, commands));
 }

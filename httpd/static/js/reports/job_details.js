@@ -19,7 +19,7 @@ function who_text(who) {
 const time = (iso) => h('time', { datetime: iso, title: exact_text(iso) }, moment_text(iso));
 
 function history(entries) {
-  return h('section', h('h3', t('details.history')), h('ol.history', entries.map((entry) =>
+  return h('section', h('h2', t('details.history')), h('ol.history', entries.map((entry) =>
     h('li', { class: entry.to }, h('p', h('b', t(`status.${entry.to}`)), h('span.soft', ' · ', time(entry.at))),
       h('p.soft', who_text(entry.who), entry.attempt > 1 && ` · ${t('details.attempt', { n: entry.attempt })}`),
       entry.reason && h('p', entry.reason)))));
@@ -32,13 +32,13 @@ function downloads(entries) {
   const list = entries.filter((entry) => entry.counted).map((entry) =>
     h('li', h('p', time(entry.at), entry.format && ` · ${entry.format.toUpperCase()}`),
       h('p.soft', who_text(`person:${entry.person_id}`), entry.user_agent && ` · ${agent_text(entry.user_agent)}`)));
-  return h('section', h('h3', t('details.downloads')),
+  return h('section', h('h2', t('details.downloads')),
     list.length > 0 ? h('ol.plain', list) : h('p.soft', t('details.no_downloads')));
 }
 
 function mails(job) {
   if (job.notifications.length === 0) return null;
-  return h('section', h('h3', t('details.mails')), h('ul.plain', job.notifications.map((mail) =>
+  return h('section', h('h2', t('details.mails')), h('ul.plain', job.notifications.map((mail) =>
     h('li', h('p.wrap', mail.email),
       h('p.soft', t(`mail.${mail.status}`), mail.sent_at && [' · ', time(mail.sent_at)]),
       mail.reason && h('p.soft', mail.reason)))));
@@ -53,7 +53,7 @@ function origin(job) {
 
 function about(job) {
   const [file] = job.artifacts;
-  return h('section', h('h3', t('details.about')), h('dl.pairs',
+  return h('section', h('h2', t('details.about')), h('dl.pairs',
     parameter_pairs(job).map(({ name, value }) => pair(name || t('details.period'), value)),
     pair(t('details.formats'), formats_text(job)),
     job.artifacts.map((one) => pair(one.format.toUpperCase(),

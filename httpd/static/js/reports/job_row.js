@@ -4,7 +4,7 @@
 // new JobRow(job, commands, { is_new }) has node (a <tbody>), job and update(job), toggle_details().
 import { job_title } from '../catalog.js';
 import { fill, h, icon } from '../dom.js';
-import { exact_text, moment_text } from '../format.js';
+import { clock_text, day_of, exact_text, moment_text } from '../format.js';
 import { session } from '../session.js';
 import { t } from '../text.js';
 import { JobDetails } from './job_details.js';
@@ -13,7 +13,7 @@ import { downloads_text, files, progress, removed, waiting } from './job_files.j
 import { remarks } from './job_remarks.js';
 import { summary_text } from './summary.js';
 
-const time = (iso, data = {}) => h('time', { datetime: iso, title: exact_text(iso), ...data }, moment_text(iso));
+const time = (iso, text, data = {}) => h('time', { datetime: iso, title: exact_text(iso), ...data }, text);
 
 const cell = (name) => h(`td.${name}`, { role: 'cell' });
 
@@ -54,11 +54,16 @@ class FileCell extends Cell {
 const pill = ({ status }) =>
   h('span.pill', { class: status, dataTest: 'report-job-status-pill', dataStatus: status }, t(`status.${status}`));
 
+function updated_text({ created_at, updated_at }) {
+  if (day_of(new Date(created_at)) === day_of(new Date(updated_at))) return t('updated.same_day', { time: clock_text(updated_at) });
+  return t('updated.later', { time: moment_text(updated_at, { inside: true }) });
+}
+
 function moments(job) {
   const mine = job.requested_by === session.me.person_id;
   return [
-    h('p', time(job.created_at, { dataTest: 'report-job-created-at' }), mine && h('span.mine', ` · ${t('by_you')}`)),
-    h('p.second', t('updated'), ' ', time(job.updated_at)),
+    h('p', time(job.created_at, moment_text(job.created_at), { dataTest: 'report-job-created-at' })),
+    h('p.second', mine && `${t('by_you')} · `, time(job.updated_at, updated_text(job))),
   ];
 }
 
