@@ -1,7 +1,7 @@
 // Begins the page: reads who looks at what, builds the shell, and hands over to the page's view.
 // A view is a module of views/ with `show(main)`.
 import { prepare_announcements } from './announce.js';
-import { h, icon } from './dom.js';
+import { h, icon, load_icons } from './dom.js';
 import { facts } from './facts.js';
 import { problem_text } from './problem.js';
 import { open_session, session } from './session.js';
@@ -16,6 +16,7 @@ function failure_page(title, text) {
 
 async function begin() {
   prepare_announcements();
+  load_icons();
   try {
     await open_session();
   } catch (error) {

@@ -5,11 +5,10 @@
 //   become attributes with dashes; null, undefined and false leave an attribute out, true makes it
 //   empty (aria attributes say "true" and "false"). Children may be nodes, texts, arrays of both;
 //   null and false are left out.
-// icon(name)            a drawing of icons.svg, not read aloud
+// icon(name)            a drawing of icons.svg, not read aloud; seen once load_icons() is done
 // fill(node, ...children) replaces what is in the node, keeping the focus, see keep_focus
 // The address of a static file.
 export const asset = (name) => new URL(`../${name}`, import.meta.url).pathname;
-const sprite = asset('icons.svg');
 const kSvg = 'http://www.w3.org/2000/svg';
 
 const dashed = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -51,12 +50,21 @@ export function h(tag, ...rest) {
   return node;
 }
 
+// Puts the drawings into the page, so that they are there without a connection too.
+export async function load_icons() {
+  const response = await fetch(asset('icons.svg'));
+  const drawings = new DOMParser().parseFromString(await response.text(), 'image/svg+xml').documentElement;
+  drawings.setAttribute('class', 'icons');
+  drawings.setAttribute('aria-hidden', 'true');
+  document.body.append(document.importNode(drawings, true));
+}
+
 export function icon(name) {
   const svg = document.createElementNS(kSvg, 'svg');
   svg.setAttribute('class', 'icon');
   svg.setAttribute('aria-hidden', 'true');
   const use = document.createElementNS(kSvg, 'use');
-  use.setAttribute('href', `${sprite}#${name}`);
+  use.setAttribute('href', `#icon-${name}`);
   svg.append(use);
   return svg;
 }

@@ -1,7 +1,7 @@
 // The login page: asks for e-mail address and password, then goes where the person wanted to go.
 import { alarm, prepare_announcements } from './announce.js';
 import { post } from './api.js';
-import { asset, h, icon } from './dom.js';
+import { asset, h, icon, load_icons } from './dom.js';
 import { problem_text } from './problem.js';
 import { t } from './text.js';
 
@@ -58,6 +58,7 @@ function build() {
 }
 
 prepare_announcements();
+load_icons();
 const form = build();
 document.body.append(h('main.login',
   h('div.login-card', h('img', { src: asset('mark.svg'), alt: '', width: '40', height: '40' }),

@@ -256,6 +256,7 @@ export const messages = {
 
   'permission.title': 'Für diesen Bericht fehlt die Berechtigung',
   'permission.text': 'Sie haben keine Berechtigung für diesen Bericht. Wenden Sie sich an die Verwaltung Ihres Arbeitsbereichs.',
+  'permission.which': 'Bericht: {type}',
   'permission.reason': 'Wofür Sie ihn brauchen',
   'permission.ask': 'Zugriff anfragen',
   'permission.asked': 'Ihre Anfrage liegt bei der Verwaltung des Arbeitsbereichs. Sie bekommen eine Mail, sobald entschieden ist.',

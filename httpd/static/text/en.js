@@ -257,6 +257,7 @@ export const messages = {
 
   'permission.title': 'This report needs permission',
   'permission.text': 'You don\'t have permission to access this report. Contact your workspace admin.',
+  'permission.which': 'Report: {type}',
   'permission.reason': 'Why you need it',
   'permission.ask': 'Request access',
   'permission.asked': 'Your request is with the workspace admins. You get a mail when it is decided.',

@@ -4,7 +4,7 @@
 // A type whose schema has a relative period gets that period (so that a retry means the same days);
 // a type with two dates only gets the days.
 import { choice_label, own_text } from '../catalog.js';
-import { h, icon, new_id } from '../dom.js';
+import { h, new_id } from '../dom.js';
 import { day_of } from '../format.js';
 import { session } from '../session.js';
 import { t } from '../text.js';
@@ -23,7 +23,7 @@ function presets(schema) {
 
 function chip(group, value, label, on_choice) {
   return h('label.chip', h('input', { type: 'radio', name: group, value, onchange: () => on_choice(value) }),
-    icon('check'), h('span', label));
+    h('span', label));
 }
 
 export function range_field({ period, from, to }, properties, required) {

@@ -133,6 +133,9 @@ export function request_form(type, { values, notice, on_submit, on_change, on_ba
       submit.textContent = t(busy ? 'form.sending' : 'form.submit');
       if (busy) { clear_errors(); alarm(''); }
     },
-    focus: () => node.querySelector('input, select, textarea')?.focus(),
+    focus() {
+      const first = node.querySelector('input, select, textarea');
+      (first.type === 'radio' ? node.querySelector('input:checked') : first).focus();
+    },
   };
 }

@@ -45,6 +45,9 @@ function download(job, artifact, several, commands) {
   return link;
 }
 
+const kOrder = ['csv', 'xlsx', 'pdf'];
+const in_order = (artifacts) => artifacts.toSorted((a, b) => kOrder.indexOf(a.format) - kOrder.indexOf(b.format));
+
 function size_text(artifacts) {
   const bytes = artifacts.reduce((sum, artifact) => sum + artifact.bytes, 0);
   return `${bytes_text(bytes)} · ${plural('rows', artifacts[0].rows)}`;
@@ -54,7 +57,7 @@ export function files(job, commands) {
   if (!job.actions.includes('download') || job.artifacts.length === 0) return [];
   const several = job.artifacts.length > 1;
   return [
-    h('div.files', job.artifacts.map((artifact) => download(job, artifact, several, commands))),
+    h('div.files', in_order(job.artifacts).map((artifact) => download(job, artifact, several, commands))),
     h('p.second', size_text(job.artifacts)),
   ];
 }

@@ -65,7 +65,7 @@ export async function show_permission(main, type) {
   const pending = await has_asked(type);
   main.replaceChildren(h('div.card-page', { dataTest: 'permission-required-page' },
     h('div.badge', icon('lock')), h('h1', t('permission.title')),
-    h('p', t('permission.text')), error?.status === 403 && h('p.soft.detail', problem_text(error)),
+    h('p', t('permission.text')), h('p.soft.detail', t('permission.which', { type })),
     request_form(type, pending)));
   return undefined;
 }
