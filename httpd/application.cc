@@ -43,6 +43,11 @@ bool is_broken_link(const httplib::Request& request, const Target& target) {
   return !request.has_header("Authorization") && target.query.find("&sig=") != std::string::npos;
 }
 
+// Whoever follows a broken link is told the same whatever it has become.
+bool may_be_link(const httplib::Request& request) {
+  return request.target.starts_with("/v1/") || request.target.find("sig=") != std::string::npos;
+}
+
 // What a handler had begun to answer before it failed.
 void start_over(httplib::Response& response) {
   response = httplib::Response();
@@ -53,7 +58,8 @@ void write_problem(const Problem& problem, const httplib::Request& request,
                    const std::string& request_id, httplib::Response& response) {
   start_over(response);
   if (problem.status() == 404 && wants_html(request)) {
-    return write_landing(link_unknown(), request, request_id, response);
+    return write_landing(may_be_link(request) ? link_unknown() : page_unknown(), request,
+                         request_id, response);
   }
   problem.write(response, path_of(request), request_id);
   if (wants_html(request)) write_problem_page(problem, response);

@@ -13,6 +13,7 @@ namespace pressrun::httpd {
 namespace {
 
 constexpr std::size_t kSchemeLength = 7;  // "Bearer "
+constexpr char kInvalid[] = R"(Bearer error="invalid_token")";
 
 Problem unauthenticated(const std::string& detail, const std::string& challenge) {
   return Problem(401, detail).header("WWW-Authenticate", challenge);
@@ -25,36 +26,72 @@ std::string bearer_token(const httplib::Request& request) {
   const std::string value = request.get_header_value("Authorization");
   if (value.size() <= kSchemeLength ||
       ::strncasecmp(value.c_str(), "bearer ", kSchemeLength) != 0) {
-    throw unauthenticated("Send a bearer token in the Authorization header.", "Bearer");
+    throw unauthenticated("Log in, or send a bearer token in the Authorization header.", "Bearer");
   }
   return value.substr(kSchemeLength);
 }
 
+bool changes_nothing(const httplib::Request& request) {
+  return request.method == "GET" || request.method == "HEAD";
+}
+
 }  // namespace
 
-Authenticator::Authenticator(JwsKey key, TokenRules rules, db::Pool& pool)
-    : key_(std::move(key)), rules_(std::move(rules)), pool_(pool) {}
+Authenticator::Authenticator(JwsKey key, TokenRules rules, const std::string& public_url,
+                             db::Pool& pool)
+    : key_(std::move(key)),
+      rules_(std::move(rules)),
+      cookie_(public_url),
+      own_origin_(public_url),
+      pool_(pool) {}
 
 std::int64_t Authenticator::person_of(const httplib::Request& request) {
-  const std::string token = bearer_token(request);
+  std::string token;
+  if (!request.has_header("Authorization")) token = cookie_token(request);
+  return person_of_token(token.empty() ? bearer_token(request) : token);
+}
+
+std::optional<std::int64_t> Authenticator::session_of(const httplib::Request& request) {
+  const std::string token = cookie_.token_of(request);
+  if (token.empty()) return std::nullopt;
+  try {
+    return person_of_token(token);
+  } catch (const Problem&) {
+    return std::nullopt;
+  }
+}
+
+std::string Authenticator::cookie_token(const httplib::Request& request) const {
+  std::string token = cookie_.token_of(request);
+  if (!token.empty() && !changes_nothing(request) && !own_origin_.sent(request)) {
+    throw Problem(403,
+                  "This was not sent by a page of ours, so the session does not count. Programs "
+                  "send a bearer token.")
+        .kind("cross-site-request");
+  }
+  return token;
+}
+
+std::int64_t Authenticator::person_of_token(const std::string& token) {
   TokenHash hash;
   SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(), hash.data());
   if (const std::int64_t known = recall(hash)) return known;
-  std::int64_t expires_at = 0;
-  const std::int64_t person = person_of_token(token, expires_at);
-  remember(hash, person, expires_at);
+  Remembered asked = ask(token);
+  const std::int64_t person = asked.person;
+  remember(hash, std::move(asked));
   return person;
 }
 
-std::int64_t Authenticator::person_of_token(const std::string& token, std::int64_t& expires_at) {
-  static constexpr char kInvalid[] = R"(Bearer error="invalid_token")";
+Authenticator::Remembered Authenticator::ask(const std::string& token) {
+  const Clock::time_point now = Clock::now();
   const auto payload = key_.verify(token);
   const auto claims = payload ? check_claims(*payload, rules_, std::time(nullptr)) : std::nullopt;
   if (!claims) throw unauthenticated("The token is not valid, or not any more.", kInvalid);
-  const auto person = calls::person_of_subject(pool_, claims->subject);
-  if (!person) throw unauthenticated("The token names nobody who is known here.", kInvalid);
-  expires_at = claims->expires_at;
-  return *person;
+  const auto person = calls::person_of_token(pool_, claims->subject, claims->id);
+  if (!person) {
+    throw unauthenticated("The token was ended, or names nobody who is known here.", kInvalid);
+  }
+  return {*person, claims->expires_at, claims->id.value_or(""), now};
 }
 
 std::int64_t Authenticator::recall(const TokenHash& hash) {
@@ -72,14 +109,29 @@ std::int64_t Authenticator::recall(const TokenHash& hash) {
   return found->second.person;
 }
 
-void Authenticator::remember(const TokenHash& hash, std::int64_t person, std::int64_t expires_at) {
+void Authenticator::remember(const TokenHash& hash, Remembered known) {
   std::lock_guard lock(mutex_);
-  if (remembered_.contains(hash)) return;
+  // Asked before a token was ended, perhaps this one.
+  if (known.asked <= last_end_ || remembered_.contains(hash)) return;
   if (remembered_.size() >= kMaxRemembered) {
     remembered_.erase(uses_.front());
     uses_.pop_front();
   }
-  remembered_[hash] = {person, expires_at, Clock::now(), uses_.insert(uses_.end(), hash)};
+  known.use = uses_.insert(uses_.end(), hash);
+  remembered_.emplace(hash, std::move(known));
+}
+
+void Authenticator::forget(const std::string& id) {
+  std::lock_guard lock(mutex_);
+  last_end_ = Clock::now();
+  for (auto it = remembered_.begin(); it != remembered_.end();) {
+    if (it->second.id != id) {
+      ++it;
+    } else {
+      uses_.erase(it->second.use);
+      it = remembered_.erase(it);
+    }
+  }
 }
 
 IssuedToken Authenticator::issue(std::int64_t person) const {
@@ -87,6 +139,19 @@ IssuedToken Authenticator::issue(std::int64_t person) const {
     throw Problem(501, "This server issues no tokens; get one from the platform.");
   }
   return issue_token(key_, rules_, std::to_string(person), std::time(nullptr));
+}
+
+void Authenticator::end(const httplib::Request& request) {
+  const bool by_header = request.has_header("Authorization");
+  const std::string token = by_header ? bearer_token(request) : cookie_token(request);
+  const auto payload = key_.verify(token);
+  const auto claims = payload ? check_claims(*payload, rules_, std::time(nullptr)) : std::nullopt;
+  if (!claims) return;
+  if (claims->id) {
+    calls::end_session(pool_, *claims->id, claims->expires_at);
+    return forget(*claims->id);
+  }
+  if (by_header) throw Problem(409, "This token has no jti, so it cannot be ended here.");
 }
 
 }  // namespace pressrun::httpd

@@ -1,4 +1,4 @@
-// Who asks: from the Authorization header to a person of the platform.
+// Who asks: from the Authorization header or the session cookie to a person of the platform.
 #pragma once
 
 #include <array>
@@ -7,9 +7,12 @@
 #include <list>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "db/pool.h"
+#include "httpd/own_origin.h"
+#include "httpd/session_cookie.h"
 #include "httpd/tokens.h"
 
 namespace httplib {
@@ -19,21 +22,32 @@ struct Request;
 namespace pressrun::httpd {
 
 // Thread safe. Remembers what recent tokens stood for, since checking an RS256 signature and asking
-// the database cost more than most requests; a token's person is asked for again after
-// kPersonMaxAge. What a person may do is never remembered.
+// the database cost more than most requests; a token's person, and whether it was ended, is asked
+// for again after kPersonMaxAge. What a person may do is never remembered.
 class Authenticator {
  public:
   static constexpr std::chrono::seconds kPersonMaxAge{15};
   static constexpr std::size_t kMaxRemembered = 4096;
 
-  // `pool` must outlive it.
-  Authenticator(JwsKey key, TokenRules rules, db::Pool& pool);
+  // `public_url` as for OwnOrigin; `pool` must outlive it.
+  Authenticator(JwsKey key, TokenRules rules, const std::string& public_url, db::Pool& pool);
 
-  // THROWS Problem 401 (with WWW-Authenticate), db::Error.
+  // By the bearer token, or without an Authorization header by the cookie; a request by cookie that
+  // may change something must come from a page of ours. THROWS Problem 401 (with WWW-Authenticate),
+  // 403, db::Error.
   std::int64_t person_of(const httplib::Request& request);
+  // By the cookie alone, for pages. nullopt without a session. THROWS db::Error.
+  std::optional<std::int64_t> session_of(const httplib::Request& request);
 
   // THROWS Problem 501 when there is no key to sign with.
   IssuedToken issue(std::int64_t person) const;
+  // Ends the token that the request brings, as person_of() looks for it: on this host at once, on
+  // others within kPersonMaxAge. Nothing happens without one that is good. THROWS Problem 403, 409
+  // when a bearer token has no id to be remembered by, db::Error.
+  void end(const httplib::Request& request);
+
+  const SessionCookie& cookie() const { return cookie_; }
+  const TokenRules& rules() const { return rules_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -42,20 +56,29 @@ class Authenticator {
   struct Remembered {
     std::int64_t person;
     std::int64_t expires_at;  // seconds since 1970, as the token says
+    std::string id;           // jti
     Clock::time_point asked;
-    std::list<TokenHash>::iterator use;
+    std::list<TokenHash>::iterator use{};
   };
 
+  // The token of the request's cookie. THROWS Problem 403 when it may not be used.
+  std::string cookie_token(const httplib::Request& request) const;
+  std::int64_t person_of_token(const std::string& token);
   std::int64_t recall(const TokenHash& hash);
-  void remember(const TokenHash& hash, std::int64_t person, std::int64_t expires_at);
-  std::int64_t person_of_token(const std::string& token, std::int64_t& expires_at);
+  void remember(const TokenHash& hash, Remembered known);
+  // THROWS Problem 401.
+  Remembered ask(const std::string& token);
+  void forget(const std::string& id);
 
   const JwsKey key_;
   const TokenRules rules_;
+  const SessionCookie cookie_;
+  const OwnOrigin own_origin_;
   db::Pool& pool_;
   std::mutex mutex_;
   std::map<TokenHash, Remembered> remembered_;  // GUARDED_BY(mutex_)
   std::list<TokenHash> uses_;                   // GUARDED_BY(mutex_); the longest unused one first
+  Clock::time_point last_end_{};                // GUARDED_BY(mutex_)
 };
 
 }  // namespace pressrun::httpd

@@ -23,10 +23,15 @@ OptionalText login(db::Pool& pool, const std::string& email, const std::string& 
   return pool.call("select pressrun.login($1, $2)", {email, password}).scalar();
 }
 
-std::optional<Id> person_of_subject(db::Pool& pool, const std::string& subject) {
-  const db::Rows rows = pool.call("select pressrun.person_of_subject($1)", {subject}, kRead);
+std::optional<Id> person_of_token(db::Pool& pool, const std::string& subject,
+                                  const OptionalText& id) {
+  const db::Rows rows = pool.call("select pressrun.person_of_token($1, $2)", {subject, id}, kRead);
   if (!rows.scalar()) return std::nullopt;
   return std::stoll(*rows.scalar());
+}
+
+void end_session(db::Pool& pool, const std::string& id, Id expires_at) {
+  pool.call("select pressrun.end_session($1, to_timestamp($2))", {id, expires_at}, kRead);
 }
 
 OptionalText me(db::Pool& pool, Id person) {

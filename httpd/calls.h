@@ -17,7 +17,10 @@ using OptionalText = std::optional<std::string>;
 
 // {"person_id","email","name"}, or nothing when the credentials are wrong.
 OptionalText login(db::Pool& pool, const std::string& email, const std::string& password);
-std::optional<Id> person_of_subject(db::Pool& pool, const std::string& subject);
+std::optional<Id> person_of_token(db::Pool& pool, const std::string& subject,
+                                  const OptionalText& id);
+// `expires_at` in seconds since 1970.
+void end_session(db::Pool& pool, const std::string& id, Id expires_at);
 // Nothing for a person who is not there any more.
 OptionalText me(db::Pool& pool, Id person);
 std::string my_events(db::Pool& pool, Id person);

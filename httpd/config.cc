@@ -27,6 +27,9 @@ void Config::add_to(daemon::Options& options) {
   options.text(public_url, "--public-url", "PRESSRUN_PUBLIC_URL",
                "the address that people reach us at, for links: https://host[:port]");
   options.text(store, "--store", "PRESSRUN_STORE", "the folder of the artifacts")->required();
+  options.text(assets_dir, "--assets-dir", "PRESSRUN_ASSETS_DIR",
+               "for development: the folder httpd of the sources, to read pages and static files "
+               "from at each request");
   options.text(cors_origins, "--cors-origins", "PRESSRUN_CORS_ORIGINS",
                "origins whose pages may use the API, separated by commas");
   options.integer(link_ttl_seconds, "--link-ttl", "PRESSRUN_LINK_TTL",

@@ -16,6 +16,7 @@ struct Config {
   std::string cors_origins;
   std::string signing_secret;
   std::string reader_url;     // empty: no previews from the source "primary"
+  std::string assets_dir;     // empty: pages and their files are those compiled in
   std::string bounce_secret;  // empty: bounces are not taken by webhook
   int link_ttl_seconds = 7 * 24 * 3600;
   int threads = 16;

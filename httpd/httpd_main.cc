@@ -1,4 +1,4 @@
-// pressrun-httpd: the API.
+// pressrun-httpd: the API and the pages.
 #include <httplib.h>
 
 #include <algorithm>
@@ -14,6 +14,7 @@
 #include "engine/storage/registered_store.h"
 #include "httpd/access_api.h"
 #include "httpd/application.h"
+#include "httpd/assets.h"
 #include "httpd/bounce_api.h"
 #include "httpd/catalog_api.h"
 #include "httpd/config.h"
@@ -21,10 +22,12 @@
 #include "httpd/jobs_api.h"
 #include "httpd/ops_routes.h"
 #include "httpd/orders_api.h"
+#include "httpd/page_routes.h"
 #include "httpd/preview_api.h"
 #include "httpd/renewal.h"
 #include "httpd/schedules_api.h"
 #include "httpd/session_api.h"
+#include "httpd/static_files.h"
 
 namespace pressrun::httpd {
 namespace {
@@ -75,10 +78,11 @@ int serve(const Config& config, const std::string& database_url) {
   daemon::Metrics metrics(kProgram);
   const db::SessionOptions session{.url = database_url, .application_name = kProgram};
   db::Pool pool(session, static_cast<std::size_t>(config.threads));
-  Authenticator authenticator(config.jws_key(), config.token_rules(), pool);
   const signing::LinkSigner signer(config.signing_secret);
   const LinkSettings links{public_url(config), std::chrono::seconds(config.link_ttl_seconds)};
+  Authenticator authenticator(config.jws_key(), config.token_rules(), links.public_url, pool);
   Cors cors(config.cors_origins);
+  const Assets assets(config.assets_dir);
   if (!engine::require_role(session, "pressrun_httpd", stop)) return daemon::kExitOk;
   engine::check_reader(config.reader_url, kProgram);
   const auto store = engine::open_registered_store(session, config.store, stop);
@@ -96,12 +100,13 @@ int serve(const Config& config, const std::string& database_url) {
   PreviewApi preview_api(pool, preview_readers);
   SchedulesApi schedules_api(pool);
   RenewalApi renewal_api(pool, authenticator, signer, links);
-  Application application(
-      joined(session_api.routes(), catalog_routes(pool), preview_api.routes(), jobs_api.routes(),
-             download_api.routes(), renewal_api.routes(), access_routes(pool),
-             schedules_api.routes(), orders_routes(pool),
-             bounce_routes(pool, bounce_signer(config)), ops_routes(pool, metrics)),
-      authenticator, std::move(cors), metrics);
+  Pages pages(pool, authenticator, assets);
+  Application application(joined(session_api.routes(), catalog_routes(pool), preview_api.routes(),
+                                 jobs_api.routes(), download_api.routes(), renewal_api.routes(),
+                                 access_routes(pool), schedules_api.routes(), orders_routes(pool),
+                                 bounce_routes(pool, bounce_signer(config)), pages.routes(),
+                                 static_routes(assets), ops_routes(pool, metrics)),
+                          authenticator, std::move(cors), metrics);
 
   server = make_server(config, application);
   server->start();

@@ -18,7 +18,8 @@ LandingAction renewal(const std::string& target) {
 
 void write_page(const Landing& landing, httplib::Response& response) {
   response.set_header("Content-Security-Policy", landing_policy());
-  response.set_header("Referrer-Policy", "no-referrer");
+  // Under no-referrer a browser says that a page's form comes from nowhere ("Origin: null").
+  response.set_header("Referrer-Policy", "same-origin");
   response.set_content(landing_page(landing), "text/html; charset=utf-8");
 }
 
@@ -125,15 +126,26 @@ Landing link_unknown() {
           "link-unknown-page"};
 }
 
-Landing login_required(const std::string& back) {
+Landing page_unknown() {
+  return {404,
+          "not-found",
+          "There is nothing here",
+          "",
+          "This page does not exist, or it belongs to an event that you do not work on.",
+          "page-unknown-page",
+          0,
+          LandingAction{false, "/admin", "Choose an event", "page-unknown-events-cta"}};
+}
+
+Landing login_required(const std::string& login) {
   return {401,
           "unauthenticated",
           "Please log in",
           "",
-          "Log in to the report center, then come back to the link and try again.",
+          "Log in first; then you are brought back to the link.",
           "login-required-page",
           0,
-          LandingAction{false, back, "Back to the link", "login-required-back-cta"},
+          LandingAction{false, login, "Log in", "login-required-cta"},
           "A link can be passed on; what you may do with the report depends on who you are."};
 }
 

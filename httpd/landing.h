@@ -59,7 +59,10 @@ Landing report_failed(const std::string& report_title, const std::string& renew)
 // Without a button when `request_access` is empty.
 Landing permission_lost(const std::string& request_access);
 Landing link_unknown();
-Landing login_required(const std::string& back);
+// An address that no page is at.
+Landing page_unknown();
+// `login` leads to the login page and back.
+Landing login_required(const std::string& login);
 Landing access_requested(bool now);
 Landing access_given(const std::string& text, const std::string& renew);
 

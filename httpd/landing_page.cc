@@ -5,6 +5,8 @@
 
 #include <array>
 
+#include "httpd/page_template.h"
+
 namespace pressrun::httpd {
 namespace {
 
@@ -71,32 +73,6 @@ const std::string& landing_policy() {
       "default-src 'none'; style-src 'sha256-" + base64_sha256(kStyle) +
       "'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
   return policy;
-}
-
-std::string html_escape(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
 }
 
 std::string landing_page(const Landing& landing) {

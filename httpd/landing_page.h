@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "httpd/landing.h"
 
@@ -13,8 +12,5 @@ std::string landing_page(const Landing& landing);
 
 // What such a page may do: its own style and, by a form, post to this server.
 const std::string& landing_policy();
-
-// &, <, >, " and ' as entities.
-std::string html_escape(std::string_view text);
 
 }  // namespace pressrun::httpd

@@ -4,6 +4,7 @@
 
 #include "httpd/access_calls.h"
 #include "httpd/landing.h"
+#include "httpd/local_path.h"
 #include "httpd/problem.h"
 #include "httpd/reply.h"
 
@@ -14,6 +15,12 @@ constexpr char kDownload[] = "/v1/admin/events/{event}/reports/jobs/{job}/downlo
 
 std::string job_path(const signing::Link& link) {
   return "/v1/admin/events/" + std::to_string(link.event) + "/reports/jobs/" + link.job;
+}
+
+// Of the link whose page has the button that was pressed.
+std::string link_target(const Context& context) {
+  const std::string& path = context.target.path;
+  return path.substr(0, path.rfind('/')) + "?" + context.target.query;
 }
 
 // Relative, so that it holds behind a proxy that puts a prefix before our paths.
@@ -58,8 +65,7 @@ std::vector<Route> RenewalApi::routes() {
 }
 
 std::optional<signing::Link> RenewalApi::old_link(const Context& context) const {
-  const std::string& path = context.target.path;
-  return signer_.verify(path.substr(0, path.rfind('/')) + "?" + context.target.query);
+  return signer_.verify(link_target(context));
 }
 
 void RenewalApi::answer(Answer with, const Context& context, httplib::Response& response) {
@@ -73,7 +79,7 @@ void RenewalApi::answer(Answer with, const Context& context, httplib::Response& 
     (this->*with)(context, *link, authenticator_.person_of(context.http), response);
   } catch (const Problem& problem) {
     if (problem.status() != 401 || !wants_html(context.http)) throw;
-    land(login_required(links.download));
+    land(login_required(login_address(link_target(context))));
     response.set_header("WWW-Authenticate", "Bearer");
   } catch (const db::Error& error) {
     if (error.sqlstate() == "PRFBD") return land(forbidden(error.what(), links));

@@ -15,8 +15,17 @@ constexpr std::size_t kIdLength = 26;
 
 bool is_parameter(const std::string& segment) { return segment.starts_with('{'); }
 
+bool takes_all(const std::string& segment) { return segment.ends_with("...}"); }
+
 std::string parameter_name(const std::string& segment) {
-  return segment.substr(1, segment.size() - 2);
+  return segment.substr(1, segment.size() - (takes_all(segment) ? 5 : 2));
+}
+
+// The segments from `first` on.
+std::string rest_of(const Target& target, std::size_t first) {
+  std::string rest = target.segments.at(first);
+  for (std::size_t i = first + 1; i < target.segments.size(); ++i) rest += "/" + target.segments[i];
+  return rest;
 }
 
 // A ULID in lower case.
@@ -56,7 +65,9 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
 
 bool Router::matches(const Pattern& pattern, const Target& target,
                      std::map<std::string, std::string>* path) {
-  if (pattern.segments.size() != target.segments.size()) return false;
+  const bool open_ended = !pattern.segments.empty() && takes_all(pattern.segments.back());
+  const bool enough = target.segments.size() >= pattern.segments.size();
+  if (open_ended ? !enough : pattern.segments.size() != target.segments.size()) return false;
   for (std::size_t i = 0; i < pattern.segments.size(); ++i) {
     const std::string& wanted = pattern.segments[i];
     const std::string& given = target.segments[i];
@@ -65,7 +76,8 @@ bool Router::matches(const Pattern& pattern, const Target& target,
   if (path == nullptr) return true;
   for (std::size_t i = 0; i < pattern.segments.size(); ++i) {
     const std::string& wanted = pattern.segments[i];
-    if (is_parameter(wanted)) (*path)[parameter_name(wanted)] = target.segments[i];
+    if (!is_parameter(wanted)) continue;
+    (*path)[parameter_name(wanted)] = takes_all(wanted) ? rest_of(target, i) : target.segments[i];
   }
   return true;
 }

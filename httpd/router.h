@@ -34,7 +34,7 @@ struct Context {
 
 enum class Auth {
   kNone,    // anybody, or the handler checks for itself (a signed link)
-  kPerson,  // a bearer token of a person
+  kPerson,  // a bearer token or the session of a person
 };
 
 // What a route takes besides its path: the bits of Route::takes.
@@ -56,7 +56,8 @@ struct Route {
 };
 
 // Immutable, so thread safe. Matches whole path segments; {name} takes any one segment that is not
-// empty. A route for GET answers HEAD too.
+// empty, {name...} at the end all that follow, with their slashes. A route for GET answers HEAD
+// too.
 class Router {
  public:
   explicit Router(std::vector<Route> routes);

@@ -32,6 +32,15 @@ std::string credential(const json& body, const char* name, std::vector<FieldErro
   return *found;
 }
 
+bool wants_session(const json& body, std::vector<FieldError>& errors) {
+  const auto found = body.find("session");
+  if (found == body.end()) return false;
+  if (!found->is_boolean()) {
+    errors.push_back({"session", "must be true (a cookie for a browser) or false (a token)"});
+  }
+  return *found == true;
+}
+
 }  // namespace
 
 std::vector<Route> SessionApi::routes() {
@@ -43,17 +52,20 @@ std::vector<Route> SessionApi::routes() {
   return {
       {"POST", "/v1/login", Auth::kNone, "", "Log in by e-mail address and password",
        bind(&SessionApi::login), kBody},
-      {"GET", "/v1/me", Auth::kPerson, "", "Who the token stands for", bind(&SessionApi::me)},
+      {"POST", "/v1/logout", Auth::kNone, "", "End the session, or the bearer token, for good",
+       bind(&SessionApi::logout)},
+      {"GET", "/v1/me", Auth::kPerson, "", "Who one is", bind(&SessionApi::me)},
       {"GET", "/v1/admin/events", Auth::kPerson, "", "The events of one's workspaces",
        bind(&SessionApi::events)},
   };
 }
 
 void SessionApi::login(const Context& context, httplib::Response& response) {
-  const json body = read_object(context.http, {"email", "password"});
+  const json body = read_object(context.http, {"email", "password", "session"});
   std::vector<FieldError> errors;
   const std::string email = credential(body, "email", errors);
   const std::string password = credential(body, "password", errors);
+  const bool session = wants_session(body, errors);
   if (!errors.empty()) throw invalid(std::move(errors));
 
   const auto person = try_login(email, password, context.http.remote_addr);
@@ -61,8 +73,19 @@ void SessionApi::login(const Context& context, httplib::Response& response) {
     throw Problem(401, "The e-mail address or the password is wrong.").kind("wrong-credentials");
   }
   const IssuedToken issued = authenticator_.issue(json::parse(*person).at("person_id"));
-  reply_json(response, 200,
-             json{{"token", issued.token}, {"expires_at", utc_time(issued.expires_at)}}.dump());
+  json answer = {{"expires_at", utc_time(issued.expires_at)}};
+  if (session) {
+    authenticator_.cookie().set(response, issued.token, authenticator_.rules().lifetime);
+  } else {
+    answer["token"] = issued.token;
+  }
+  reply_json(response, 200, answer.dump());
+}
+
+void SessionApi::logout(const Context& context, httplib::Response& response) {
+  authenticator_.end(context.http);
+  authenticator_.cookie().clear(response);
+  response.status = 204;
 }
 
 std::optional<std::string> SessionApi::try_login(const std::string& email,

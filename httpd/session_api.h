@@ -13,8 +13,8 @@
 
 namespace pressrun::httpd {
 
-// POST /v1/login, GET /v1/me, GET /v1/admin/events. Thread safe; must outlive its routes, and both
-// arguments outlive it.
+// POST /v1/login and /v1/logout, GET /v1/me, GET /v1/admin/events. Thread safe; must outlive its
+// routes, and both arguments outlive it.
 class SessionApi {
  public:
   SessionApi(db::Pool& pool, Authenticator& authenticator)
@@ -27,6 +27,7 @@ class SessionApi {
   static constexpr int kMaxLogins = 4;
 
   void login(const Context& context, httplib::Response& response);
+  void logout(const Context& context, httplib::Response& response);
   // The person's JSON, or nullopt. THROWS Problem 429, db::Error.
   std::optional<std::string> try_login(const std::string& email, const std::string& password,
                                        const std::string& address);

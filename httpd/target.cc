@@ -1,5 +1,6 @@
 #include "httpd/target.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "httpd/problem.h"
@@ -133,6 +134,16 @@ bool Query::flag(const std::string& name) const {
   if (!given || *given == "false") return false;
   if (*given != "true") throw invalid(name, "must be true or false");
   return true;
+}
+
+std::optional<std::string> query_text(const std::string& raw, std::string_view name) {
+  std::optional<std::string> found;
+  split(raw, '&', [&](std::string_view pair) {
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    if (found || decode(pair.substr(0, equals), true) != name) return;
+    found = decode(pair.substr(std::min(equals + 1, pair.size())), true);
+  });
+  return found;
 }
 
 std::string percent_encode(std::string_view text) {

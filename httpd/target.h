@@ -37,6 +37,10 @@ class Query {
   std::map<std::string, std::string> values_;
 };
 
+// The first value of `name` in a query that may hold anything else too; nullopt when there is none,
+// or it does not decode.
+std::optional<std::string> query_text(const std::string& raw, std::string_view name);
+
 // Percent-encodes all but unreserved characters (RFC 3986).
 std::string percent_encode(std::string_view text);
 

@@ -1,7 +1,12 @@
 #include "httpd/tokens.h"
 
-#include <cmath>
+#include <openssl/rand.h>
 
+#include <array>
+#include <cmath>
+#include <stdexcept>
+
+#include "engine/signing/base64url.h"
 #include "httpd/json_body.h"
 #include "httpd/problem.h"
 
@@ -12,6 +17,8 @@ using nlohmann::json;
 
 // 9999-12-31; larger numbers are mistakes, and would overflow where they are added to.
 constexpr double kLatest = 253402300799.0;
+constexpr std::size_t kMaxIdLength = 200;
+constexpr std::size_t kIdBytes = 16;
 
 // NumericDate: a number of seconds, perhaps with a fraction. nullopt for anything else.
 std::optional<std::int64_t> numeric_date(const json& value) {
@@ -41,6 +48,20 @@ bool names(const json& claims, const char* claim, const std::string& wanted) {
   return false;
 }
 
+// Not empty, and fit for a text of the database.
+bool is_text(const json& value) {
+  return value.is_string() && !value.get_ref<const std::string&>().empty() &&
+         value.get_ref<const std::string&>().find('\0') == std::string::npos;
+}
+
+std::string random_id() {
+  std::array<unsigned char, kIdBytes> bytes{};
+  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
+    throw std::runtime_error("no random numbers can be had");
+  }
+  return signing::base64url_encode({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
 std::optional<Claims> check(const json& claims, const TokenRules& rules, std::int64_t now) {
   if (!claims.is_object() || !claims.contains("exp") || !claims.contains("sub")) {
     return std::nullopt;
@@ -53,12 +74,15 @@ std::optional<Claims> check(const json& claims, const TokenRules& rules, std::in
   const bool issuer_fits =
       rules.issuer.empty() || (claims.contains("iss") && claims["iss"] == rules.issuer);
   if (!issuer_fits || !names(claims, "aud", rules.audience)) return std::nullopt;
-  const json& subject = claims["sub"];
-  if (!subject.is_string() || subject.get_ref<const std::string&>().empty() ||
-      subject.get_ref<const std::string&>().find('\0') != std::string::npos) {
-    return std::nullopt;
+  if (!is_text(claims["sub"])) return std::nullopt;
+  Claims checked{claims["sub"], *expires, std::nullopt};
+  if (const auto id = claims.find("jti"); id != claims.end()) {
+    if (!is_text(*id) || id->get_ref<const std::string&>().size() > kMaxIdLength) {
+      return std::nullopt;
+    }
+    checked.id = *id;
   }
-  return Claims{subject, *expires};
+  return checked;
 }
 
 }  // namespace
@@ -75,7 +99,7 @@ std::optional<Claims> check_claims(std::string_view payload, const TokenRules& r
 IssuedToken issue_token(const JwsKey& key, const TokenRules& rules, const std::string& subject,
                         std::int64_t now) {
   const std::int64_t expires = now + rules.lifetime.count();
-  json claims = {{"sub", subject}, {"iat", now}, {"exp", expires}};
+  json claims = {{"sub", subject}, {"iat", now}, {"exp", expires}, {"jti", random_id()}};
   if (!rules.issuer.empty()) claims["iss"] = rules.issuer;
   if (!rules.audience.empty()) claims["aud"] = rules.audience;
   return {key.sign(claims.dump()), expires};

@@ -20,12 +20,13 @@ struct TokenRules {
 
 struct Claims {
   std::string subject;
-  std::int64_t expires_at = 0;  // seconds since 1970
+  std::int64_t expires_at = 0;    // seconds since 1970
+  std::optional<std::string> id;  // `jti`, by which the token can be ended
 };
 
 // What a payload says, if it is a JSON object with `sub`, an `exp` that has not passed, `nbf` and
 // `iat` that are not in the future, and issuer and audience as the rules want them; else nullopt.
-// Never throws.
+// A `jti` must be a text of at most 200 bytes. Never throws.
 std::optional<Claims> check_claims(std::string_view payload, const TokenRules& rules,
                                    std::int64_t now);
 
@@ -34,7 +35,7 @@ struct IssuedToken {
   std::int64_t expires_at;  // seconds since 1970
 };
 
-// THROWS std::runtime_error when signing fails. REQUIRES key.can_sign().
+// With a `jti` of its own. THROWS std::runtime_error when signing fails. REQUIRES key.can_sign().
 IssuedToken issue_token(const JwsKey& key, const TokenRules& rules, const std::string& subject,
                         std::int64_t now);
 

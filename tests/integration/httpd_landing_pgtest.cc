@@ -72,7 +72,7 @@ class HttpdLanding : public testing::Test {
     EXPECT_THAT(html.body, Not(HasSubstr("<script")));
     EXPECT_THAT(html.header("Content-Security-Policy"), HasSubstr("default-src 'none'"));
     EXPECT_THAT(html.header("Content-Security-Policy"), HasSubstr("form-action 'self'"));
-    EXPECT_EQ(html.header("Referrer-Policy"), "no-referrer");
+    EXPECT_EQ(html.header("Referrer-Policy"), "same-origin");
     EXPECT_EQ(html.header("Cache-Control"), "no-store");
     EXPECT_EQ(html.header("Vary"), "Accept");
     const Answer head = anonymous_.head(link, kBrowser);
@@ -167,7 +167,8 @@ TEST_F(HttpdLanding, TheButtonAsksForASession) {
   const Answer page = press(anonymous_, expired());
   EXPECT_EQ(page.status, 401);
   EXPECT_THAT(page.body, HasSubstr("login-required-page"));
-  EXPECT_THAT(page.body, HasSubstr("href=\"../download?artifact=csv"));
+  EXPECT_THAT(page.body, HasSubstr("href=\"/login?next=%2Fv1%2Fadmin%2F"));
+  EXPECT_THAT(page.body, HasSubstr("%2Fdownload%3Fartifact%3Dcsv%26"));
   EXPECT_EQ(page.header("WWW-Authenticate"), "Bearer");
   const Answer problem = press(anonymous_, expired(), "regenerate", {});
   EXPECT_EQ(problem.status, 401);

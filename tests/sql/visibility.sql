@@ -126,7 +126,7 @@ select is(test.found(format('pressrun.get_report_type(%s, 11, %L)', p, t)), expe
 select is(test.answer('pressrun.me(1)')::jsonb, '{"person_id": 1, "email": "alice@example.org", "name": "Alice", "locale": "en"}', 'me');
 select is(test.answer('pressrun.login(''alice@example.org'', ''secret'')')::jsonb, '{"person_id": 1, "email": "alice@example.org", "name": "Alice"}', 'login');
 select is(test.answer('pressrun.login(''alice@example.org'', ''wrong'')'), null, 'a wrong password is nobody''s');
-select is(test.answer('pressrun.person_of_subject(''2'')'), '2', 'the subject of a token is a person');
+select is(test.answer('pressrun.person_of_token(''2'', null)'), '2', 'the subject of a token is a person');
 select is(jsonb_path_query_array(test.answer('pressrun.my_events(6)')::jsonb, '$.data[*].id'), '[21]', 'everybody has the events of their workspaces');
 
 -- C6: a revoked permission takes effect at once, for lists, single jobs, and the tables.

@@ -61,6 +61,6 @@ prepare_announcements();
 load_icons();
 const form = build();
 document.body.append(h('main.login',
-  h('div.login-card', h('img', { src: asset('mark.svg'), alt: '', width: '40', height: '40' }),
+  h('div.login-card', h('img', { src: asset('favicon.svg'), alt: '', width: '40', height: '40' }),
     h('h1', t('login.title')), h('p.soft', t('login.text')), form)));
 form.elements.email.focus();

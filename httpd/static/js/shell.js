@@ -70,7 +70,7 @@ const sections = () => h('nav.sections', { ariaLabel: t('shell.sections') },
   t(`section.${page}`))));
 
 function brand() {
-  const mark = h('img', { src: asset('mark.svg'), alt: '', width: '28', height: '28' });
+  const mark = h('img', { src: asset('favicon.svg'), alt: '', width: '28', height: '28' });
   return h('a.brand', { href: '/admin', ariaLabel: t('shell.home') }, mark);
 }
 

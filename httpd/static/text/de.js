@@ -91,7 +91,7 @@ export const messages = {
   'stage.finalizing': 'schließt ab',
 
   'by_you': 'von Ihnen',
-  'updated.same_day': 'geändert um {time}',
+  'updated.same_day': 'geändert {time}',
   'updated.later': 'geändert {time}',
   'rows.one': '{n} Zeile',
   'rows.other': '{n} Zeilen',

@@ -75,7 +75,7 @@ class ReportCenter {
     this.list_place.removeAttribute('aria-busy');
     if (this.page) return toast(problem_text(error), { warm: true });
     this.list_place.replaceChildren(h('div.empty', h('h2', t('problem.title')), h('p', problem_text(error)),
-      h('button.button', { type: 'button', onclick: () => this.go(this.query) }, icon('again'), t('try_again'))));
+      h('button.button', { type: 'button', onclick: () => window.location.reload() }, icon('again'), t('try_again'))));
     return undefined;
   }
 
@@ -186,10 +186,15 @@ class ReportCenter {
 
 export async function show(main) {
   const asked = window.location.pathname.endsWith('/new') ? deep_link(window.location.search) : undefined;
-  await load_catalog();
+  const center = new ReportCenter(main);
+  if (!asked?.type) center.build();
+  try {
+    await load_catalog();
+  } catch (error) {
+    return center.failed(error);
+  }
   const wanted = asked?.type && find_type(asked.type);
   if (asked?.type && (!wanted || !may('reports.create'))) return show_permission(main, asked.type);
-  const center = new ReportCenter(main);
   center.build();
   await center.go(center.query);
   center.follow();
