@@ -6,10 +6,13 @@
 import { h, icon, new_id } from './dom.js';
 import { t } from './text.js';
 
-const kToastTime = 7000;  // milliseconds
+const kToastTime = 7000; // milliseconds
 
 function region(politeness) {
-  const node = h('div.aside', { ariaLive: politeness, role: politeness === 'polite' ? 'status' : 'alert' });
+  const node = h('div.aside', {
+    ariaLive: politeness,
+    role: politeness === 'polite' ? 'status' : 'alert',
+  });
   document.body.append(node);
   return node;
 }
@@ -28,7 +31,9 @@ export function prepare_announcements() {
 
 function speak(node, text) {
   node.textContent = '';
-  window.setTimeout(() => { node.textContent = text; }, 50);
+  window.setTimeout(() => {
+    node.textContent = text;
+  }, 50);
 }
 
 export const say = (text) => speak(polite, text);
@@ -36,10 +41,22 @@ export const alarm = (text) => speak(assertive, text);
 
 export function toast(text, { action, warm = false } = {}) {
   const close = () => node.remove();
-  const run = () => { close(); action.run(); };
-  const node = h('div.toast', { id: new_id('toast') }, warm && icon('warning'), h('p', text),
+  const run = () => {
+    close();
+    action.run();
+  };
+  const node = h(
+    'div.toast',
+    { id: new_id('toast') },
+    warm && icon('warning'),
+    h('p', text),
     action && h('button.button.small', { type: 'button', onclick: run }, action.label),
-    h('button.button.small.icon-only', { type: 'button', ariaLabel: t('close'), onclick: close }, icon('close')));
+    h(
+      'button.button.small.icon-only',
+      { type: 'button', ariaLabel: t('close'), onclick: close },
+      icon('close'),
+    ),
+  );
   while (stack.children.length > 2) stack.firstChild.remove();
   stack.append(node);
   (warm ? alarm : say)(text);

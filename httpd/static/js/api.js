@@ -10,7 +10,9 @@ export class ApiError extends Error {
   constructor(status, problem = {}) {
     super(problem.detail ?? '');
     this.status = status;
-    this.kind = String(problem.type ?? '').split(':').pop();
+    this.kind = String(problem.type ?? '')
+      .split(':')
+      .pop();
     this.errors = problem.errors ?? [];
     this.request_id = problem.request_id;
   }
@@ -20,7 +22,7 @@ export class ApiError extends Error {
   }
 }
 
-const kTimeout = 30_000;  // milliseconds; the API's slowest answer, a preview, takes 20 s at most
+const kTimeout = 30_000; // milliseconds; the API's slowest answer, a preview, takes 20 s at most
 
 function to_login() {
   const here = window.location.pathname + window.location.search;
@@ -29,8 +31,13 @@ function to_login() {
 }
 
 async function send(method, path, { body, headers = {} } = {}) {
-  const options = { method, headers: { Accept: 'application/json', ...headers }, cache: 'no-store',
-    credentials: 'same-origin', signal: AbortSignal.timeout(kTimeout) };
+  const options = {
+    method,
+    headers: { Accept: 'application/json', ...headers },
+    cache: 'no-store',
+    credentials: 'same-origin',
+    signal: AbortSignal.timeout(kTimeout),
+  };
   if (body !== undefined) {
     options.headers['Content-Type'] = 'application/json';
     options.body = JSON.stringify(body);
@@ -43,7 +50,9 @@ async function send(method, path, { body, headers = {} } = {}) {
 }
 
 async function read(response) {
-  const text = await response.text().catch(() => { throw new ApiError(0); });
+  const text = await response.text().catch(() => {
+    throw new ApiError(0);
+  });
   let json;
   try {
     json = text === '' ? undefined : JSON.parse(text);
@@ -83,7 +92,8 @@ export const forget = (path) => etags.delete(path);
 export function with_query(path, parameters) {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
-    if (value !== undefined && value !== null && value !== '' && value !== false) query.set(name, value);
+    if (value !== undefined && value !== null && value !== '' && value !== false)
+      query.set(name, value);
   }
   const text = query.toString();
   return text === '' ? path : `${path}?${text}`;

@@ -9,14 +9,26 @@ import { build_shell } from './shell.js';
 import { t } from './text.js';
 
 function failure_page(title, text) {
-  return h('div.card-page', h('h1', title), h('p', text),
-    h('div.actions', h('button.button.primary', { type: 'button', onclick: () => window.location.reload() },
-      icon('again'), t('try_again'))));
+  return h(
+    'div.card-page',
+    h('h1', title),
+    h('p', text),
+    h(
+      'div.actions',
+      h(
+        'button.button.primary',
+        { type: 'button', onclick: () => window.location.reload() },
+        icon('again'),
+        t('try_again'),
+      ),
+    ),
+  );
 }
 
 async function begin() {
   prepare_announcements();
   load_icons();
+  const loading = import(`./views/${facts.page}.js`);
   try {
     await open_session();
   } catch (error) {
@@ -25,11 +37,17 @@ async function begin() {
   }
   const main = build_shell();
   if (facts.event && !session.event) {
-    main.append(h('div.card-page', h('h1', t('event.unknown')), h('p', t('event.unknown_text')),
-      h('div.actions', h('a.button.primary', { href: '/admin' }, t('events.choose')))));
+    main.append(
+      h(
+        'div.card-page',
+        h('h1', t('event.unknown')),
+        h('p', t('event.unknown_text')),
+        h('div.actions', h('a.button.primary', { href: '/admin' }, t('events.choose'))),
+      ),
+    );
     return;
   }
-  const view = await import(`./views/${facts.page}.js`);
+  const view = await loading;
   await view.show(main);
 }
 

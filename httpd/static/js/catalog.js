@@ -27,7 +27,7 @@ export const choice_label = (schema, value) =>
 // The title of a job's type, also of one that is not in the catalog any more.
 export function job_title(job) {
   const type = find_type(job.type);
-  return type ? type_text(type, 'title') : job.title ?? job.type;
+  return type ? type_text(type, 'title') : (job.title ?? job.type);
 }
 
 export const properties_of = (type) => Object.entries(type?.params_schema.properties ?? {});

@@ -23,7 +23,11 @@ function set(node, name, value) {
   if (name.startsWith('on')) {
     node.addEventListener(name.slice(2), value);
   } else if (name === 'class') {
-    node.classList.add(...String(value || '').split(' ').filter(Boolean));
+    node.classList.add(
+      ...String(value || '')
+        .split(' ')
+        .filter(Boolean),
+    );
   } else if (name.startsWith('aria') && typeof value === 'boolean') {
     node.setAttribute(attribute_name(name), String(value));
   } else if (value !== null && value !== undefined && value !== false) {
@@ -53,7 +57,10 @@ export function h(tag, ...rest) {
 // Puts the drawings into the page, so that they are there without a connection too.
 export async function load_icons() {
   const response = await fetch(asset('icons.svg'));
-  const drawings = new DOMParser().parseFromString(await response.text(), 'image/svg+xml').documentElement;
+  const drawings = new DOMParser().parseFromString(
+    await response.text(),
+    'image/svg+xml',
+  ).documentElement;
   drawings.setAttribute('class', 'icons');
   drawings.setAttribute('aria-hidden', 'true');
   document.body.append(document.importNode(drawings, true));

@@ -10,11 +10,11 @@ import { event_path, get } from './api.js';
 import { facts } from './facts.js';
 import { session } from './session.js';
 
-const kPoll = 4_000;       // milliseconds between fetches without a stream
-const kHello = 8_000;      // within which a stream, or the tab that has it, must be heard
+const kPoll = 4_000; // milliseconds between fetches without a stream
+const kHello = 8_000; // within which a stream, or the tab that has it, must be heard
 const kFirstRetry = 2_000;
 const kLastRetry = 60_000;
-const kSlept = 150_000;    // a pause of timers that only a sleeping machine makes
+const kSlept = 150_000; // a pause of timers that only a sleeping machine makes
 
 // The tab that reads the stream. `send` gets {kind: "job" | "resync" | "state", ...}.
 class Reader {
@@ -29,7 +29,9 @@ class Reader {
     window.clearTimeout(this.timer);
     this.source = new EventSource(event_path('reports/stream'));
     this.source.addEventListener('hello', () => this.heard());
-    this.source.addEventListener('job', (event) => this.send({ kind: 'job', job: JSON.parse(event.data) }));
+    this.source.addEventListener('job', (event) =>
+      this.send({ kind: 'job', job: JSON.parse(event.data) }),
+    );
     this.source.addEventListener('error', () => this.lost());
   }
 
@@ -63,9 +65,13 @@ class Watch {
     this.channel.addEventListener('message', ({ data }) => this.receive(data));
     window.addEventListener('offline', () => this.set_state('offline'));
     window.addEventListener('online', () => this.wake());
-    document.addEventListener('visibilitychange', () => { if (!document.hidden) this.poll(); });
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) this.poll();
+    });
     window.setInterval(() => this.tick(), kPoll);
-    window.setTimeout(() => { if (!this.state) this.set_state('polling'); }, kHello);
+    window.setTimeout(() => {
+      if (!this.state) this.set_state('polling');
+    }, kHello);
     this.ticked = Date.now();
     this.lead();
     this.channel.postMessage({ kind: 'who' });

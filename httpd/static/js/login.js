@@ -13,8 +13,12 @@ export function next_path(search) {
   return is_ours ? target.pathname + target.search : '/admin';
 }
 
-const field = (name, label, more) => h('div.field', h('label', { for: name }, label),
-  h('input.input', { id: name, name, required: true, ...more }));
+const field = (name, label, more) =>
+  h(
+    'div.field',
+    h('label', { for: name }, label),
+    h('input.input', { id: name, name, required: true, ...more }),
+  );
 
 function said(error) {
   return error.status === 401 ? t('login.wrong') : problem_text(error);
@@ -23,10 +27,19 @@ function said(error) {
 function build() {
   const message = h('p.error', { id: 'login-error', hidden: true });
   const button = h('button.button.primary', { type: 'submit' }, t('login.submit'));
-  const form = h('form.login-form', { novalidate: true },
-    field('email', t('login.email'), { type: 'email', autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false' }),
+  const form = h(
+    'form.login-form',
+    { novalidate: true },
+    field('email', t('login.email'), {
+      type: 'email',
+      autocomplete: 'username',
+      autocapitalize: 'none',
+      spellcheck: 'false',
+    }),
     field('password', t('login.password'), { type: 'password', autocomplete: 'current-password' }),
-    message, button);
+    message,
+    button,
+  );
   const { email, password } = form.elements;
 
   function show_error(text, at) {
@@ -47,7 +60,11 @@ function build() {
     if (button.ariaDisabled === 'true') return undefined;
     button.ariaDisabled = 'true';
     try {
-      await post('/v1/login', { email: email.value.trim(), password: password.value, session: true });
+      await post('/v1/login', {
+        email: email.value.trim(),
+        password: password.value,
+        session: true,
+      });
       return window.location.replace(next_path(window.location.search));
     } catch (error) {
       button.ariaDisabled = 'false';
@@ -60,7 +77,16 @@ function build() {
 prepare_announcements();
 load_icons();
 const form = build();
-document.body.append(h('main.login',
-  h('div.login-card', h('img', { src: asset('favicon.svg'), alt: '', width: '40', height: '40' }),
-    h('h1', t('login.title')), h('p.soft', t('login.text')), form)));
+document.body.append(
+  h(
+    'main.login',
+    h(
+      'div.login-card',
+      h('img', { src: asset('favicon.svg'), alt: '', width: '40', height: '40' }),
+      h('h1', t('login.title')),
+      h('p.soft', t('login.text')),
+      form,
+    ),
+  ),
+);
 form.elements.email.focus();

@@ -7,14 +7,22 @@
 import { h, icon } from './dom.js';
 
 export const menu_item = (label, run, { name, ...more } = {}) =>
-  h('button.menu-item', { type: 'button', role: 'menuitem', tabindex: '-1', onclick: run, ...more },
-    name && icon(name), label);
+  h(
+    'button.menu-item',
+    { type: 'button', role: 'menuitem', tabindex: '-1', onclick: run, ...more },
+    name && icon(name),
+    label,
+  );
 
 export const menu_link = (label, href, { name, ...more } = {}) =>
   h('a.menu-item', { href, role: 'menuitem', tabindex: '-1', ...more }, name && icon(name), label);
 
-const steps = { ArrowDown: (i, n) => (i + 1) % n, ArrowUp: (i, n) => (i + n - 1) % n, Home: () => 0,
-  End: (i, n) => n - 1 };
+const steps = {
+  ArrowDown: (i, n) => (i + 1) % n,
+  ArrowUp: (i, n) => (i + n - 1) % n,
+  Home: () => 0,
+  End: (i, n) => n - 1,
+};
 
 function move(event, panel) {
   const items = [...panel.querySelectorAll('.menu-item')];
@@ -27,7 +35,10 @@ function move(event, panel) {
 // A menu near the lower edge of the window opens upwards.
 function place(panel, button) {
   const room = window.innerHeight - button.getBoundingClientRect().bottom;
-  panel.classList.toggle('above', room < panel.offsetHeight + 12 && button.getBoundingClientRect().top > room);
+  panel.classList.toggle(
+    'above',
+    room < panel.offsetHeight + 12 && button.getBoundingClientRect().top > room,
+  );
 }
 
 export function menu({ button, items, start = false }) {
@@ -50,8 +61,18 @@ export function menu({ button, items, start = false }) {
   }
 
   function open() {
-    panel = h('div.menu', { class: start ? 'start' : '', role: 'menu', ariaLabel: button.getAttribute('aria-label') ?? button.textContent,
-      onclick: (event) => { if (event.target.closest('.menu-item')) close({ refocus: true }); } }, items());
+    panel = h(
+      'div.menu',
+      {
+        class: start ? 'start' : '',
+        role: 'menu',
+        ariaLabel: button.getAttribute('aria-label') ?? button.textContent,
+        onclick: (event) => {
+          if (event.target.closest('.menu-item')) close({ refocus: true });
+        },
+      },
+      items(),
+    );
     anchor.append(panel);
     place(panel, button);
     button.setAttribute('aria-expanded', 'true');
@@ -62,7 +83,10 @@ export function menu({ button, items, start = false }) {
   button.addEventListener('click', () => (panel ? close() : open()));
   anchor.addEventListener('keydown', (event) => {
     if (!panel) {
-      if (event.key === 'ArrowDown' && event.target === button) { event.preventDefault(); open(); }
+      if (event.key === 'ArrowDown' && event.target === button) {
+        event.preventDefault();
+        open();
+      }
     } else if (event.key === 'Escape') {
       event.stopPropagation();
       event.preventDefault();

@@ -11,15 +11,22 @@ const kKnown = [
   [/^There is no such order at this event\.$/, 'said.no_order'],
 ];
 
+const known_text = (message) => {
+  const known = kKnown.find(([pattern]) => pattern.test(message));
+  return known && t(known[1]);
+};
+
 // A message of a field, as a sentence that can stand below it.
 export function field_text(message) {
-  const known = kKnown.find(([pattern]) => pattern.test(message));
-  if (known) return t(known[1]);
+  const known = known_text(message);
+  if (known) return known;
   return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? '' : '.');
 }
 
 export function problem_text(error) {
   if (error.is_offline) return t('problem.offline');
+  const known = known_text(error.message);
+  if (known) return known;
   const key = `problem.${error.status}`;
   if (facts.lang !== 'en' && has(key)) return t(key);
   return error.message || (has(key) ? t(key) : t('problem.other'));

@@ -31,20 +31,29 @@ function workspaces() {
 function event_items() {
   return workspaces().map(({ title, events }) => [
     h('p.menu-heading', { role: 'presentation' }, title),
-    events.map((event) => menu_link(event.title, section_path(event.id, facts.page), {
-      name: event === session.event ? 'check' : 'calendar',
-      ariaCurrent: event === session.event ? 'true' : null,
-    })),
+    events.map((event) =>
+      menu_link(event.title, section_path(event.id, facts.page), {
+        name: event === session.event ? 'check' : 'calendar',
+        ariaCurrent: event === session.event ? 'true' : null,
+      }),
+    ),
   ]);
 }
 
 function event_switch() {
   const { event } = session;
   const title = event ? event.title : t('events.choose');
-  const button = h('button.event-switch', { type: 'button' },
-    h('span.event-names', h('span.event-title', title), event && h('span.event-workspace', event.workspace.title)),
+  const button = h(
+    'button.event-switch',
+    { type: 'button' },
+    h(
+      'span.event-names',
+      h('span.event-title', title),
+      event && h('span.event-workspace', event.workspace.title),
+    ),
     event && h('span.aside', t('shell.switch')),
-    icon('up-down'));
+    icon('up-down'),
+  );
   return menu({ button, items: event_items, start: true });
 }
 
@@ -56,18 +65,38 @@ async function log_out() {
 function person_menu() {
   const { name, email } = session.me;
   const initials = [...new Intl.Segmenter().segment((name || email).trim())][0]?.segment ?? '';
-  const button = h('button.person', { type: 'button', ariaLabel: t('shell.person', { name: name || email }) },
-    h('span', { ariaHidden: 'true' }, initials.toUpperCase()));
-  return menu({ button, items: () => [
-    h('p.menu-heading', { role: 'presentation' }, h('bdi', name), h('br'), email),
-    menu_item(t('shell.logout'), log_out, { name: 'leave' }),
-  ] });
+  const button = h(
+    'button.person',
+    { type: 'button', ariaLabel: t('shell.person', { name: name || email }) },
+    h('span', { ariaHidden: 'true' }, initials.toUpperCase()),
+  );
+  return menu({
+    button,
+    items: () => [
+      h('p.menu-heading', { role: 'presentation' }, h('bdi', name), h('br'), email),
+      menu_item(t('shell.logout'), log_out, { name: 'leave' }),
+    ],
+  });
 }
 
-const sections = () => h('nav.sections', { ariaLabel: t('shell.sections') },
-  kSections.map(([page, path]) => h('a', { href: `/admin/events/${facts.event}/${path}`,
-    ariaCurrent: page === facts.page || (page === 'reports' && facts.page === 'permission') ? 'page' : null },
-  t(`section.${page}`))));
+const sections = () =>
+  h(
+    'nav.sections',
+    { ariaLabel: t('shell.sections') },
+    kSections.map(([page, path]) =>
+      h(
+        'a',
+        {
+          href: `/admin/events/${facts.event}/${path}`,
+          ariaCurrent:
+            page === facts.page || (page === 'reports' && facts.page === 'permission')
+              ? 'page'
+              : null,
+        },
+        t(`section.${page}`),
+      ),
+    ),
+  );
 
 function brand() {
   const mark = h('img', { src: asset('favicon.svg'), alt: '', width: '28', height: '28' });
@@ -78,7 +107,11 @@ export function build_shell() {
   const main = h('main', { id: 'main', tabindex: '-1' });
   document.body.append(
     h('a.skip', { href: '#main' }, t('shell.skip')),
-    h('header.top', h('div.top-inner', brand(), event_switch(), session.event && sections(), person_menu())),
-    main);
+    h(
+      'header.top',
+      h('div.top-inner', brand(), event_switch(), session.event && sections(), person_menu()),
+    ),
+    main,
+  );
   return main;
 }

@@ -29,17 +29,21 @@ export const messages = {
 
   'events.choose': 'Veranstaltung wählen',
   'events.text': 'Jede Veranstaltung hat ihre eigenen Berichte.',
-  'events.none': 'Sie arbeiten noch an keiner Veranstaltung. Bitten Sie die Verwaltung des Arbeitsbereichs, Sie aufzunehmen.',
+  'events.none':
+    'Sie arbeiten noch an keiner Veranstaltung. Bitten Sie die Verwaltung des Arbeitsbereichs, Sie aufzunehmen.',
   'event.unknown': 'Diese Veranstaltung gibt es nicht',
   'event.unknown_text': 'Vielleicht wurde sie entfernt, oder Sie arbeiten nicht daran.',
 
   'problem.title': 'Das konnte nicht geladen werden',
-  'problem.offline': 'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
+  'problem.offline':
+    'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
   'problem.other': 'Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es erneut.',
-  'problem.403': 'Dazu fehlt Ihnen die Berechtigung. Wenden Sie sich an die Verwaltung des Arbeitsbereichs.',
+  'problem.403':
+    'Dazu fehlt Ihnen die Berechtigung. Wenden Sie sich an die Verwaltung des Arbeitsbereichs.',
   'problem.404': 'Hier ist nichts mehr.',
   'problem.409': 'Das ist nicht mehr möglich.',
-  'problem.422': 'Diese Anfrage wurde schon mit anderem Inhalt gesendet. Bitte versuchen Sie es erneut.',
+  'problem.422':
+    'Diese Anfrage wurde schon mit anderem Inhalt gesendet. Bitte versuchen Sie es erneut.',
   'problem.429': 'Das war zu viel auf einmal. Bitte warten Sie ein wenig.',
   'problem.500': 'Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es erneut.',
   'problem.503': 'Das ist gerade nicht verfügbar. Bitte versuchen Sie es gleich noch einmal.',
@@ -126,7 +130,8 @@ export const messages = {
   'copy_link.done': 'Der Link ist kopiert. Er gilt 7 Tage.',
   'copy_link.failed': 'Der Browser hat das Kopieren nicht erlaubt.',
   'adjust': 'Anpassen und neu erstellen',
-  'adjust.narrowed': 'Beim letzten Versuch waren es zu viele Daten, darum haben wir weniger Tage gewählt. Ändern Sie sie nach Belieben.',
+  'adjust.narrowed':
+    'Beim letzten Versuch waren es zu viele Daten, darum haben wir weniger Tage gewählt. Ändern Sie sie nach Belieben.',
   'explain': 'Warum wartet er?',
   'note.slow': 'Der Bericht braucht länger als üblich. Wir gehen dem nach.',
   'bounced': 'E-Mail-Benachrichtigung kam zurück',
@@ -146,17 +151,27 @@ export const messages = {
   'mail.dead': 'konnte nicht gesendet werden',
 
   'failure.query_timeout': 'Zu viele Daten — wählen Sie einen kürzeren Zeitraum.',
-  'failure.too_large': 'Mehr als {limit} MB Daten. Wählen Sie einen kürzeren Zeitraum oder erstellen Sie einen Bericht je Monat.',
-  'failure.storage_unavailable': 'Der Speicher ist vorübergehend nicht erreichbar — bitte wiederholen.',
-  'failure.runner_crashed': 'Die Erstellung brach unerwartet ab. Wir wissen davon; bitte wiederholen.',
-  'failure.out_of_memory': 'Der Bericht brauchte mehr Speicher, als er darf — wählen Sie einen kürzeren Zeitraum.',
-  'failure.deadline_exceeded': 'Der Bericht wurde nicht rechtzeitig fertig und wurde angehalten. Wählen Sie einen kürzeren Zeitraum.',
-  'failure.source_unavailable': 'Die Datenquelle ist gerade nicht erreichbar — bitte in einigen Minuten wiederholen.',
-  'failure.invalid_parameters': 'Mit diesen Angaben lässt sich der Bericht nicht erstellen. Passen Sie sie an und versuchen Sie es erneut.',
-  'failure.stuck_queue': 'Der Bericht wurde nicht rechtzeitig aufgegriffen. Er wird einige Male von selbst neu eingereiht; hilft das nicht, wiederholen Sie ihn später.',
-  'failure.waited_too_long': 'Der Bericht wartete zu lange und wurde aufgegeben, damit er nicht unerwartet eintrifft. Bitte fordern Sie ihn neu an.',
+  'failure.too_large':
+    'Mehr als {limit} MB Daten. Wählen Sie einen kürzeren Zeitraum oder erstellen Sie einen Bericht je Monat.',
+  'failure.storage_unavailable':
+    'Der Speicher ist vorübergehend nicht erreichbar — bitte wiederholen.',
+  'failure.runner_crashed':
+    'Die Erstellung brach unerwartet ab. Wir wissen davon; bitte wiederholen.',
+  'failure.out_of_memory':
+    'Der Bericht brauchte mehr Speicher, als er darf — wählen Sie einen kürzeren Zeitraum.',
+  'failure.deadline_exceeded':
+    'Der Bericht wurde nicht rechtzeitig fertig und wurde angehalten. Wählen Sie einen kürzeren Zeitraum.',
+  'failure.source_unavailable':
+    'Die Datenquelle ist gerade nicht erreichbar — bitte in einigen Minuten wiederholen.',
+  'failure.invalid_parameters':
+    'Mit diesen Angaben lässt sich der Bericht nicht erstellen. Passen Sie sie an und versuchen Sie es erneut.',
+  'failure.stuck_queue':
+    'Der Bericht wurde nicht rechtzeitig aufgegriffen. Er wird einige Male von selbst neu eingereiht; hilft das nicht, wiederholen Sie ihn später.',
+  'failure.waited_too_long':
+    'Der Bericht wartete zu lange und wurde aufgegeben, damit er nicht unerwartet eintrifft. Bitte fordern Sie ihn neu an.',
   'failure.worker_lost': 'Der Rechner, der den Bericht erstellte, fiel aus. Bitte wiederholen.',
-  'failure.internal_error': 'Bei uns ist etwas schiefgegangen. Wir wissen davon; bitte wiederholen.',
+  'failure.internal_error':
+    'Bei uns ist etwas schiefgegangen. Wir wissen davon; bitte wiederholen.',
 
   'details.show': 'Einzelheiten und Verlauf',
   'details.why': 'Warum er dort steht:',
@@ -192,12 +207,15 @@ export const messages = {
   'connection.polling_title': 'Änderungen werden alle paar Sekunden nachgesehen.',
   'connection.offline': 'Offline',
   'connection.offline_title': 'Der Server ist nicht erreichbar.',
-  'connection.offline_text': 'Sie sind offline. Was Sie sehen, ist vielleicht überholt; es wird aktualisiert, sobald die Verbindung wieder da ist.',
+  'connection.offline_text':
+    'Sie sind offline. Was Sie sehen, ist vielleicht überholt; es wird aktualisiert, sobald die Verbindung wieder da ist.',
 
   'empty.title': 'Noch keine Berichte',
-  'empty.text': 'Ein Bericht ist eine Datei mit Daten dieser Veranstaltung: für die Tabellenkalkulation, zum Drucken oder für Ihr Team. Beginnen Sie mit einem von diesen.',
+  'empty.text':
+    'Ein Bericht ist eine Datei mit Daten dieser Veranstaltung: für die Tabellenkalkulation, zum Drucken oder für Ihr Team. Beginnen Sie mit einem von diesen.',
   'empty.all': 'Alle {n} Berichte ansehen',
-  'empty.reader_text': 'Wenn jemand einen Bericht erstellt, den Sie lesen dürfen, erscheint er hier.',
+  'empty.reader_text':
+    'Wenn jemand einen Bericht erstellt, den Sie lesen dürfen, erscheint er hier.',
   'empty.filtered': 'Kein Bericht passt',
   'empty.filtered_text': 'Nichts hier entspricht allen gesetzten Filtern.',
   'empty.clear': 'Filter löschen',
@@ -255,12 +273,15 @@ export const messages = {
   'draft.start_over': 'Neu beginnen',
 
   'permission.title': 'Für diesen Bericht fehlt die Berechtigung',
-  'permission.text': 'Sie haben keine Berechtigung für diesen Bericht. Wenden Sie sich an die Verwaltung Ihres Arbeitsbereichs.',
+  'permission.text':
+    'Sie haben keine Berechtigung für diesen Bericht. Wenden Sie sich an die Verwaltung Ihres Arbeitsbereichs.',
   'permission.which': 'Bericht: {type}',
   'permission.reason': 'Wofür Sie ihn brauchen',
   'permission.ask': 'Zugriff anfragen',
-  'permission.asked': 'Ihre Anfrage liegt bei der Verwaltung des Arbeitsbereichs. Sie bekommen eine Mail, sobald entschieden ist.',
-  'permission.already': 'Sie haben schon angefragt. Die Verwaltung des Arbeitsbereichs hat noch nicht entschieden.',
+  'permission.asked':
+    'Ihre Anfrage liegt bei der Verwaltung des Arbeitsbereichs. Sie bekommen eine Mail, sobald entschieden ist.',
+  'permission.already':
+    'Sie haben schon angefragt. Die Verwaltung des Arbeitsbereichs hat noch nicht entschieden.',
   'permission.back': 'Zurück zu den Berichten',
   'permission.unknown': 'Diesen Bericht gibt es nicht',
   'permission.unknown_text': 'Die Adresse nennt einen Bericht, den es hier nicht gibt.',

@@ -127,9 +127,10 @@ export const messages = {
   'copy_link.done': 'The link is copied. It works for 7 days.',
   'copy_link.failed': 'The browser did not allow to copy the link.',
   'adjust': 'Adjust and run again',
-  'adjust.narrowed': 'The last try had too much data, so we chose fewer days. Change them as you like.',
+  'adjust.narrowed':
+    'The last try had too much data, so we chose fewer days. Change them as you like.',
   'explain': 'Why is it waiting?',
-  'note.slow': 'Job is taking longer than usual. We\'re investigating.',
+  'note.slow': "Job is taking longer than usual. We're investigating.",
   'bounced': 'email notification bounced',
 
   'resend': 'Resend',
@@ -147,15 +148,23 @@ export const messages = {
   'mail.dead': 'could not be sent',
 
   'failure.query_timeout': 'Dataset too large — try a narrower date range.',
-  'failure.too_large': 'Dataset exceeded {limit}MB. Try a narrower date range or generate per-month reports.',
+  'failure.too_large':
+    'Dataset exceeded {limit}MB. Try a narrower date range or generate per-month reports.',
   'failure.storage_unavailable': 'Storage temporarily unavailable — please retry.',
-  'failure.runner_crashed': 'The report generator stopped unexpectedly. We have been told; please retry.',
-  'failure.out_of_memory': 'The report needed more memory than it may use — try a narrower date range.',
-  'failure.deadline_exceeded': 'The report was not ready in time and was stopped. Try a narrower date range.',
-  'failure.source_unavailable': 'The data source is unavailable right now — please retry in a few minutes.',
-  'failure.invalid_parameters': 'The report could not be run with these parameters. Adjust them and run it again.',
-  'failure.stuck_queue': 'Nothing picked this report up in time. It is queued again by itself a few times; if that does not help, please retry later.',
-  'failure.waited_too_long': 'This report waited too long and was given up, so that it does not arrive when nobody expects it. Please request it again.',
+  'failure.runner_crashed':
+    'The report generator stopped unexpectedly. We have been told; please retry.',
+  'failure.out_of_memory':
+    'The report needed more memory than it may use — try a narrower date range.',
+  'failure.deadline_exceeded':
+    'The report was not ready in time and was stopped. Try a narrower date range.',
+  'failure.source_unavailable':
+    'The data source is unavailable right now — please retry in a few minutes.',
+  'failure.invalid_parameters':
+    'The report could not be run with these parameters. Adjust them and run it again.',
+  'failure.stuck_queue':
+    'Nothing picked this report up in time. It is queued again by itself a few times; if that does not help, please retry later.',
+  'failure.waited_too_long':
+    'This report waited too long and was given up, so that it does not arrive when nobody expects it. Please request it again.',
   'failure.worker_lost': 'The machine that generated the report was lost. Please retry.',
   'failure.internal_error': 'Something went wrong on our side. We have been told; please retry.',
 
@@ -193,10 +202,12 @@ export const messages = {
   'connection.polling_title': 'Changes are looked up every few seconds.',
   'connection.offline': 'Offline',
   'connection.offline_title': 'The server cannot be reached.',
-  'connection.offline_text': 'You are offline. What you see may be out of date; it is brought up to date as soon as the connection is back.',
+  'connection.offline_text':
+    'You are offline. What you see may be out of date; it is brought up to date as soon as the connection is back.',
 
   'empty.title': 'No reports yet',
-  'empty.text': 'A report is a file of this event’s data: to open in a spreadsheet, to print, or to send to your colleagues. Begin with one of these.',
+  'empty.text':
+    'A report is a file of this event’s data: to open in a spreadsheet, to print, or to send to your colleagues. Begin with one of these.',
   'empty.all': 'See all {n} reports',
   'empty.reader_text': 'When somebody generates a report that you may read, it appears here.',
   'empty.filtered': 'No report matches',
@@ -256,11 +267,13 @@ export const messages = {
   'draft.start_over': 'Start over',
 
   'permission.title': 'This report needs permission',
-  'permission.text': 'You don\'t have permission to access this report. Contact your workspace admin.',
+  'permission.text':
+    "You don't have permission to access this report. Contact your workspace admin.",
   'permission.which': 'Report: {type}',
   'permission.reason': 'Why you need it',
   'permission.ask': 'Request access',
-  'permission.asked': 'Your request is with the workspace admins. You get a mail when it is decided.',
+  'permission.asked':
+    'Your request is with the workspace admins. You get a mail when it is decided.',
   'permission.already': 'You have already asked. The workspace admins have not decided yet.',
   'permission.back': 'Back to reports',
   'permission.unknown': 'There is no such report',

@@ -10,7 +10,8 @@ export function deep_link(search) {
 
 function typed(schema, text) {
   if (schema.type === 'boolean') return text === 'true';
-  if (schema.type === 'integer' || schema.type === 'number') return Number.isNaN(Number(text)) ? text : Number(text);
+  if (schema.type === 'integer' || schema.type === 'number')
+    return Number.isNaN(Number(text)) ? text : Number(text);
   if (schema.type === 'array') return text.split(',');
   return text;
 }
@@ -22,6 +23,9 @@ export function values_of(given, type) {
     if (given.has(name)) params[name] = typed(schema, given.get(name));
   }
   const formats = given.getAll('format').flatMap((format) => format.split(','));
-  const recipients = given.getAll('notify_emails').flatMap((email) => email.split(',')).filter(Boolean);
+  const recipients = given
+    .getAll('notify_emails')
+    .flatMap((email) => email.split(','))
+    .filter(Boolean);
   return { params, formats, recipients };
 }

@@ -15,22 +15,35 @@ export function error_line(id) {
       node.replaceChildren(icon('warning'), h('span', text));
       node.hidden = false;
     },
-    clear() { node.hidden = true; },
+    clear() {
+      node.hidden = true;
+    },
   };
 }
 
-export const label_of = (label, required) =>
-  [label, required && h('span.optional', ` · ${t('form.required')}`)];
+export const label_of = (label, required) => [
+  label,
+  required && h('span.optional', ` · ${t('form.required')}`),
+];
 
 // A control with label, help text and place for an error.
 export function framed(control, { name, label, hint, required, data = {} }) {
   const id = new_id(name);
   const error = error_line(`${id}-error`);
   control.id = id;
-  control.setAttribute('aria-describedby', [hint && `${id}-hint`, `${id}-error`].filter(Boolean).join(' '));
+  control.setAttribute(
+    'aria-describedby',
+    [hint && `${id}-hint`, `${id}-error`].filter(Boolean).join(' '),
+  );
   if (required) control.setAttribute('aria-required', 'true');
-  const node = h('div.field', data, h('label', { for: id }, label_of(label, required)), control,
-    hint && h('p.hint', { id: `${id}-hint` }, hint), error.node);
+  const node = h(
+    'div.field',
+    data,
+    h('label', { for: id }, label_of(label, required)),
+    control,
+    hint && h('p.hint', { id: `${id}-hint` }, hint),
+    error.node,
+  );
   return {
     node,
     show_error(text) {
@@ -46,7 +59,12 @@ export function framed(control, { name, label, hint, required, data = {} }) {
 }
 
 function simple(name, schema, required, control, parse) {
-  const frame = framed(control, { name, label: own_text(schema, 'title') ?? name, hint: own_text(schema, 'description'), required });
+  const frame = framed(control, {
+    name,
+    label: own_text(schema, 'title') ?? name,
+    hint: own_text(schema, 'description'),
+    required,
+  });
   control.name = name;
   control.addEventListener('input', frame.clear_error);
   return {
@@ -56,7 +74,9 @@ function simple(name, schema, required, control, parse) {
       const value = parse(control.value.trim());
       return value === undefined ? {} : { [name]: value };
     },
-    write(params) { control.value = params[name] ?? schema.default ?? ''; },
+    write(params) {
+      control.value = params[name] ?? schema.default ?? '';
+    },
     show_error: (_, text) => frame.show_error(text),
   };
 }
@@ -71,37 +91,58 @@ function number_or_text(text) {
 }
 
 function choices(name, schema, required) {
-  const select = h('select.select', h('option', { value: '' }, t(required ? 'form.choose' : 'form.any')),
-    schema.enum.map((value) => h('option', { value }, choice_label(schema, value))));
+  const select = h(
+    'select.select',
+    h('option', { value: '' }, t(required ? 'form.choose' : 'form.any')),
+    schema.enum.map((value) => h('option', { value }, choice_label(schema, value))),
+  );
   const parse = (text) => schema.enum.find((value) => String(value) === text);
   return simple(name, schema, required, select, parse);
 }
 
 function yes_or_no(name, schema, required) {
-  const select = h('select.select', h('option', { value: '' }, t(required ? 'form.choose' : 'form.any')),
-    h('option', { value: 'true' }, t('yes')), h('option', { value: 'false' }, t('no')));
-  return simple(name, schema, required, select, (text) => (text === '' ? undefined : text === 'true'));
+  const select = h(
+    'select.select',
+    h('option', { value: '' }, t(required ? 'form.choose' : 'form.any')),
+    h('option', { value: 'true' }, t('yes')),
+    h('option', { value: 'false' }, t('no')),
+  );
+  return simple(name, schema, required, select, (text) =>
+    text === '' ? undefined : text === 'true',
+  );
 }
 
 function list(name, schema, required) {
   const items = schema.items ?? {};
   const parse_item = ['integer', 'number'].includes(items.type) ? number_or_text : whole_text;
   const parse = (text) => {
-    const values = text.split(',').map((one) => parse_item(one.trim())).filter((one) => one !== undefined);
+    const values = text
+      .split(',')
+      .map((one) => parse_item(one.trim()))
+      .filter((one) => one !== undefined);
     return values.length === 0 ? undefined : values;
   };
   return simple(name, schema, required, h('input.input', { autocomplete: 'off' }), parse);
 }
 
 function number(name, schema, required) {
-  const bounds = schema.minimum !== undefined && schema.maximum !== undefined ? `${schema.minimum} – ${schema.maximum}` : null;
-  const control = h('input.input', { inputmode: schema.type === 'integer' ? 'numeric' : 'decimal', autocomplete: 'off', placeholder: bounds });
+  const bounds =
+    schema.minimum !== undefined && schema.maximum !== undefined
+      ? `${schema.minimum} – ${schema.maximum}`
+      : null;
+  const control = h('input.input', {
+    inputmode: schema.type === 'integer' ? 'numeric' : 'decimal',
+    autocomplete: 'off',
+    placeholder: bounds,
+  });
   return simple(name, schema, required, control, number_or_text);
 }
 
-export const date_input = () => h('input.input', { type: 'date', min: '1900-01-01', max: '2999-12-31' });
+export const date_input = () =>
+  h('input.input', { type: 'date', min: '1900-01-01', max: '2999-12-31' });
 
-const type_of = (schema) => (Array.isArray(schema.type) ? schema.type.find((type) => type !== 'null') : schema.type);
+const type_of = (schema) =>
+  Array.isArray(schema.type) ? schema.type.find((type) => type !== 'null') : schema.type;
 
 export function make_field(name, schema, required) {
   if (schema.enum) return choices(name, schema, required);
@@ -110,5 +151,11 @@ export function make_field(name, schema, required) {
   if (type === 'integer' || type === 'number') return number(name, { ...schema, type }, required);
   if (type === 'array') return list(name, schema, required);
   if (schema.format === 'date') return simple(name, schema, required, date_input(), whole_text);
-  return simple(name, schema, required, h('input.input', { autocomplete: 'off', maxlength: schema.maxLength }), whole_text);
+  return simple(
+    name,
+    schema,
+    required,
+    h('input.input', { autocomplete: 'off', maxlength: schema.maxLength }),
+    whole_text,
+  );
 }

@@ -6,12 +6,34 @@ import { error_line } from './fields.js';
 export function formats_field(formats) {
   const group = new_id('format');
   const error = error_line(`${group}-error`);
-  const boxes = formats.map((format, i) => h('input', { type: 'checkbox', name: group, value: format, checked: i === 0,
-    ariaDescribedby: `${group}-error` }));
-  const node = h('fieldset.field', { dataTest: 'report-params-format' }, h('legend.label', t('format.label')),
-    h('div.chips.formats', boxes.map((box, i) => h('label.chip', box, h('span.box', icon('check')), h('span', formats[i].toUpperCase()),
-      h('span.soft', t(`format.${formats[i]}`))))),
-    h('p.hint', t('format.hint')), error.node);
+  const boxes = formats.map((format, i) =>
+    h('input', {
+      type: 'checkbox',
+      name: group,
+      value: format,
+      checked: i === 0,
+      ariaDescribedby: `${group}-error`,
+    }),
+  );
+  const node = h(
+    'fieldset.field',
+    { dataTest: 'report-params-format' },
+    h('legend.label', t('format.label')),
+    h(
+      'div.chips.formats',
+      boxes.map((box, i) =>
+        h(
+          'label.chip',
+          box,
+          h('span.box', icon('check')),
+          h('span', formats[i].toUpperCase()),
+          h('span.soft', t(`format.${formats[i]}`)),
+        ),
+      ),
+    ),
+    h('p.hint', t('format.hint')),
+    error.node,
+  );
   node.addEventListener('change', error.clear);
   return {
     node,

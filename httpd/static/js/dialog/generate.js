@@ -25,7 +25,12 @@ const body_of = (type, { params, formats, recipients }) => ({
 
 export function open_generate({ types, type, values, notice, on_made, on_forbidden, on_close }) {
   const place = h('div.dialog-view');
-  const dialog = modal({ title: t('generate.title'), body: place, data: { dataTest: 'generate-report-modal' }, on_close });
+  const dialog = modal({
+    title: t('generate.title'),
+    body: place,
+    data: { dataTest: 'generate-report-modal' },
+    on_close,
+  });
 
   function pick() {
     dialog.set_title(t('generate.title'));
@@ -57,7 +62,9 @@ export function open_generate({ types, type, values, notice, on_made, on_forbidd
         form.set_busy(true);
         keep_draft({ type: chosen.type, values: wanted });
         try {
-          const job = await post(event_path('reports/jobs'), body_of(chosen, wanted), { 'Idempotency-Key': key });
+          const job = await post(event_path('reports/jobs'), body_of(chosen, wanted), {
+            'Idempotency-Key': key,
+          });
           drop_draft();
           dialog.close();
           on_made(job);
@@ -81,7 +88,11 @@ export function open_generate({ types, type, values, notice, on_made, on_forbidd
   if (!known) {
     pick();
   } else if (draft) {
-    const again = h('button.text-button', { type: 'button', onclick: start_over }, t('draft.start_over'));
+    const again = h(
+      'button.text-button',
+      { type: 'button', onclick: start_over },
+      t('draft.start_over'),
+    );
     fill_in(known, { values: draft.values, notice: { text: t('draft.restored'), action: again } });
   } else {
     fill_in(known, { values, notice: notice && { text: notice } });

@@ -8,8 +8,14 @@ import { plural, t } from '../text.js';
 
 const plain = (text) => text.toLocaleLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
 
-const searched = (type) => plain([type.type, ...['title', 'description', 'group'].map((name) => type_text(type, name)),
-  ...properties_of(type).map(([name, schema]) => own_text(schema, 'title') ?? name)].join(' '));
+const searched = (type) =>
+  plain(
+    [
+      type.type,
+      ...['title', 'description', 'group'].map((name) => type_text(type, name)),
+      ...properties_of(type).map(([name, schema]) => own_text(schema, 'title') ?? name),
+    ].join(' '),
+  );
 
 function groups(types) {
   const found = new Map();
@@ -20,21 +26,49 @@ function groups(types) {
   return [...found];
 }
 
-const card = (type, on_choice) => h('li', h('button.type-card', { type: 'button', dataTest: 'report-type-card', dataType: type.type,
-  onclick: () => on_choice(type) },
-h('span.type-title', type_text(type, 'title')), h('span.type-text', type_text(type, 'description'))));
+const card = (type, on_choice) =>
+  h(
+    'li',
+    h(
+      'button.type-card',
+      {
+        type: 'button',
+        dataTest: 'report-type-card',
+        dataType: type.type,
+        onclick: () => on_choice(type),
+      },
+      h('span.type-title', type_text(type, 'title')),
+      h('span.type-text', type_text(type, 'description')),
+    ),
+  );
 
 export function picker(types, on_choice) {
   const texts = new Map(types.map((type) => [type, searched(type)]));
   const results = h('div.type-groups');
-  const input = h('input.input', { type: 'search', placeholder: t('picker.search'), ariaLabel: t('picker.search'), autocomplete: 'off' });
+  const input = h('input.input', {
+    type: 'search',
+    placeholder: t('picker.search'),
+    ariaLabel: t('picker.search'),
+    autocomplete: 'off',
+  });
 
   function show() {
     const words = plain(input.value).split(/\s+/).filter(Boolean);
     const found = types.filter((type) => words.every((word) => texts.get(type).includes(word)));
-    results.replaceChildren(...groups(found).map(([group, members]) =>
-      h('section', h('h3', group), h('ul.type-cards', members.map((type) => card(type, on_choice))))));
-    if (found.length === 0) results.append(h('p.picker-none', t('picker.none', { words: input.value })));
+    results.replaceChildren(
+      ...groups(found).map(([group, members]) =>
+        h(
+          'section',
+          h('h3', group),
+          h(
+            'ul.type-cards',
+            members.map((type) => card(type, on_choice)),
+          ),
+        ),
+      ),
+    );
+    if (found.length === 0)
+      results.append(h('p.picker-none', t('picker.none', { words: input.value })));
     return found.length;
   }
 
@@ -49,7 +83,11 @@ export function picker(types, on_choice) {
     }
   });
   show();
-  const node = h('div.dialog-body.picker', { dataTest: 'report-type-catalog' },
-    h('div.search', icon('search'), input), results);
+  const node = h(
+    'div.dialog-body.picker',
+    { dataTest: 'report-type-catalog' },
+    h('div.search', icon('search'), input),
+    results,
+  );
   return { node, focus: () => input.focus() };
 }

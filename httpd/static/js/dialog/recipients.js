@@ -8,26 +8,65 @@ import { framed } from './fields.js';
 
 const kAddress = /^[^\s@,;<>"]+@[^\s@,;<>".]+(\.[^\s@,;<>".]+)+$/;
 
-const split = (text) => text.split(/[\s,;]+/).map((one) => one.trim()).filter(Boolean);
+const split = (text) =>
+  text
+    .split(/[\s,;]+/)
+    .map((one) => one.trim())
+    .filter(Boolean);
 
 export function recipients_field({ hint, required = false } = {}) {
   let list = [];
   const chips = h('ul.tokens', { ariaLabel: t('recipients.list') });
-  const input = h('input', { type: 'email', multiple: true, autocomplete: 'email', autocapitalize: 'none', spellcheck: 'false',
-    class: 'token-input', placeholder: 'name@example.org', dataTest: 'report-params-recipients' });
-  const box = h('div.tokens-box', { onclick: (event) => { if (event.target === box) input.focus(); } }, chips, input);
-  const frame = framed(input, { name: 'notify_emails', label: t('recipients.label'), hint: hint ?? t('recipients.hint'), required });
+  const input = h('input', {
+    type: 'email',
+    multiple: true,
+    autocomplete: 'email',
+    autocapitalize: 'none',
+    spellcheck: 'false',
+    class: 'token-input',
+    placeholder: 'name@example.org',
+    dataTest: 'report-params-recipients',
+  });
+  const box = h(
+    'div.tokens-box',
+    {
+      onclick: (event) => {
+        if (event.target === box) input.focus();
+      },
+    },
+    chips,
+    input,
+  );
+  const frame = framed(input, {
+    name: 'notify_emails',
+    label: t('recipients.label'),
+    hint: hint ?? t('recipients.hint'),
+    required,
+  });
   input.replaceWith(box);
   box.append(input);
 
   function token(address, index) {
     const bad = !kAddress.test(address);
-    return h('li.token', { class: bad ? 'bad' : '' }, bad && icon('warning'), h('span', address),
-      h('button', { type: 'button', ariaLabel: t('recipients.remove', { email: address }), onclick: () => {
-        list.splice(index, 1);
-        draw();
-        input.focus();
-      } }, icon('close')));
+    return h(
+      'li.token',
+      { class: bad ? 'bad' : '' },
+      bad && icon('warning'),
+      h('span', address),
+      h(
+        'button',
+        {
+          type: 'button',
+          ariaLabel: t('recipients.remove', { email: address }),
+          onclick: () => {
+            list.splice(index, 1);
+            draw();
+            input.focus();
+          },
+        },
+        icon('close'),
+      ),
+    );
   }
 
   function draw() {

@@ -38,11 +38,23 @@ export function request_form(type, { values, notice, on_submit, on_change, on_ba
   const recipients = recipients_field();
   const summary = h('div.banner.summary', { role: 'alert', hidden: true });
   const preview = h('div.preview-place', { ariaLive: 'polite' });
-  const submit = h('button.button.primary', { type: 'submit', dataTest: 'report-submit-cta' }, t('form.submit'));
-  const look = h('button.button', { type: 'button', onclick: () => show_preview() }, icon('eye'), t('preview.show'));
+  const submit = h(
+    'button.button.primary',
+    { type: 'submit', dataTest: 'report-submit-cta' },
+    t('form.submit'),
+  );
+  const look = h(
+    'button.button',
+    { type: 'button', onclick: () => show_preview() },
+    icon('eye'),
+    t('preview.show'),
+  );
 
-  const read = () => ({ params: Object.assign({}, ...fields.map((field) => field.read())), formats: formats.read(),
-    recipients: recipients.read() });
+  const read = () => ({
+    params: Object.assign({}, ...fields.map((field) => field.read())),
+    formats: formats.read(),
+    recipients: recipients.read(),
+  });
 
   function clear_errors() {
     summary.hidden = true;
@@ -50,21 +62,28 @@ export function request_form(type, { values, notice, on_submit, on_change, on_ba
   }
 
   function target_of({ field }) {
-    if (field.startsWith('notify_emails')) return { show: recipients.show_error, focus: recipients.focus };
+    if (field.startsWith('notify_emails'))
+      return { show: recipients.show_error, focus: recipients.focus };
     if (field.startsWith('format')) return { show: formats.show_error, focus: formats.focus };
     const name = parameter_of(field);
     const found = fields.find((one) => one.names.includes(name));
-    return found && { show: (text) => found.show_error(name, text), focus: () => found.focus(name) };
+    return (
+      found && { show: (text) => found.show_error(name, text), focus: () => found.focus(name) }
+    );
   }
 
   function show_errors(errors) {
     clear_errors();
     const placed = errors.map((error) => ({ error, target: target_of(error) }));
     for (const { error, target } of placed) target?.show(field_text(error.message));
-    const homeless = placed.filter(({ target }) => !target).map(({ error }) => field_text(error.message));
+    const homeless = placed
+      .filter(({ target }) => !target)
+      .map(({ error }) => field_text(error.message));
     const text = homeless.length > 0 ? homeless.join(' ') : plural('form.errors', errors.length);
     show_summary(text);
-    (placed.find(({ target }) => target)?.target ?? { focus: () => summary.scrollIntoView() }).focus();
+    (
+      placed.find(({ target }) => target)?.target ?? { focus: () => summary.scrollIntoView() }
+    ).focus();
   }
 
   function show_summary(text) {
@@ -83,7 +102,8 @@ export function request_form(type, { values, notice, on_submit, on_change, on_ba
     const errors = [];
     const { params } = read();
     for (const name of type.params_schema.required ?? []) {
-      if (params[name] === undefined) errors.push({ field: `params.${name}`, message: 'is required' });
+      if (params[name] === undefined)
+        errors.push({ field: `params.${name}`, message: 'is required' });
     }
     if (formats.read().length === 0) errors.push({ field: 'format', message: t('format.none') });
     const bad = recipients.bad();
@@ -97,7 +117,9 @@ export function request_form(type, { values, notice, on_submit, on_change, on_ba
     look.ariaDisabled = 'true';
     preview.replaceChildren(h('p.hint', t('preview.loading')));
     try {
-      const answer = await post(event_path(`reports/types/${type.type}/preview`), { params: read().params });
+      const answer = await post(event_path(`reports/types/${type.type}/preview`), {
+        params: read().params,
+      });
       preview.replaceChildren(preview_table(type, answer));
       preview.scrollIntoView({ block: 'nearest' });
     } catch (error) {
@@ -115,23 +137,56 @@ export function request_form(type, { values, notice, on_submit, on_change, on_ba
     else on_submit(read());
   }
 
-  const node = h('form.dialog-form', { novalidate: true, dataTest: 'report-params-form', onsubmit: send, oninput: on_change, onchange: on_change },
-    h('div.dialog-body.stack', summary, notice && h('div.banner.calm', icon('info'), h('span', notice.text), notice.action),
+  const node = h(
+    'form.dialog-form',
+    {
+      novalidate: true,
+      dataTest: 'report-params-form',
+      onsubmit: send,
+      oninput: on_change,
+      onchange: on_change,
+    },
+    h(
+      'div.dialog-body.stack',
+      summary,
+      notice && h('div.banner.calm', icon('info'), h('span', notice.text), notice.action),
       h('p.soft', type_text(type, 'description')),
-      fields.length > 0 && h('div.parameters', fields.map((field) => field.node)),
-      h('div.delivery', formats.node, recipients.node), preview),
-    h('div.dialog-foot', h('button.button.quiet.push', { type: 'button', onclick: on_back }, icon('left'), t('form.back')), look, submit));
+      fields.length > 0 &&
+        h(
+          'div.parameters',
+          fields.map((field) => field.node),
+        ),
+      h('div.delivery', formats.node, recipients.node),
+      preview,
+    ),
+    h(
+      'div.dialog-foot',
+      h(
+        'button.button.quiet.push',
+        { type: 'button', onclick: on_back },
+        icon('left'),
+        t('form.back'),
+      ),
+      look,
+      submit,
+    ),
+  );
 
   for (const field of fields) field.write(values?.params ?? {});
   if (values?.formats) formats.write(values.formats);
   if (values?.recipients) recipients.write(values.recipients);
 
   return {
-    node, read, show_problem,
+    node,
+    read,
+    show_problem,
     set_busy(busy) {
       submit.ariaDisabled = String(busy);
       submit.textContent = t(busy ? 'form.sending' : 'form.submit');
-      if (busy) { clear_errors(); alarm(''); }
+      if (busy) {
+        clear_errors();
+        alarm('');
+      }
     },
     focus() {
       const first = node.querySelector('input, select, textarea');

@@ -21,8 +21,9 @@ export function make_commands({ merge, reveal, generate, details }) {
     try {
       const made = await post(job_path(job, how));
       const shown = merge(made);
-      toast(t(`${how}.done`, { title: job_title(job) }),
-        { action: shown ? undefined : { label: t('show'), run: () => reveal(made) } });
+      toast(t(`${how}.done`, { title: job_title(job) }), {
+        action: shown ? undefined : { label: t('show'), run: () => reveal(made) },
+      });
     } catch (error) {
       refused(error);
     }
@@ -32,8 +33,15 @@ export function make_commands({ merge, reveal, generate, details }) {
     try {
       const answer = await post(job_path(job, 'cancel'));
       merge(answer.job);
-      say(t(answer.job.cancel_state === 'may_complete' ? 'cancel.may_complete'
-        : answer.job.status === 'cancelled' ? 'cancel.done' : 'cancel.requested'));
+      say(
+        t(
+          answer.job.cancel_state === 'may_complete'
+            ? 'cancel.may_complete'
+            : answer.job.status === 'cancelled'
+              ? 'cancel.done'
+              : 'cancel.requested',
+        ),
+      );
     } catch (error) {
       refused(error);
     }
@@ -54,12 +62,20 @@ export function make_commands({ merge, reveal, generate, details }) {
 
   function adjust(job) {
     const { params, narrowed } = adjusted_params(job, find_type(job.type));
-    generate({ type: job.type, values: { params, formats: formats_of(job) },
-      notice: narrowed ? t('adjust.narrowed') : undefined });
+    generate({
+      type: job.type,
+      values: { params, formats: formats_of(job) },
+      notice: narrowed ? t('adjust.narrowed') : undefined,
+    });
   }
 
   return {
-    link, refused, cancel, copy_link, adjust, details,
+    link,
+    refused,
+    cancel,
+    copy_link,
+    adjust,
+    details,
     retry: (job) => repeat(job, 'retry'),
     rerun: (job) => repeat(job, 'rerun'),
     resend: (job, mail) => open_resend(job, mail, merge),

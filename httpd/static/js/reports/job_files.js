@@ -9,18 +9,23 @@ import { plural, t } from '../text.js';
 import { formats_text } from './summary.js';
 import { place_text } from './words.js';
 
-const kFresh = 3_600_000;  // milliseconds for which a signed address is given out again
+const kFresh = 3_600_000; // milliseconds for which a signed address is given out again
 
 function download(job, artifact, several, commands) {
   const format = artifact.format.toUpperCase();
   let signed_at = 0;
-  const link = h('a.button.small.tinted', {
-    href: `/v1/admin/events/${job.event_id}/reports/jobs/${job.job_id}/download`,
-    dataTest: 'report-job-download-cta',
-    dataKey: `download-${artifact.format}`,
-    ariaLabel: t('download.label', { format, title: job_title(job) }),
-    title: artifact.filename,
-  }, icon('download'), several ? format : t('download.one', { format }));
+  const link = h(
+    'a.button.small.tinted',
+    {
+      href: `/v1/admin/events/${job.event_id}/reports/jobs/${job.job_id}/download`,
+      dataTest: 'report-job-download-cta',
+      dataKey: `download-${artifact.format}`,
+      ariaLabel: t('download.label', { format, title: job_title(job) }),
+      title: artifact.filename,
+    },
+    icon('download'),
+    several ? format : t('download.one', { format }),
+  );
 
   async function sign() {
     if (Date.now() - signed_at < kFresh) return;
@@ -46,7 +51,8 @@ function download(job, artifact, several, commands) {
 }
 
 const kOrder = ['csv', 'xlsx', 'pdf'];
-const in_order = (artifacts) => artifacts.toSorted((a, b) => kOrder.indexOf(a.format) - kOrder.indexOf(b.format));
+const in_order = (artifacts) =>
+  artifacts.toSorted((a, b) => kOrder.indexOf(a.format) - kOrder.indexOf(b.format));
 
 function size_text(artifacts) {
   const bytes = artifacts.reduce((sum, artifact) => sum + artifact.bytes, 0);
@@ -57,7 +63,10 @@ export function files(job, commands) {
   if (!job.actions.includes('download') || job.artifacts.length === 0) return [];
   const several = job.artifacts.length > 1;
   return [
-    h('div.files', in_order(job.artifacts).map((artifact) => download(job, artifact, several, commands))),
+    h(
+      'div.files',
+      in_order(job.artifacts).map((artifact) => download(job, artifact, several, commands)),
+    ),
     h('p.second', size_text(job.artifacts)),
   ];
 }
@@ -72,8 +81,16 @@ export function stage_text(job) {
 export function progress(job) {
   const bar = h('span');
   const text = h('p.second');
-  const box = h('div.progress', { role: 'progressbar', ariaValuemin: '0', ariaValuemax: '100',
-    ariaLabel: t('progress.label', { title: job_title(job) }) }, bar);
+  const box = h(
+    'div.progress',
+    {
+      role: 'progressbar',
+      ariaValuemin: '0',
+      ariaValuemax: '100',
+      ariaLabel: t('progress.label', { title: job_title(job) }),
+    },
+    bar,
+  );
   function update(now) {
     box.setAttribute('aria-valuenow', String(now.progress));
     box.setAttribute('aria-valuetext', stage_text(now));
@@ -95,4 +112,4 @@ export function removed(job) {
 }
 
 export const downloads_text = (job) =>
-  (job.download_count > 0 ? t('downloads.count', { n: number_text(job.download_count) }) : '');
+  job.download_count > 0 ? t('downloads.count', { n: number_text(job.download_count) }) : '';

@@ -25,11 +25,23 @@ function next_sort(sort, field) {
 }
 
 function heading(name, field, sort, on_sort) {
-  if (!field) return h(`th.${name}`, { role: 'columnheader', scope: 'col' }, name === 'buttons' ? h('span.aside', t('column.buttons')) : t(`column.${name}`));
+  if (!field)
+    return h(
+      `th.${name}`,
+      { role: 'columnheader', scope: 'col' },
+      name === 'buttons' ? h('span.aside', t('column.buttons')) : t(`column.${name}`),
+    );
   const direction = sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : null;
-  return h(`th.${name}`, { role: 'columnheader', scope: 'col', ariaSort: direction },
-    h('button.sort', { type: 'button', dataKey: `sort-${field}`, onclick: () => on_sort(next_sort(sort, field)) },
-      t(`column.${name}`), icon(direction ?? (field === 'created_at' ? 'descending' : 'ascending'))));
+  return h(
+    `th.${name}`,
+    { role: 'columnheader', scope: 'col', ariaSort: direction },
+    h(
+      'button.sort',
+      { type: 'button', dataKey: `sort-${field}`, onclick: () => on_sort(next_sort(sort, field)) },
+      t(`column.${name}`),
+      icon(direction ?? (field === 'created_at' ? 'descending' : 'ascending')),
+    ),
+  );
 }
 
 export class JobList {
@@ -38,19 +50,27 @@ export class JobList {
     this.on_sort = on_sort;
     this.rows = new Map();
     this.head = h('tr', { role: 'row' });
-    this.node = h('table.table.jobs', { role: 'table', ariaLabel: t('list.label'), dataTest: 'report-jobs-list' },
-      h('thead', { role: 'rowgroup' }, this.head));
+    this.node = h(
+      'table.table.jobs',
+      { role: 'table', ariaLabel: t('list.label'), dataTest: 'report-jobs-list' },
+      h('thead', { role: 'rowgroup' }, this.head),
+    );
   }
 
   show({ data }, query) {
     this.query = query;
-    fill(this.head, kColumns.map(([name, field]) => heading(name, field, query.sort, this.on_sort)));
+    fill(
+      this.head,
+      kColumns.map(([name, field]) => heading(name, field, query.sort, this.on_sort)),
+    );
     const before = this.rows;
-    this.rows = new Map(data.map((job) => {
-      const row = before.get(job.job_id) ?? new JobRow(job, this.commands);
-      row.update(job);
-      return [job.job_id, row];
-    }));
+    this.rows = new Map(
+      data.map((job) => {
+        const row = before.get(job.job_id) ?? new JobRow(job, this.commands);
+        row.update(job);
+        return [job.job_id, row];
+      }),
+    );
     for (const [id, row] of before) if (!this.rows.has(id)) row.node.remove();
     this.arrange();
   }

@@ -38,7 +38,8 @@ export const api_address = (query) =>
 export const is_filtered = ({ status, type, mine }) => Boolean(status || type || mine);
 
 export const matches = (query, job) =>
-  (!query.status || job.status === query.status) && (!query.type || job.type === query.type) &&
+  (!query.status || job.status === query.status) &&
+  (!query.type || job.type === query.type) &&
   (!query.mine || job.requested_by === session.me.person_id);
 
 // Whether a new job that matches stands at the top of what is shown.

@@ -13,7 +13,8 @@ import { downloads_text, files, progress, removed, waiting } from './job_files.j
 import { remarks } from './job_remarks.js';
 import { summary_text } from './summary.js';
 
-const time = (iso, text, data = {}) => h('time', { datetime: iso, title: exact_text(iso), ...data }, text);
+const time = (iso, text, data = {}) =>
+  h('time', { datetime: iso, title: exact_text(iso), ...data }, text);
 
 const cell = (name) => h(`td.${name}`, { role: 'cell' });
 
@@ -36,13 +37,23 @@ class Cell {
 // Its progress moves without making the cell anew.
 class FileCell extends Cell {
   constructor(commands) {
-    super('file', ({ status, queue, artifacts, actions, format }) => [status, queue, artifacts, actions, format], (job) => {
-      this.progress = job.status === 'running' ? progress(job) : undefined;
-      if (this.progress) return this.progress.nodes;
-      const nodes = files(job, commands);
-      if (nodes.length > 0) return nodes;
-      return job.status === 'queued' ? waiting(job) : removed(job);
-    });
+    super(
+      'file',
+      ({ status, queue, artifacts, actions, format }) => [
+        status,
+        queue,
+        artifacts,
+        actions,
+        format,
+      ],
+      (job) => {
+        this.progress = job.status === 'running' ? progress(job) : undefined;
+        if (this.progress) return this.progress.nodes;
+        const nodes = files(job, commands);
+        if (nodes.length > 0) return nodes;
+        return job.status === 'queued' ? waiting(job) : removed(job);
+      },
+    );
   }
 
   update(job) {
@@ -52,36 +63,77 @@ class FileCell extends Cell {
 }
 
 const pill = ({ status }) =>
-  h('span.pill', { class: status, dataTest: 'report-job-status-pill', dataStatus: status }, t(`status.${status}`));
+  h(
+    'span.pill',
+    { class: status, dataTest: 'report-job-status-pill', dataStatus: status },
+    t(`status.${status}`),
+  );
 
 function updated_text({ created_at, updated_at }) {
-  if (day_of(new Date(created_at)) === day_of(new Date(updated_at))) return t('updated.same_day', { time: clock_text(updated_at) });
+  if (day_of(new Date(created_at)) === day_of(new Date(updated_at)))
+    return t('updated.same_day', { time: clock_text(updated_at) });
   return t('updated.later', { time: moment_text(updated_at, { inside: true }) });
 }
 
 function moments(job) {
   const mine = job.requested_by === session.me.person_id;
+  const who = mine ? t('by_you') : job.requested_by_name;
   return [
-    h('p', time(job.created_at, moment_text(job.created_at), { dataTest: 'report-job-created-at' })),
-    h('p.second', mine && `${t('by_you')} · `, time(job.updated_at, updated_text(job))),
+    h(
+      'p',
+      time(job.created_at, moment_text(job.created_at), { dataTest: 'report-job-created-at' }),
+    ),
+    h('p.second', who && [h('bdi', who), ' · '], time(job.updated_at, updated_text(job))),
   ];
 }
 
 export class JobRow {
   constructor(job, commands, { is_new = false } = {}) {
     this.commands = commands;
-    this.toggle = h('button.row-toggle', { type: 'button', dataKey: 'toggle', ariaExpanded: false,
-      onclick: () => this.toggle_details() }, icon('right'), h('span', { dataTest: 'report-job-type' }, job_title(job)));
-    const report = (now) => [this.toggle, h('p.second.summary', summary_text(now)), remarks(now, commands)];
+    this.toggle = h(
+      'button.row-toggle',
+      {
+        type: 'button',
+        dataKey: 'toggle',
+        ariaExpanded: false,
+        onclick: () => this.toggle_details(),
+      },
+      icon('right'),
+      h('span', { dataTest: 'report-job-type' }, job_title(job)),
+    );
+    const report = (now) => [
+      this.toggle,
+      h('p.second.summary', summary_text(now)),
+      remarks(now, commands),
+    ];
     this.cells = [
       new Cell('status', ({ status }) => status, pill),
-      new Cell('report', ({ params, failure, note, notifications, cancel_state, status, actions }) =>
-        [params, failure, note, notifications, cancel_state, status, actions], report),
+      new Cell(
+        'report',
+        ({ params, failure, note, notifications, cancel_state, status, actions }) => [
+          params,
+          failure,
+          note,
+          notifications,
+          cancel_state,
+          status,
+          actions,
+        ],
+        report,
+      ),
       new Cell('created', ({ created_at, updated_at }) => [created_at, updated_at], moments),
       new FileCell(commands),
-      new Cell('buttons', ({ actions, notifications }) => [actions, notifications], (now) => buttons(now, commands)),
+      new Cell(
+        'buttons',
+        ({ actions, notifications }) => [actions, notifications],
+        (now) => buttons(now, commands),
+      ),
     ];
-    this.line = h('tr', { role: 'row', dataTest: 'report-job-row', dataJob: job.job_id }, this.cells.map((one) => one.node));
+    this.line = h(
+      'tr',
+      { role: 'row', dataTest: 'report-job-row', dataJob: job.job_id },
+      this.cells.map((one) => one.node),
+    );
     this.node = h('tbody', { role: 'rowgroup', class: is_new ? 'fresh' : '' }, this.line);
     this.update(job);
   }

@@ -4,5 +4,12 @@ import { t } from '../text.js';
 
 const kRows = 6;
 
-export const waiting_page = () => h('div.skeletons', { role: 'status' }, h('span.aside', t('loading')),
-  Array.from({ length: kRows }, () => h('div.skeleton-row', h('div.skeleton'), h('div.skeleton'), h('div.skeleton'))));
+export const waiting_page = () =>
+  h(
+    'div.skeletons',
+    { role: 'status' },
+    h('span.aside', t('loading')),
+    Array.from({ length: kRows }, () =>
+      h('div.skeleton-row', h('div.skeleton'), h('div.skeleton'), h('div.skeleton')),
+    ),
+  );

@@ -6,12 +6,15 @@ import { t } from '../text.js';
 function period_text(params, { period, from, to }, properties) {
   const days = range_text(params[from], params[to]);
   const chosen = period && params[period];
-  return chosen ? t('summary.period', { period: choice_label(properties[period], chosen), days }) : days;
+  return chosen
+    ? t('summary.period', { period: choice_label(properties[period], chosen), days })
+    : days;
 }
 
 function value_text(schema, value) {
   if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
-  if (Array.isArray(value)) return value.map((one) => value_text(schema.items ?? {}, one)).join(', ');
+  if (Array.isArray(value))
+    return value.map((one) => value_text(schema.items ?? {}, one)).join(', ');
   if (schema.enum) return choice_label(schema, value);
   if (schema.format === 'date') return calendar_text(value);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -43,4 +46,7 @@ export function summary_text(job) {
 }
 
 export const formats_of = (job) => (Array.isArray(job.format) ? job.format : [job.format]);
-export const formats_text = (job) => formats_of(job).map((format) => format.toUpperCase()).join(', ');
+export const formats_text = (job) =>
+  formats_of(job)
+    .map((format) => format.toUpperCase())
+    .join(', ');

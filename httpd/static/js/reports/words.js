@@ -19,7 +19,9 @@ export const is_too_large = (job) =>
 // The note of a job that waits or is slow; undefined where there is none.
 export function waiting_note(job) {
   if (!job.note || job.note === kBounced) return undefined;
-  return facts.lang === 'en' || !job.note.startsWith('Job is taking longer') ? job.note : t('note.slow');
+  return facts.lang === 'en' || !job.note.startsWith('Job is taking longer')
+    ? job.note
+    : t('note.slow');
 }
 
 // The recipients whose mail came back and was not sent again.

@@ -3,8 +3,17 @@ import { h, icon } from '../dom.js';
 import { session } from '../session.js';
 import { t } from '../text.js';
 
-const link = (event) => h('li', h('a.event-card', { href: `/admin/events/${event.id}/reports` },
-  icon('calendar'), h('span', h('b', event.title), h('span.soft', event.time_zone.replaceAll('_', ' '))), icon('right')));
+const link = (event) =>
+  h(
+    'li',
+    h(
+      'a.event-card',
+      { href: `/admin/events/${event.id}/reports` },
+      icon('calendar'),
+      h('span', h('b', event.title), h('span.soft', event.time_zone.replaceAll('_', ' '))),
+      icon('right'),
+    ),
+  );
 
 function groups() {
   const found = new Map();
@@ -16,7 +25,14 @@ function groups() {
 }
 
 export function show(main) {
-  const lists = groups().map((events) => h('section', h('h2', events[0].workspace.title), h('ul.event-cards', events.map(link))));
-  main.replaceChildren(h('div.page.events', h('div.page-head', h('div', h('h1', t('events.choose')), h('p', t('events.text')))),
-    lists.length > 0 ? lists : h('p', t('events.none'))));
+  const lists = groups().map((events) =>
+    h('section', h('h2', events[0].workspace.title), h('ul.event-cards', events.map(link))),
+  );
+  main.replaceChildren(
+    h(
+      'div.page.events',
+      h('div.page-head', h('div', h('h1', t('events.choose')), h('p', t('events.text')))),
+      lists.length > 0 ? lists : h('p', t('events.none')),
+    ),
+  );
 }

@@ -10,7 +10,14 @@ import { pagination } from '../pagination.js';
 import { problem_text } from '../problem.js';
 import { make_commands } from '../reports/commands.js';
 import { filters } from '../reports/filters.js';
-import { api_address, is_filtered, kLimit, list_address, query_address, read_query } from '../reports/job_query.js';
+import {
+  api_address,
+  is_filtered,
+  kLimit,
+  list_address,
+  query_address,
+  read_query,
+} from '../reports/job_query.js';
 import { JobList } from '../reports/job_list.js';
 import { waiting_page } from '../reports/placeholders.js';
 import { connection, empty_state } from '../reports/states.js';
@@ -18,11 +25,13 @@ import { may, session } from '../session.js';
 import { plural, t } from '../text.js';
 import { show_permission } from './permission.js';
 
-const kSettle = 400;  // milliseconds in which changes that need a new page are gathered
+const kSettle = 400; // milliseconds in which changes that need a new page are gathered
 
 class ReportCenter {
   constructor(main) {
-    this.query = read_query(window.location.pathname.endsWith('/new') ? '' : window.location.search);
+    this.query = read_query(
+      window.location.pathname.endsWith('/new') ? '' : window.location.search,
+    );
     const commands = make_commands({
       merge: (job) => this.merge(job),
       reveal: (job) => this.reveal(job),
@@ -40,18 +49,41 @@ class ReportCenter {
   }
 
   build() {
-    const cta = may('reports.create') && h('button.button.primary', { type: 'button', dataTest: 'generate-report-cta',
-      onclick: () => this.generate({}) }, icon('plus'), t('generate.cta'));
-    this.main.replaceChildren(h('div.page', { dataTest: 'report-center' },
-      h('div.page-head', h('div', h('h1', { dataTest: 'report-center-h1' }, t('section.reports')),
-        h('p', t('reports.zone', { zone: session.event.time_zone.replaceAll('_', ' ') }))), cta),
-      this.notice_place,
-      h('div.bar', this.filter_place, this.state_place), this.list_place, this.pages_place));
+    const cta =
+      may('reports.create') &&
+      h(
+        'button.button.primary',
+        { type: 'button', dataTest: 'generate-report-cta', onclick: () => this.generate({}) },
+        icon('plus'),
+        t('generate.cta'),
+      );
+    this.main.replaceChildren(
+      h(
+        'div.page',
+        { dataTest: 'report-center' },
+        h(
+          'div.page-head',
+          h(
+            'div',
+            h('h1', { dataTest: 'report-center-h1' }, t('section.reports')),
+            h('p', t('reports.zone', { zone: session.event.time_zone.replaceAll('_', ' ') })),
+          ),
+          cta,
+        ),
+        this.notice_place,
+        h('div.bar', this.filter_place, this.state_place),
+        this.list_place,
+        this.pages_place,
+      ),
+    );
     this.draw_filters();
   }
 
   draw_filters() {
-    fill(this.filter_place, filters(this.query, (changes) => this.change(changes)));
+    fill(
+      this.filter_place,
+      filters(this.query, (changes) => this.change(changes)),
+    );
   }
 
   change(changes) {
@@ -74,8 +106,19 @@ class ReportCenter {
   failed(error) {
     this.list_place.removeAttribute('aria-busy');
     if (this.page) return toast(problem_text(error), { warm: true });
-    this.list_place.replaceChildren(h('div.empty', h('h2', t('problem.title')), h('p', problem_text(error)),
-      h('button.button', { type: 'button', onclick: () => window.location.reload() }, icon('again'), t('try_again'))));
+    this.list_place.replaceChildren(
+      h(
+        'div.empty',
+        h('h2', t('problem.title')),
+        h('p', problem_text(error)),
+        h(
+          'button.button',
+          { type: 'button', onclick: () => window.location.reload() },
+          icon('again'),
+          t('try_again'),
+        ),
+      ),
+    );
     return undefined;
   }
 
@@ -119,7 +162,16 @@ class ReportCenter {
       this.go({ ...this.query, page }, { push: true });
       window.scrollTo({ top: 0 });
     };
-    fill(this.pages_place, pagination({ ...this.page, page: this.query.page, limit: kLimit, go, data: { dataTest: 'report-jobs-pagination' } }));
+    fill(
+      this.pages_place,
+      pagination({
+        ...this.page,
+        page: this.query.page,
+        limit: kLimit,
+        go,
+        data: { dataTest: 'report-jobs-pagination' },
+      }),
+    );
   }
 
   // Whether the job can be seen in the list now.
@@ -128,10 +180,12 @@ class ReportCenter {
     const outcome = this.list.merge(job);
     if (outcome === 'added') {
       this.page.total += 1;
-      if (this.list_place.firstChild !== this.list.node) this.list_place.replaceChildren(this.list.node);
+      if (this.list_place.firstChild !== this.list.node)
+        this.list_place.replaceChildren(this.list.node);
       this.draw_pages();
     }
-    if (outcome === 'elsewhere' || (outcome === 'gone' && is_filtered(this.query))) this.refresh_soon();
+    if (outcome === 'elsewhere' || (outcome === 'gone' && is_filtered(this.query)))
+      this.refresh_soon();
     return outcome === 'added' || outcome === 'shown';
   }
 
@@ -157,7 +211,8 @@ class ReportCenter {
   generate(options) {
     const leave = () => window.history.replaceState(null, '', query_address(this.query));
     open_generate({
-      types: all_types(), ...options,
+      types: all_types(),
+      ...options,
       on_made: (job) => this.made(job),
       on_forbidden: (type) => show_permission(this.main, type),
       on_close: leave,
@@ -167,8 +222,9 @@ class ReportCenter {
   made(job) {
     const shown = this.merge(job);
     const said = job.deduplicated ? 'generate.same' : 'generate.done';
-    toast(t(said, { title: job_title(job) }),
-      { action: shown ? undefined : { label: t('show'), run: () => this.reveal(job) } });
+    toast(t(said, { title: job_title(job) }), {
+      action: shown ? undefined : { label: t('show'), run: () => this.reveal(job) },
+    });
   }
 
   follow() {
@@ -177,15 +233,27 @@ class ReportCenter {
       on_resync: () => this.resync(),
       on_state: (state) => {
         this.state_place.replaceChildren(connection(state));
-        this.notice_place.replaceChildren(...(state === 'offline'
-          ? [h('div.banner', { role: 'status' }, icon('offline'), h('span', t('connection.offline_text')))] : []));
+        this.notice_place.replaceChildren(
+          ...(state === 'offline'
+            ? [
+                h(
+                  'div.banner',
+                  { role: 'status' },
+                  icon('offline'),
+                  h('span', t('connection.offline_text')),
+                ),
+              ]
+            : []),
+        );
       },
     });
   }
 }
 
 export async function show(main) {
-  const asked = window.location.pathname.endsWith('/new') ? deep_link(window.location.search) : undefined;
+  const asked = window.location.pathname.endsWith('/new')
+    ? deep_link(window.location.search)
+    : undefined;
   const center = new ReportCenter(main);
   if (!asked?.type) center.build();
   try {
