@@ -20,23 +20,27 @@ function value_text(schema, value) {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+const is_given = (value) => value !== undefined && value !== null;
+
 // Pairs of what and value, in the order of the form; `name` is empty for the range of dates.
-export function parameter_pairs(job) {
-  const type = find_type(job.type);
+export function parameter_pairs({ type: type_name, params }) {
+  const type = find_type(type_name);
   const range = range_names(type) ?? {};
   const properties = type?.params_schema.properties ?? {};
-  const pairs = [];
-  if (job.params[range.from] || job.params[range.to]) {
-    pairs.push({ name: '', value: period_text(job.params, range, properties) });
-  }
-  const names = type ? properties_of(type).map(([name]) => name) : Object.keys(job.params);
-  for (const name of names) {
-    const value = job.params[name];
-    if (value === undefined || value === null || Object.values(range).includes(name)) continue;
-    const schema = properties[name] ?? {};
-    pairs.push({ name: own_text(schema, 'title') ?? name, value: value_text(schema, value) });
-  }
-  return pairs;
+  const in_range = Object.values(range);
+  const has_range = is_given(params[range.from]) || is_given(params[range.to]);
+  const days = has_range ? [{ name: '', value: period_text(params, range, properties) }] : [];
+  const names = type ? properties_of(type).map(([name]) => name) : Object.keys(params);
+  const others = names
+    .filter((name) => is_given(params[name]) && !in_range.includes(name))
+    .map((name) => {
+      const schema = properties[name] ?? {};
+      return {
+        name: own_text(schema, 'title') ?? name,
+        value: value_text(schema, params[name]),
+      };
+    });
+  return [...days, ...others];
 }
 
 export function summary_text(job) {

@@ -1,275 +1,39 @@
-// The report center: the list of an event's jobs, live, and the dialog that makes new ones.
-import { say, toast } from '../announce.js';
-import { forget, get, poll } from '../api.js';
-import { all_types, find_type, job_title, load_catalog } from '../catalog.js';
+// The page of an event's reports. The address .../reports/new opens the dialog, filled in as its
+// query says; for a type that one may not use it shows how to get access.
+import { toast } from '../announce.js';
+import { find_type, load_catalog } from '../catalog.js';
 import { deep_link, values_of } from '../dialog/deep_link.js';
-import { open_generate } from '../dialog/generate.js';
-import { fill, h, icon, keep_focus } from '../dom.js';
-import { watch } from '../live.js';
-import { pagination } from '../pagination.js';
-import { problem_text } from '../problem.js';
-import { make_commands } from '../reports/commands.js';
-import { filters } from '../reports/filters.js';
-import {
-  api_address,
-  is_filtered,
-  kLimit,
-  list_address,
-  query_address,
-  read_query,
-} from '../reports/job_query.js';
-import { JobList } from '../reports/job_list.js';
-import { waiting_page } from '../reports/placeholders.js';
-import { connection, empty_state } from '../reports/states.js';
-import { may, session } from '../session.js';
-import { plural, t } from '../text.js';
+import { ReportCenter } from '../reports/center.js';
+import { list_address } from '../reports/job_query.js';
+import { may } from '../session.js';
+import { t } from '../text.js';
 import { show_permission } from './permission.js';
 
-const kSettle = 400; // milliseconds in which changes that need a new page are gathered
+// What the address asks for: undefined, or { type, given }.
+const asked_for = ({ pathname, search }) =>
+  pathname.endsWith('/new') ? deep_link(search) : undefined;
 
-class ReportCenter {
-  constructor(main) {
-    this.query = read_query(
-      window.location.pathname.endsWith('/new') ? '' : window.location.search,
-    );
-    const commands = make_commands({
-      merge: (job) => this.merge(job),
-      reveal: (job) => this.reveal(job),
-      generate: (options) => this.generate(options),
-      details: (job) => this.list.toggle_details(job),
-    });
-    this.list = new JobList(commands, { on_sort: (sort) => this.change({ sort }) });
-    this.main = main;
-    this.filter_place = h('div');
-    this.state_place = h('div.connection-place');
-    this.notice_place = h('div');
-    this.list_place = h('div.panel.jobs-panel', waiting_page());
-    this.pages_place = h('div');
-    window.addEventListener('popstate', () => this.go(read_query(window.location.search)));
+function open_dialog(center, { type: name, given }) {
+  const type = find_type(name);
+  if (may('reports.create')) {
+    center.generate(type ? { type: name, values: values_of(given, type) } : {});
+    return;
   }
-
-  build() {
-    const cta =
-      may('reports.create') &&
-      h(
-        'button.button.primary',
-        { type: 'button', dataTest: 'generate-report-cta', onclick: () => this.generate({}) },
-        icon('plus'),
-        t('generate.cta'),
-      );
-    this.main.replaceChildren(
-      h(
-        'div.page',
-        { dataTest: 'report-center' },
-        h(
-          'div.page-head',
-          h(
-            'div',
-            h('h1', { dataTest: 'report-center-h1' }, t('section.reports')),
-            h('p', t('reports.zone', { zone: session.event.time_zone.replaceAll('_', ' ') })),
-          ),
-          cta,
-        ),
-        this.notice_place,
-        h('div.bar', this.filter_place, this.state_place),
-        this.list_place,
-        this.pages_place,
-      ),
-    );
-    this.draw_filters();
-  }
-
-  draw_filters() {
-    fill(
-      this.filter_place,
-      filters(this.query, (changes) => this.change(changes)),
-    );
-  }
-
-  change(changes) {
-    this.go({ ...this.query, page: 1, ...changes }, { push: true });
-  }
-
-  async go(query, { push = false } = {}) {
-    this.query = query;
-    if (push) window.history.pushState(null, '', query_address(query));
-    keep_focus(this.filter_place, () => this.draw_filters());
-    this.list_place.setAttribute('aria-busy', 'true');
-    try {
-      await this.fetch();
-      say(plural('page.count', this.page.total));
-    } catch (error) {
-      this.failed(error);
-    }
-  }
-
-  failed(error) {
-    this.list_place.removeAttribute('aria-busy');
-    if (this.page) return toast(problem_text(error), { warm: true });
-    this.list_place.replaceChildren(
-      h(
-        'div.empty',
-        h('h2', t('problem.title')),
-        h('p', problem_text(error)),
-        h(
-          'button.button',
-          { type: 'button', onclick: () => window.location.reload() },
-          icon('again'),
-          t('try_again'),
-        ),
-      ),
-    );
-    return undefined;
-  }
-
-  // Answers of earlier queries that come late are not shown.
-  async fetch() {
-    const { query } = this;
-    const page = await get(api_address(query));
-    if (query === this.query) this.show(page);
-  }
-
-  async resync() {
-    const { query } = this;
-    const page = await poll(api_address(query));
-    if (page && query === this.query) this.show(page);
-  }
-
-  show(page) {
-    const last = Math.max(1, Math.ceil(page.total / kLimit));
-    if (this.query.page > last) return this.go({ ...this.query, page: last }, { push: true });
-    this.page = page;
-    this.list.show(page, this.query);
-    this.list_place.removeAttribute('aria-busy');
-    const shown = page.total > 0 ? this.list.node : this.empty();
-    if (this.list_place.firstChild !== shown) this.list_place.replaceChildren(shown);
-    this.draw_pages();
-    return undefined;
-  }
-
-  empty() {
-    return empty_state({
-      filtered: is_filtered(this.query),
-      may_create: may('reports.create'),
-      types: all_types(),
-      generate: (options) => this.generate(options),
-      clear: () => this.change({ status: '', type: '', mine: false }),
-    });
-  }
-
-  draw_pages() {
-    const go = (page) => {
-      this.go({ ...this.query, page }, { push: true });
-      window.scrollTo({ top: 0 });
-    };
-    fill(
-      this.pages_place,
-      pagination({
-        ...this.page,
-        page: this.query.page,
-        limit: kLimit,
-        go,
-        data: { dataTest: 'report-jobs-pagination' },
-      }),
-    );
-  }
-
-  // Whether the job can be seen in the list now.
-  merge(job) {
-    if (!this.page) return false;
-    const outcome = this.list.merge(job);
-    if (outcome === 'added') {
-      this.page.total += 1;
-      if (this.list_place.firstChild !== this.list.node)
-        this.list_place.replaceChildren(this.list.node);
-      this.draw_pages();
-    }
-    if (outcome === 'elsewhere' || (outcome === 'gone' && is_filtered(this.query)))
-      this.refresh_soon();
-    return outcome === 'added' || outcome === 'shown';
-  }
-
-  refresh_soon() {
-    window.clearTimeout(this.settling);
-    forget(api_address(this.query));
-    this.settling = window.setTimeout(() => this.resync().catch(() => {}), kSettle);
-  }
-
-  heard(job) {
-    const before = this.list.rows.get(job.job_id)?.job;
-    this.merge(job);
-    if (before && before.status !== job.status && job.requested_by === session.me.person_id) {
-      say(t('heard', { title: job_title(job), status: t(`status.${job.status}`) }));
-    }
-  }
-
-  async reveal(job) {
-    await this.go(read_query(''), { push: true });
-    this.list.focus(job);
-  }
-
-  generate(options) {
-    const leave = () => window.history.replaceState(null, '', query_address(this.query));
-    open_generate({
-      types: all_types(),
-      ...options,
-      on_made: (job) => this.made(job),
-      on_forbidden: (type) => show_permission(this.main, type),
-      on_close: leave,
-    });
-  }
-
-  made(job) {
-    const shown = this.merge(job);
-    const said = job.deduplicated ? 'generate.same' : 'generate.done';
-    toast(t(said, { title: job_title(job) }), {
-      action: shown ? undefined : { label: t('show'), run: () => this.reveal(job) },
-    });
-  }
-
-  follow() {
-    watch({
-      on_job: (job) => this.heard(job),
-      on_resync: () => this.resync(),
-      on_state: (state) => {
-        this.state_place.replaceChildren(connection(state));
-        this.notice_place.replaceChildren(
-          ...(state === 'offline'
-            ? [
-                h(
-                  'div.banner',
-                  { role: 'status' },
-                  icon('offline'),
-                  h('span', t('connection.offline_text')),
-                ),
-              ]
-            : []),
-        );
-      },
-    });
-  }
+  window.history.replaceState(null, '', list_address());
+  toast(t('problem.403'), { warm: true });
 }
 
 export async function show(main) {
-  const asked = window.location.pathname.endsWith('/new')
-    ? deep_link(window.location.search)
-    : undefined;
+  const asked = asked_for(window.location);
   const center = new ReportCenter(main);
-  if (!asked?.type) center.build();
+  center.build();
   try {
     await load_catalog();
   } catch (error) {
     return center.failed(error);
   }
-  const wanted = asked?.type && find_type(asked.type);
-  if (asked?.type && (!wanted || !may('reports.create'))) return show_permission(main, asked.type);
-  center.build();
+  if (asked?.type && !find_type(asked.type)) return show_permission(main, asked.type);
   await center.go(center.query);
   center.follow();
-  if (asked && may('reports.create')) {
-    center.generate(wanted ? { type: wanted.type, values: values_of(asked.given, wanted) } : {});
-  } else if (asked) {
-    window.history.replaceState(null, '', list_address());
-  }
-  return undefined;
+  return asked && open_dialog(center, asked);
 }
