@@ -103,6 +103,7 @@ export const messages = {
   'summary.period': '{period} ({days})',
   'progress.label': 'Fortschritt von {title}',
   'queue.waiting': 'Wartet auf den Start',
+  'queue.paused': 'Angehalten',
   'queue.next': 'Als Nächstes an der Reihe',
   'queue.ahead.one': '{n} Bericht davor',
   'queue.ahead.other': '{n} Berichte davor',

@@ -100,6 +100,7 @@ export const messages = {
   'summary.period': '{period} ({days})',
   'progress.label': 'Progress of {title}',
   'queue.waiting': 'Waiting to start',
+  'queue.paused': 'Paused',
   'queue.next': 'Next in line',
   'queue.ahead.one': '{n} report ahead',
   'queue.ahead.other': '{n} reports ahead',

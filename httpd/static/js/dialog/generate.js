@@ -83,7 +83,9 @@ export function open_generate({ types, type, values, notice, on_made, on_forbidd
     form.focus();
   }
 
-  const draft = type ? undefined : read_draft();
+  const kept = read_draft();
+  const has_values = notice || Object.keys(values?.params ?? {}).length > 0;
+  const draft = !type || (kept?.type === type && !has_values) ? kept : undefined;
   const known = types.find((one) => one.type === (type ?? draft?.type));
   if (!known) {
     pick();

@@ -159,13 +159,14 @@ export class ReportCenter {
     };
     fill(
       this.pages_place,
-      pagination({
-        ...this.page,
-        page: this.query.page,
-        limit: kLimit,
-        go,
-        data: { dataTest: 'report-jobs-pagination' },
-      }),
+      this.page.total > 0 &&
+        pagination({
+          ...this.page,
+          page: this.query.page,
+          limit: kLimit,
+          go,
+          data: { dataTest: 'report-jobs-pagination' },
+        }),
     );
   }
 

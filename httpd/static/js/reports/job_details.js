@@ -1,7 +1,7 @@
 // What is known about a job beyond its row: why it is where it is, what happened to it, who fetched
 // its files, who got mail. Read when it is opened, and again when the job changes.
 import { event_path, get } from '../api.js';
-import { h, icon } from '../dom.js';
+import { fill, h, icon } from '../dom.js';
 import {
   bytes_text,
   date_text,
@@ -42,7 +42,7 @@ function history(entries) {
             who_text(entry.who),
             entry.attempt > 1 && ` · ${t('details.attempt', { n: entry.attempt })}`,
           ),
-          entry.reason && h('p', entry.reason),
+          entry.reason && entry.reason !== entry.to && h('p', entry.reason),
         ),
       ),
     ),
@@ -163,18 +163,14 @@ export class JobDetails {
   }
 
   show(job, changes, fetched, explanation) {
-    const parts = [
+    const why =
       explanation &&
-        h(
-          'p.explanation',
-          icon('info'),
-          h('span', h('b', t('details.why')), ' ', with_local_times(explanation)),
-        ),
-      about(job),
-      history(changes),
-      downloads(fetched),
-      mails(job),
-    ];
-    this.box.replaceChildren(...parts.filter(Boolean));
+      h(
+        'p.explanation',
+        icon('info'),
+        h('span', h('b', t('details.why')), ' ', with_local_times(explanation)),
+      );
+    const parts = [about(job), history(changes), downloads(fetched), mails(job)];
+    fill(this.box, why, h('div.details-parts', parts));
   }
 }

@@ -101,9 +101,13 @@ export function progress(job) {
   return { nodes: [box, text], update };
 }
 
+function queue_text(queue) {
+  if (queue?.paused) return t('queue.paused');
+  return queue ? place_text(queue) : t('queue.waiting');
+}
+
 export function waiting(job) {
-  const place = job.queue && 'ahead' in job.queue ? place_text(job.queue) : t('queue.waiting');
-  return [h('p.file-formats', formats_text(job)), h('p.second', place)];
+  return [h('p.file-formats', formats_text(job)), h('p.second', queue_text(job.queue))];
 }
 
 export function removed(job) {

@@ -45,7 +45,7 @@ function request_form(type, pending) {
       const request = { type, ...(reason.value.trim() ? { reason: reason.value.trim() } : {}) };
       await post(event_path('access-requests'), request);
       const done = asked(false);
-      form.replaceWith(done);
+      form.replaceWith(done, h('div.actions', back()));
       done.focus();
     } catch (error) {
       message.replaceChildren(icon('warning'), h('span', problem_text(error)));
