@@ -285,6 +285,15 @@ TEST_F(HttpdJobs, OrderStatementNeedsAnOrderThatIsThere) {
   EXPECT_EQ(status({{parameter, "no-such-order"}}), 404);
 }
 
+// U1, C1: a list of jobs says who asked, and the catalog can be read in other languages.
+TEST_F(HttpdJobs, PeopleAndTypesHaveNames) {
+  const json me = client_.get("/v1/me").json();
+  const json job = client_.post(world().jobs(), kInventory).json();
+  EXPECT_EQ(job.at("requested_by_name"), me.at("name"));
+  const json type = client_.get(world().path("/reports/types/order-statement")).json();
+  EXPECT_EQ(type.at("translations").at("de").at("group"), "Verkauf");
+}
+
 TEST_F(HttpdJobs, MetricsCountByRoute) {
   client_.get("/v1/me");
   const std::string metrics = world().stack.anonymous().get("/metrics").body;

@@ -187,8 +187,8 @@ TEST_F(HttpdPages, AReportWithoutAnEventIsOfTheLatestOne) {
 
 TEST_F(HttpdPages, StaticFilesAreKeptForAsLongAsTheyAreTheSame) {
   const std::string html = anonymous_.get("/login").body;
-  const std::map<std::string, std::string> types = {{"app.js", "text/javascript; charset=utf-8"},
-                                                    {"app.css", "text/css; charset=utf-8"},
+  const std::map<std::string, std::string> types = {{"js/login.js", "text/javascript; charset=utf-8"},
+                                                    {"css/base.css", "text/css; charset=utf-8"},
                                                     {"favicon.svg", "image/svg+xml"}};
   for (const auto& [file, type] : types) {
     const std::string address = address_in(html, file);
@@ -209,10 +209,10 @@ TEST_F(HttpdPages, StaticFilesAreKeptForAsLongAsTheyAreTheSame) {
 
 TEST_F(HttpdPages, NothingElseIsServed) {
   const std::string html = anonymous_.get("/login").body;
-  const std::string base = address_in(html, "app.js").substr(0, 21);
+  const std::string base = address_in(html, "js/login.js").substr(0, 21);
   for (const std::string path :
        {"/none.js", "/../pages/shell.html", "/%2e%2e/pages/shell.html", "/..%2fpages%2fshell.html",
-        "/.gitignore", "//app.js", "/", "/app.js/", "/%00app.js"}) {
+        "/.gitignore", "//js/login.js", "/", "/js/login.js/", "/%00js/login.js"}) {
     EXPECT_EQ(anonymous_.get(base + path).status, 404) << base + path;
   }
   EXPECT_EQ(anonymous_.get("/pages/shell.html").status, 404);

@@ -1,0 +1,68 @@
+// Telling people what happened.
+//
+// say(text)        read aloud when the reader is free; not shown
+// alarm(text)      read aloud at once; not shown
+// toast(text, {action: {label, run}, warm})  shown at the foot of the window for a while, and said
+import { h, icon, new_id } from './dom.js';
+import { t } from './text.js';
+
+const kToastTime = 7000; // milliseconds
+
+function region(politeness) {
+  const node = h('div.aside', {
+    ariaLive: politeness,
+    role: politeness === 'polite' ? 'status' : 'alert',
+  });
+  document.body.append(node);
+  return node;
+}
+
+let polite;
+let assertive;
+let stack;
+
+// Live regions are heard only when they stand in the page before their text comes.
+export function prepare_announcements() {
+  polite = region('polite');
+  assertive = region('assertive');
+  stack = h('div.toasts');
+  document.body.append(stack);
+}
+
+function speak(node, text) {
+  node.textContent = '';
+  window.setTimeout(() => {
+    node.textContent = text;
+  }, 50);
+}
+
+export const say = (text) => speak(polite, text);
+export const alarm = (text) => speak(assertive, text);
+
+export function toast(text, { action, warm = false } = {}) {
+  const close = () => node.remove();
+  const run = () => {
+    close();
+    action.run();
+  };
+  const node = h(
+    'div.toast',
+    { id: new_id('toast') },
+    warm && icon('warning'),
+    h('p', text),
+    action && h('button.button.small', { type: 'button', onclick: run }, action.label),
+    h(
+      'button.button.small.icon-only',
+      { type: 'button', ariaLabel: t('close'), onclick: close },
+      icon('close'),
+    ),
+  );
+  while (stack.children.length > 2) stack.firstChild.remove();
+  stack.append(node);
+  (warm ? alarm : say)(text);
+  const leave = () => {
+    if (node.matches(':hover, :focus-within')) window.setTimeout(leave, kToastTime);
+    else close();
+  };
+  window.setTimeout(leave, kToastTime);
+}

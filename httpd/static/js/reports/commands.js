@@ -1,0 +1,83 @@
+// What rows can ask for. Each talks to the API, tells the person how it went, and gives the changed
+// or new job to the page.
+//
+// make_commands({ merge, reveal, generate, details }) where merge(job) puts a job into the list,
+// reveal(job) goes to where it is shown, generate(options) opens the dialog.
+import { say, toast } from '../announce.js';
+import { event_path, post } from '../api.js';
+import { find_type, job_title } from '../catalog.js';
+import { problem_text } from '../problem.js';
+import { t } from '../text.js';
+import { adjusted_params } from './narrowing.js';
+import { open_resend } from './resend_dialog.js';
+import { formats_of } from './summary.js';
+
+const job_path = (job, rest) => event_path(`reports/jobs/${job.job_id}/${rest}`);
+
+export function make_commands({ merge, reveal, generate, details }) {
+  const refused = (error) => toast(problem_text(error), { warm: true });
+
+  async function repeat(job, how) {
+    try {
+      const made = await post(job_path(job, how));
+      const shown = merge(made);
+      toast(t(`${how}.done`, { title: job_title(job) }), {
+        action: shown ? undefined : { label: t('show'), run: () => reveal(made) },
+      });
+    } catch (error) {
+      refused(error);
+    }
+  }
+
+  async function cancel(job) {
+    try {
+      const answer = await post(job_path(job, 'cancel'));
+      merge(answer.job);
+      say(
+        t(
+          answer.job.cancel_state === 'may_complete'
+            ? 'cancel.may_complete'
+            : answer.job.status === 'cancelled'
+              ? 'cancel.done'
+              : 'cancel.requested',
+        ),
+      );
+    } catch (error) {
+      refused(error);
+    }
+  }
+
+  const link = (job, format) => post(job_path(job, 'link'), format ? { format } : undefined);
+
+  async function copy_link(job) {
+    try {
+      const { url } = await link(job, formats_of(job)[0]);
+      await navigator.clipboard.writeText(url);
+      toast(t('copy_link.done'));
+    } catch (error) {
+      if (error instanceof DOMException) toast(t('copy_link.failed'), { warm: true });
+      else refused(error);
+    }
+  }
+
+  function adjust(job) {
+    const { params, narrowed } = adjusted_params(job, find_type(job.type));
+    generate({
+      type: job.type,
+      values: { params, formats: formats_of(job) },
+      notice: narrowed ? t('adjust.narrowed') : undefined,
+    });
+  }
+
+  return {
+    link,
+    refused,
+    cancel,
+    copy_link,
+    adjust,
+    details,
+    retry: (job) => repeat(job, 'retry'),
+    rerun: (job) => repeat(job, 'rerun'),
+    resend: (job, mail) => open_resend(job, mail, merge),
+  };
+}

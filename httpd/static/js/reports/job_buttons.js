@@ -1,0 +1,77 @@
+// What can be done with a job, at the end of its row: exactly what the job's `actions` allow.
+import { job_title } from '../catalog.js';
+import { h, icon } from '../dom.js';
+import { menu, menu_item } from '../menu.js';
+import { t } from '../text.js';
+
+function button(job, { name, label, aria, test, run, style = 'quiet', icon_only = false }) {
+  return h(
+    `button.button.small.${style}`,
+    {
+      type: 'button',
+      class: icon_only ? 'icon-only' : '',
+      dataTest: test,
+      dataKey: test,
+      ariaLabel: t(aria, { title: job_title(job) }),
+      title: icon_only ? label : null,
+      onclick: run,
+    },
+    name && icon(name),
+    icon_only ? null : label,
+  );
+}
+
+function more_items(job, commands, mails) {
+  return [
+    job.actions.includes('link') &&
+      menu_item(t('copy_link'), () => commands.copy_link(job), { name: 'link' }),
+    job.actions.includes('resend') &&
+      menu_item(t('resend_to'), () => commands.resend(job, mails[0]), { name: 'mail' }),
+    job.actions.includes('rerun') &&
+      menu_item(t('adjust'), () => commands.adjust(job), { name: 'adjust' }),
+    menu_item(t('details.show'), () => commands.details(job), { name: 'info' }),
+  ];
+}
+
+function more(job, commands) {
+  const opener = h(
+    'button.button.small.quiet.icon-only',
+    { type: 'button', dataKey: 'more', ariaLabel: t('more', { title: job_title(job) }) },
+    icon('more'),
+  );
+  const mails = job.notifications.filter((mail) => !mail.resent_as && mail.status !== 'pending');
+  return menu({ button: opener, items: () => more_items(job, commands, mails) });
+}
+
+export function buttons(job, commands) {
+  const can = (action) => job.actions.includes(action);
+  return h(
+    'div.row-buttons',
+    can('retry') &&
+      button(job, {
+        label: t('retry'),
+        aria: 'retry.label',
+        test: 'report-job-retry-cta',
+        style: 'warm',
+        run: () => commands.retry(job),
+      }),
+    can('rerun') &&
+      button(job, {
+        name: 'again',
+        label: t('rerun'),
+        aria: 'rerun.label',
+        test: 'report-job-rerun-cta',
+        icon_only: can('retry'),
+        run: () => commands.rerun(job),
+      }),
+    can('cancel') &&
+      button(job, {
+        name: 'close',
+        label: t('cancel_job'),
+        aria: 'cancel.label',
+        test: 'report-job-cancel-cta',
+        run: () => commands.cancel(job),
+      }),
+    more(job, commands),
+  );
+}

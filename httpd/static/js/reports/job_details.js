@@ -1,0 +1,176 @@
+// What is known about a job beyond its row: why it is where it is, what happened to it, who fetched
+// its files, who got mail. Read when it is opened, and again when the job changes.
+import { event_path, get } from '../api.js';
+import { fill, h, icon } from '../dom.js';
+import {
+  bytes_text,
+  date_text,
+  exact_text,
+  moment_text,
+  number_text,
+  with_local_times,
+} from '../format.js';
+import { problem_text } from '../problem.js';
+import { session } from '../session.js';
+import { plural, t } from '../text.js';
+import { formats_text, parameter_pairs } from './summary.js';
+
+const is_under_way = (job) => job.status === 'queued' || job.status === 'running';
+
+function who_text(who) {
+  const person = who?.match(/^person:(\d+)$/)?.[1];
+  if (person)
+    return Number(person) === session.me.person_id ? t('who.you') : t('who.person', { id: person });
+  return t(who === 'worker' ? 'who.worker' : 'who.system');
+}
+
+const time = (iso) => h('time', { datetime: iso, title: exact_text(iso) }, moment_text(iso));
+
+function history(entries) {
+  return h(
+    'section',
+    h('h2', t('details.history')),
+    h(
+      'ol.history',
+      entries.map((entry) =>
+        h(
+          'li',
+          { class: entry.to },
+          h('p', h('b', t(`status.${entry.to}`)), h('span.soft', ' · ', time(entry.at))),
+          h(
+            'p.soft',
+            who_text(entry.who),
+            entry.attempt > 1 && ` · ${t('details.attempt', { n: entry.attempt })}`,
+          ),
+          entry.reason && entry.reason !== entry.to && h('p', entry.reason),
+        ),
+      ),
+    ),
+  );
+}
+
+// "Firefox on Linux" would be a guess; the first word of what the program says of itself is not.
+const agent_text = (agent) => (agent ?? '').split(/[ /]/)[0];
+
+function downloads(entries) {
+  const list = entries
+    .filter((entry) => entry.counted)
+    .map((entry) =>
+      h(
+        'li',
+        h('p', time(entry.at), entry.format && ` · ${entry.format.toUpperCase()}`),
+        h(
+          'p.soft',
+          who_text(`person:${entry.person_id}`),
+          entry.user_agent && ` · ${agent_text(entry.user_agent)}`,
+        ),
+      ),
+    );
+  return h(
+    'section',
+    h('h2', t('details.downloads')),
+    list.length > 0 ? h('ol.plain', list) : h('p.soft', t('details.no_downloads')),
+  );
+}
+
+function mails(job) {
+  if (job.notifications.length === 0) return null;
+  return h(
+    'section',
+    h('h2', t('details.mails')),
+    h(
+      'ul.plain',
+      job.notifications.map((mail) =>
+        h(
+          'li',
+          h('p.wrap', mail.email),
+          h('p.soft', t(`mail.${mail.status}`), mail.sent_at && [' · ', time(mail.sent_at)]),
+          mail.reason && h('p.soft', mail.reason),
+        ),
+      ),
+    ),
+  );
+}
+
+const pair = (name, value) => value && [h('dt', name), h('dd', value)];
+
+function origin(job) {
+  const before = job.retry_of ?? job.rerun_of;
+  return (
+    before &&
+    pair(t(job.retry_of ? 'details.retry_of' : 'details.rerun_of'), h('span.mono', before))
+  );
+}
+
+function about(job) {
+  const [file] = job.artifacts;
+  return h(
+    'section',
+    h('h2', t('details.about')),
+    h(
+      'dl.pairs',
+      parameter_pairs(job).map(({ name, value }) => pair(name || t('details.period'), value)),
+      pair(t('details.formats'), formats_text(job)),
+      job.artifacts.map((one) =>
+        pair(
+          one.format.toUpperCase(),
+          `${one.filename}, ${bytes_text(one.bytes)}, ${plural('rows', one.rows)}`,
+        ),
+      ),
+      file && pair(t('details.expires'), date_text(file.expires_at)),
+      job.attempt > 1 && pair(t('details.attempts'), number_text(job.attempt)),
+      origin(job),
+      pair(t('details.id'), h('span.mono', job.job_id)),
+    ),
+  );
+}
+
+export class JobDetails {
+  constructor(job, commands) {
+    this.commands = commands;
+    this.box = h('div.details-box', { ariaBusy: true }, h('p.soft', t('loading')));
+    this.node = h('tr.details', { role: 'row' }, h('td', { role: 'cell', colspan: '5' }, this.box));
+    this.update(job);
+  }
+
+  update(job) {
+    const seen = JSON.stringify([
+      job.status,
+      job.note,
+      job.download_count,
+      job.notifications,
+      job.cancel_state,
+    ]);
+    if (seen === this.seen) return;
+    this.seen = seen;
+    this.read(job);
+  }
+
+  async read(job) {
+    const path = event_path(`reports/jobs/${job.job_id}`);
+    try {
+      const [changes, fetched, explained] = await Promise.all([
+        get(`${path}/history`),
+        get(`${path}/downloads`),
+        is_under_way(job) ? get(`${path}/explanation`) : undefined,
+      ]);
+      this.show(job, changes.data, fetched.data, explained?.explanation);
+    } catch (error) {
+      this.seen = undefined;
+      this.box.replaceChildren(h('p.error', icon('warning'), problem_text(error)));
+    }
+    this.box.setAttribute('aria-busy', 'false');
+  }
+
+  show(job, changes, fetched, explanation) {
+    const why =
+      explanation &&
+      h(
+        'p.explanation',
+        icon('info'),
+        h('span', h('b', t('details.why')), ' ', with_local_times(explanation)),
+      );
+    const parts = [about(job), history(changes), downloads(fetched), mails(job)];
+    fill(this.box, why, h('div.details-parts', parts));
+  }
+}

@@ -1,0 +1,76 @@
+// What a row says below its title: why it failed, why it waits, what became of its mails and of a
+// wish to cancel it.
+import { h, icon } from '../dom.js';
+import { list_text } from '../format.js';
+import { t } from '../text.js';
+import { bounced, failure_text, waiting_note } from './words.js';
+
+const remark = (name, text, { warm = false, ...data } = {}, ...more) =>
+  h('p.remark', { class: warm ? 'warm' : '', ...data }, icon(name), h('span', text, ...more));
+
+const link = (label, key, run) => [
+  ' ',
+  h('button.text-button', { type: 'button', dataKey: key, onclick: run }, label),
+];
+
+function failure(job, commands) {
+  if (!job.failure) return null;
+  const may_adjust = job.actions.includes('retry');
+  return h(
+    'p.remark.warm',
+    icon('warning'),
+    h(
+      'span',
+      h('span', { dataTest: 'report-job-failure-reason' }, failure_text(job.failure)),
+      may_adjust && link(t('adjust'), 'adjust', () => commands.adjust(job)),
+    ),
+  );
+}
+
+function slow(job, commands) {
+  const note = waiting_note(job);
+  return (
+    note &&
+    h(
+      'p.remark',
+      icon('clock'),
+      h(
+        'span',
+        h('span', { dataTest: 'report-job-stuck-note' }, note),
+        link(t('explain'), 'explain', () => commands.details(job)),
+      ),
+    )
+  );
+}
+
+function bounce(job, commands) {
+  const mails = bounced(job);
+  if (mails.length === 0) return null;
+  const addresses = list_text(mails.map((mail) => mail.email));
+  return h(
+    'p.remark.warm',
+    icon('mail'),
+    h(
+      'span',
+      h('span', { dataTest: 'report-job-bounce-indicator' }, t('bounced')),
+      ` (${addresses})`,
+      job.actions.includes('resend') &&
+        link(t('resend'), 'resend', () => commands.resend(job, mails[0])),
+    ),
+  );
+}
+
+function cancelling(job) {
+  if (job.cancel_state === 'may_complete') {
+    return remark(
+      'info',
+      t(job.status === 'completed' ? 'cancel.completed_anyway' : 'cancel.may_complete'),
+    );
+  }
+  return job.cancel_state === 'requested' && remark('hourglass', t('cancel.requested'));
+}
+
+export const remarks = (job, commands) =>
+  [failure(job, commands), slow(job, commands), cancelling(job), bounce(job, commands)].filter(
+    Boolean,
+  );

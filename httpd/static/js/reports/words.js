@@ -1,0 +1,34 @@
+// What the API says about a job in English, in the person's language. The English words stay as
+// they are.
+import { facts } from '../facts.js';
+import { seconds_text } from '../format.js';
+import { has, plural, t } from '../text.js';
+
+const kBounced = 'email notification bounced';
+
+export function failure_text({ code, reason }) {
+  const key = `failure.${code}`;
+  if (facts.lang === 'en' || !has(key)) return reason;
+  const limit = reason.match(/(\d+(?:\.\d+)?)MB/)?.[1] ?? '';
+  return t(key, { limit });
+}
+
+export const is_too_large = (job) =>
+  ['too_large', 'query_timeout', 'out_of_memory', 'deadline_exceeded'].includes(job.failure?.code);
+
+// The note of a job that waits or is slow; undefined where there is none.
+export function waiting_note(job) {
+  if (!job.note || job.note === kBounced) return undefined;
+  return facts.lang === 'en' || !job.note.startsWith('Job is taking longer')
+    ? job.note
+    : t('note.slow');
+}
+
+// The recipients whose mail came back and was not sent again.
+export const bounced = (job) =>
+  job.notifications.filter((mail) => mail.status === 'bounced' && !mail.resent_as);
+
+export function place_text({ ahead, estimated_seconds: seconds }) {
+  const place = ahead === 0 ? t('queue.next') : plural('queue.ahead', ahead);
+  return seconds ? t('queue.estimate', { place, time: seconds_text(seconds) }) : place;
+}
