@@ -1,7 +1,7 @@
 // Which part of a list is shown, and the way to the others.
 //
-// pagination({ page, limit, total, go, data }) -> an element; `go(page)` is called with the page that
-// was chosen. Nothing to turn: only the count is shown.
+// pagination({ page, limit, total, go, count, data }) -> an element; `go(page)` is called with the page
+// that was chosen. Nothing to turn: only the count is shown; `count` is the text that says it.
 import { h, icon } from './dom.js';
 import { number_text } from './format.js';
 import { plural, t } from './text.js';
@@ -51,7 +51,7 @@ function number(p, page, go) {
   );
 }
 
-export function pagination({ page, limit, total, go, data = {} }) {
+export function pagination({ page, limit, total, go, count: counted = 'page.count', data = {} }) {
   const last = Math.max(1, Math.ceil(total / limit));
   const first = (page - 1) * limit + 1;
   const count =
@@ -61,7 +61,7 @@ export function pagination({ page, limit, total, go, data = {} }) {
           last: number_text(Math.min(total, page * limit)),
           total: number_text(total),
         })
-      : plural('page.count', total);
+      : plural(counted, total);
   return h(
     'nav.pagination',
     { ariaLabel: t('page.label'), ...data },

@@ -1,0 +1,61 @@
+// Asks for a note before something is done.
+//
+// open_note({ title, text, label, longest, submit, style, data, send }) shows the dialog; send(note)
+// does it, with undefined for no note; what it throws is shown, and the dialog stays with the note.
+import { alarm } from './announce.js';
+import { h, icon, new_id } from './dom.js';
+import { modal } from './modal.js';
+import { field_text, problem_text } from './problem.js';
+import { t } from './text.js';
+
+export function open_note({ title, text, label, longest, submit, style = 'primary', data, send }) {
+  const id = new_id('note');
+  const note = h('textarea.textarea', {
+    id,
+    name: 'note',
+    rows: '3',
+    maxlength: String(longest),
+    ariaDescribedby: `${id}-error`,
+  });
+  const message = h('p.error', { id: `${id}-error`, hidden: true });
+  const button = h(`button.button.${style}`, { type: 'submit', ...data }, submit);
+
+  async function agree(event) {
+    event.preventDefault();
+    if (button.ariaDisabled === 'true') return;
+    button.ariaDisabled = 'true';
+    try {
+      await send(note.value.trim() || undefined);
+      dialog.close();
+    } catch (error) {
+      const said = error.errors?.[0] ? field_text(error.errors[0].message) : problem_text(error);
+      message.replaceChildren(icon('warning'), h('span', said));
+      message.hidden = false;
+      alarm(said);
+    }
+    button.ariaDisabled = 'false';
+  }
+
+  const form = h(
+    'form.dialog-form',
+    { novalidate: true, onsubmit: agree },
+    h(
+      'div.dialog-body.stack',
+      h('p', text),
+      h(
+        'div.field',
+        h('label', { for: id }, label, h('span.optional', ` · ${t('form.optional')}`)),
+        note,
+        message,
+      ),
+    ),
+    h(
+      'div.dialog-foot',
+      h('button.button', { type: 'button', onclick: () => dialog.close() }, t('cancel')),
+      button,
+    ),
+  );
+  const dialog = modal({ title, narrow: true, body: form });
+  note.focus();
+  return dialog;
+}

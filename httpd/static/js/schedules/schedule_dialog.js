@@ -1,0 +1,123 @@
+// The dialogs that make and change a schedule.
+//
+// open_new(types, { type, on_made }) lets choose a report, then asks for the rest; what was typed last
+//   comes back, until a schedule was made of it. type, where given, opens its form.
+// open_change(type, schedule, on_changed) asks for all but the type.
+import { event_path, patch, post } from '../api.js';
+import { type_text } from '../catalog.js';
+import { picker } from '../dialog/picker.js';
+import { h, icon } from '../dom.js';
+import { drafts } from '../drafts.js';
+import { modal } from '../modal.js';
+import { formats_of } from '../reports/summary.js';
+import { t } from '../text.js';
+import { schedule_form } from './schedule_form.js';
+
+const draft = drafts('schedule-draft');
+
+const body_of = ({ cron, time_zone, params, formats, recipients }) => ({
+  cron,
+  time_zone,
+  params,
+  format: formats.length === 1 ? formats[0] : formats,
+  notify_emails: recipients,
+});
+
+// Sends the form; it stays as it is when that fails.
+async function send(form, request, done) {
+  form.set_busy(true);
+  try {
+    done(await request());
+  } catch (error) {
+    form.set_busy(false);
+    form.show_problem(error);
+  }
+}
+
+export function open_new(types, { type, on_made }) {
+  const place = h('div.dialog-view');
+  const dialog = modal({
+    title: t('schedule.new'),
+    body: place,
+    data: { dataTest: 'schedule-dialog' },
+  });
+
+  function pick() {
+    dialog.set_title(t('schedule.new'));
+    const cards = picker(types, (chosen) => fill_in(chosen, {}));
+    place.replaceChildren(cards.node);
+    cards.focus();
+  }
+
+  function start_over() {
+    draft.drop();
+    pick();
+  }
+
+  function fill_in(chosen, { values, notice }) {
+    dialog.set_title(t('schedule.new_title', { title: type_text(chosen, 'title') }));
+    const form = schedule_form(chosen, {
+      values,
+      notice,
+      submit: t('schedule.create'),
+      back: h(
+        'button.button.quiet.push',
+        { type: 'button', onclick: start_over },
+        icon('left'),
+        t('form.back'),
+      ),
+      on_change: () => draft.keep({ type: chosen.type, values: form.read() }),
+      on_submit: (wanted) =>
+        send(
+          form,
+          () => post(event_path('reports/schedules'), { type: chosen.type, ...body_of(wanted) }),
+          (made) => {
+            draft.drop();
+            dialog.close();
+            on_made(made);
+          },
+        ),
+    });
+    place.replaceChildren(form.node);
+    form.focus();
+  }
+
+  const kept = type ? undefined : draft.read();
+  const known = types.find((one) => one.type === (type ?? kept?.type));
+  if (!known) {
+    pick();
+  } else if (kept) {
+    const again = h(
+      'button.text-button',
+      { type: 'button', onclick: start_over },
+      t('draft.start_over'),
+    );
+    fill_in(known, { values: kept.values, notice: { text: t('draft.restored'), action: again } });
+  } else {
+    fill_in(known, {});
+  }
+}
+
+export function open_change(type, schedule, on_changed) {
+  const { cron, time_zone, params, notify_emails: recipients } = schedule;
+  const form = schedule_form(type, {
+    values: { cron, time_zone, params, formats: formats_of(schedule), recipients },
+    submit: t('schedule.save'),
+    back: h('button.button', { type: 'button', onclick: () => dialog.close() }, t('cancel')),
+    on_submit: (wanted) =>
+      send(
+        form,
+        () => patch(event_path(`reports/schedules/${schedule.schedule_id}`), body_of(wanted)),
+        (changed) => {
+          dialog.close();
+          on_changed(changed);
+        },
+      ),
+  });
+  const dialog = modal({
+    title: t('schedule.change_title', { title: type_text(type, 'title') }),
+    body: h('div.dialog-view', form.node),
+    data: { dataTest: 'schedule-dialog' },
+  });
+  form.focus();
+}

@@ -1,0 +1,74 @@
+// When a schedule runs, in words.
+import { facts } from '../facts.js';
+import { clock_text, day_of, moment_text } from '../format.js';
+import { session } from '../session.js';
+import { t } from '../text.js';
+import { plan_of } from './cron.js';
+
+const kLocale = facts.lang === 'de' ? 'de-DE' : 'en-GB';
+const kDay = 86_400_000;
+
+// Sunday is 0; 4 January 1970 was one.
+export const weekday_name = (day, style = 'long') =>
+  new Intl.DateTimeFormat(kLocale, { weekday: style, timeZone: 'UTC' }).format(
+    new Date((3 + day) * kDay),
+  );
+
+// Monday first, as in a calendar of these languages.
+export const from_monday = (days) => [...days].sort((a, b) => ((a + 6) % 7) - ((b + 6) % 7));
+
+function week_words({ days, time }) {
+  const style = days.length > 2 ? 'short' : 'long';
+  const names = from_monday(days).map((day) => weekday_name(day, style));
+  const list = new Intl.ListFormat(kLocale, { type: 'conjunction' }).format(names);
+  return t('plan.week', { days: list, time });
+}
+
+function own_words(cron) {
+  const [minute, ...others] = cron.split(/\s+/);
+  if (others.join(' ') !== '* * * *') return t('plan.own');
+  const step = minute.match(/^\*\/(\d{1,2})$/)?.[1];
+  if (step) return t('plan.minutes', { n: step });
+  return /^\d{1,2}$/.test(minute)
+    ? t('plan.hourly', { minute: minute.padStart(2, '0') })
+    : t('plan.own');
+}
+
+// "Every Monday at 07:00"; for what has no words, that it has times of its own.
+export function plan_words(cron) {
+  const plan = plan_of(cron);
+  if (plan.kind === 'own') return own_words(plan.cron);
+  if (plan.kind === 'week') return week_words(plan);
+  if (plan.kind === 'month' && plan.day === 'L') return t('plan.last_day', plan);
+  return t(`plan.${plan.kind}`, plan);
+}
+
+export const zone_text = (zone) => zone.replaceAll('_', ' ');
+export const has_own_zone = ({ time_zone: zone }) => zone !== session.event.time_zone;
+
+// "Tomorrow, 07:00", "Mon, 30 Nov, 07:00": a time to come, in the event's zone.
+export function coming_text(iso) {
+  const moment = new Date(iso);
+  const now = Date.now();
+  if (day_of(moment) === day_of(new Date(now))) return moment_text(iso);
+  if (day_of(moment) === day_of(new Date(now + kDay)))
+    return t('time.tomorrow', { time: clock_text(iso) });
+  const weekday = new Intl.DateTimeFormat(kLocale, {
+    weekday: 'short',
+    timeZone: session.event.time_zone,
+  }).format(moment);
+  return `${weekday.replace('.', '')}, ${moment_text(iso)}`;
+}
+
+// A time to come on the clocks of a zone, with its weekday: "Mon, 30 Nov 2026, 07:00".
+export const time_there = (iso, zone) =>
+  new Intl.DateTimeFormat(kLocale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: zone,
+  }).format(new Date(iso));
