@@ -346,7 +346,7 @@ export const messages = {
   'schedule.deleted': 'Der Zeitplan von {title} ist gelöscht.',
   'schedule.reports': 'Berichte ansehen: {title}',
   'schedule.recipients_hint': 'Diese Personen bekommen jedes Mal eine Mail mit dem Link zum Herunterladen.',
-  'schedule.no_mail': 'ohne Mail',
+  'schedule.no_mail': 'niemand bekommt eine Mail',
   'schedule.mail_to': 'an {email}',
   'schedule.mails.one': 'an {n} Person',
   'schedule.mails.other': 'an {n} Personen',

@@ -63,6 +63,9 @@ export function plan_of(cron) {
   return (parts.length === 5 && simple_plan(parts)) || { kind: 'own', cron: text };
 }
 
+// Whether the expression can be one: a name, or five fields.
+export const is_whole = (cron) => /^(@\w+|\S+(\s+\S+){4})$/.test(cron.trim());
+
 // '' where a part of the plan is missing.
 export function cron_of(plan) {
   if (plan.kind === 'own') return plan.cron;

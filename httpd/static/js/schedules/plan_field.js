@@ -8,7 +8,7 @@ import { error_line, framed } from '../dialog/fields.js';
 import { h, new_id } from '../dom.js';
 import { session } from '../session.js';
 import { t } from '../text.js';
-import { cron_of, plan_of } from './cron.js';
+import { cron_of, is_whole, plan_of } from './cron.js';
 import { next_times } from './next_times.js';
 import { clock_input, cron_input, day_select, kind_chips, weekday_chips, zone_input } from './plan_inputs.js';
 import { time_error } from './words.js';
@@ -52,9 +52,10 @@ export function plan_field() {
     frames.cron.node.hidden = kind !== 'own';
   }
 
+  // An expression that is still being typed is not asked about.
   function look() {
     const { cron, time_zone: there } = read();
-    times.look(cron, there);
+    times.look(is_whole(cron) ? cron : '', there);
   }
 
   // What was chosen before is where an expression of one's own begins.
@@ -124,7 +125,9 @@ export function plan_field() {
       look();
     },
     errors() {
-      if (read().cron !== '') return [];
+      const { cron } = read();
+      if (is_whole(cron)) return [];
+      if (cron !== '') return [{ field: 'cron', message: t('cron.five') }];
       const no_days = kinds.read() === 'week' && days.read().length === 0;
       return [{ field: 'cron', message: no_days ? t('plan.no_days') : 'is required' }];
     },

@@ -2,9 +2,10 @@
 import { h, icon } from '../dom.js';
 import { date_text, moment_text } from '../format.js';
 import { moment, pair } from '../records/record_parts.js';
-import { parameter_pairs, formats_text } from '../reports/summary.js';
+import { formats_text } from '../reports/summary.js';
 import { session } from '../session.js';
 import { t } from '../text.js';
+import { asked_pairs } from './asked.js';
 import { time_there, zone_text } from './times.js';
 import { reason_text } from './words.js';
 
@@ -13,7 +14,7 @@ const part = (title, ...content) => h('section', h('h2', title), content);
 const about = (schedule) =>
   h(
     'dl.pairs',
-    parameter_pairs(schedule).map(({ name, value }) => pair(name || t('details.period'), value)),
+    asked_pairs(schedule).map(({ name, value }) => pair(name || t('details.period'), value)),
     pair(t('details.formats'), formats_text(schedule)),
     pair(t('details.owner'), schedule.owner === session.me.person_id ? t('who.you') : t('who.other')),
     pair(t('details.made'), date_text(schedule.created_at)),

@@ -8,11 +8,12 @@ import { menu_item, menu_link } from '../menu.js';
 import { command, moment, more_menu, remark, state_pill } from '../records/record_parts.js';
 import { row_toggle } from '../records/record_row.js';
 import { list_address } from '../reports/job_query.js';
-import { formats_text, summary_text } from '../reports/summary.js';
+import { formats_text } from '../reports/summary.js';
 import { with_query } from '../api.js';
 import { session } from '../session.js';
 import { plural, t } from '../text.js';
 import { schedule_details } from './schedule_details.js';
+import { asked_pairs } from './asked.js';
 import { coming_text, has_own_zone, plan_words, zone_text } from './times.js';
 import { reason_text } from './words.js';
 
@@ -46,10 +47,16 @@ function recipients_text({ notify_emails: emails }) {
     : plural('schedule.mails', emails.length);
 }
 
+const asked_text = (schedule) =>
+  [
+    ...asked_pairs(schedule).map(({ name, value }) => (name ? `${name}: ${value}` : value)),
+    formats_text(schedule),
+    recipients_text(schedule),
+  ].join(' · ');
+
 const report = (schedule, row) => [
   row_toggle(job_title(schedule), row),
-  h('p.second.summary', summary_text(schedule)),
-  h('p.second.summary', formats_text(schedule), ' · ', recipients_text(schedule)),
+  h('p.second.summary', asked_text(schedule)),
   state_remark(schedule),
 ];
 
@@ -64,9 +71,8 @@ const when = (schedule) => [
 
 const label = (text) => h('span.cell-label', text);
 
-function next({ next_run_at: at }) {
-  return h('p', label(t('column.next')), at ? moment(at, coming_text(at)) : h('span.soft', '–'));
-}
+const next = ({ next_run_at: at }) =>
+  at ? h('p', label(t('column.next')), moment(at, coming_text(at))) : h('p.soft.none', '–');
 
 function last({ last_run: run, last_due: due }) {
   if (run)

@@ -57,7 +57,9 @@ export function coming_text(iso) {
     weekday: 'short',
     timeZone: session.event.time_zone,
   }).format(moment);
-  return `${weekday.replace('.', '')}, ${moment_text(iso)}`;
+  // A line ends between day and time only.
+  const [, day, time] = moment_text(iso).match(/^(.*), (.*)$/);
+  return `${weekday.replace('.', '')}, ${day}`.replaceAll(' ', '\u00a0') + `, ${time}`;
 }
 
 // A time to come on the clocks of a zone, with its weekday: "Mon, 30 Nov 2026, 07:00".
