@@ -80,7 +80,7 @@ export const request_row =
         make: (request) => report(request, admin),
       },
       ...(admin
-        ? [{ name: 'person', shows: ({ name, email }) => [name, email], make: person }]
+        ? [{ name: 'asker', shows: ({ name, email }) => [name, email], make: person }]
         : []),
       { name: 'created', shows: ({ decided_at: at }) => at, make: asked },
       {

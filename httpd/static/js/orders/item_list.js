@@ -63,7 +63,7 @@ export function item_list({ on_change, currency }) {
   return {
     node: h(
       'fieldset.items',
-      h('legend.label', t('order.items')),
+      h('legend', h('span.label', t('order.items'))),
       h(
         'div.item-head',
         { ariaHidden: 'true' },

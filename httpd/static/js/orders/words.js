@@ -1,5 +1,4 @@
-// What the API says about orders in English, in the person's language.
-import { facts } from '../facts.js';
+// What the API says about orders, in the person's language.
 import { known_text } from '../known_text.js';
 import { field_text } from '../problem.js';
 
@@ -16,7 +15,5 @@ const kKnown = [
   [/^must have at most (?<n>\d+) items$/, 'said.most_items'],
 ];
 
-const kAlways = [[/^must not be empty$/, 'said.required']];
-
-export const order_text = (message) =>
-  known_text(message, facts.lang === 'en' ? kAlways : kKnown) ?? field_text(message);
+// Shorter than the API's words, since an item's fields are narrow.
+export const order_text = (message) => known_text(message, kKnown) ?? field_text(message);

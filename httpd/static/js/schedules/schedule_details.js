@@ -32,7 +32,8 @@ function coming({ next_times: times, time_zone: zone, state }) {
   ];
 }
 
-function been({ last_due: due, last_run: run, consecutive_failures: failures }) {
+function been(schedule) {
+  const { last_due: due, last_run: run, consecutive_failures: failures } = schedule;
   if (!due && !run) return h('p.soft', t('schedule.never'));
   return [
     h(
@@ -42,7 +43,7 @@ function been({ last_due: due, last_run: run, consecutive_failures: failures }) 
         pair(t('details.run'), [moment(run.at, moment_text(run.at)), h('br'), t(`status.${run.status}`)]),
       failures > 0 && pair(t('details.failures'), String(failures)),
     ),
-    due?.note && h('p.remark.been-note', icon('info'), h('span', reason_text(due.note))),
+    due?.note && h('p.remark.been-note', icon('info'), h('span', reason_text(due.note, schedule))),
   ];
 }
 

@@ -36,7 +36,7 @@ function paused_text({ state_by: by, state_at: at, reason }) {
 function state_remark(schedule) {
   if (schedule.state === 'active') return null;
   if (needs_person(schedule))
-    return remark('warning', schedule.reason && reason_text(schedule.reason), true);
+    return remark('warning', schedule.reason && reason_text(schedule.reason, schedule), true);
   return remark('pause', paused_text(schedule));
 }
 

@@ -1,4 +1,5 @@
 // What the API says about schedules in English, in the person's language.
+import { job_title } from '../catalog.js';
 import { facts } from '../facts.js';
 import { known_text } from '../known_text.js';
 import { field_text } from '../problem.js';
@@ -29,7 +30,9 @@ const kCron = [
 const said = (message, known) =>
   facts.lang === 'en' ? undefined : known_text(message, known);
 
-export const reason_text = (reason) => known_text(reason, kReasons) ?? reason;
+// Why a schedule does not run, or what there is to say about a run.
+export const reason_text = (reason, schedule) =>
+  known_text(reason, kReasons, { title: job_title(schedule) }) ?? reason;
 
 export function time_error(message) {
   if (message === 'is required') return t('cron.missing');

@@ -34,7 +34,7 @@ const make_query = (admin) =>
 const columns = (admin) => [
   ['status', t('column.status')],
   ['report', t('column.report')],
-  ...(admin ? [['person', t('column.person')]] : []),
+  ...(admin ? [['asker', t('column.person')]] : []),
   ['created', t('column.asked')],
   ['buttons', t('column.buttons')],
 ];
