@@ -67,11 +67,16 @@ export function menu({ button, items, start = false }) {
         class: start ? 'start' : '',
         role: 'menu',
         ariaLabel: button.getAttribute('aria-label') ?? button.textContent,
-        onclick: (event) => {
-          if (event.target.closest('.menu-item')) close({ refocus: true });
-        },
       },
       items(),
+    );
+    // Before the item acts, so that a dialog that it opens gives the focus back to the button.
+    panel.addEventListener(
+      'click',
+      (event) => {
+        if (event.target.closest('.menu-item')) close({ refocus: true });
+      },
+      { capture: true },
     );
     anchor.append(panel);
     place(panel, button);

@@ -1,14 +1,25 @@
 // Asks for a note before something is done.
 //
-// open_note({ title, text, label, longest, submit, style, data, send }) shows the dialog; send(note)
-// does it, with undefined for no note; what it throws is shown, and the dialog stays with the note.
+// open_note({ title, text, label, longest, submit, style, data, send, done }) shows the dialog;
+// send(note) does it, with undefined for no note; what it throws is shown, and the dialog stays with
+// the note. done(answer) gets what send() gave, after the dialog has closed and given the focus back.
 import { alarm } from './announce.js';
 import { h, icon, new_id } from './dom.js';
 import { modal } from './modal.js';
 import { field_text, problem_text } from './problem.js';
 import { t } from './text.js';
 
-export function open_note({ title, text, label, longest, submit, style = 'primary', data, send }) {
+export function open_note({
+  title,
+  text,
+  label,
+  longest,
+  submit,
+  style = 'primary',
+  data,
+  send,
+  done,
+}) {
   const id = new_id('note');
   const note = h('textarea.textarea', {
     id,
@@ -25,8 +36,9 @@ export function open_note({ title, text, label, longest, submit, style = 'primar
     if (button.ariaDisabled === 'true') return;
     button.ariaDisabled = 'true';
     try {
-      await send(note.value.trim() || undefined);
+      const answer = await send(note.value.trim() || undefined);
       dialog.close();
+      done(answer);
     } catch (error) {
       const said = error.errors?.[0] ? field_text(error.errors[0].message) : problem_text(error);
       message.replaceChildren(icon('warning'), h('span', said));

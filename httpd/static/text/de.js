@@ -345,7 +345,8 @@ export const messages = {
   'schedule.delete_text': '{when}. Die Berichte, die er erstellt hat, bleiben.',
   'schedule.deleted': 'Der Zeitplan von {title} ist gelöscht.',
   'schedule.reports': 'Berichte ansehen: {title}',
-  'schedule.recipients_hint': 'Diese Personen bekommen jedes Mal eine Mail mit dem Link zum Herunterladen.',
+  'schedule.recipients_hint':
+    'Diese Personen bekommen jedes Mal eine Mail mit dem Link zum Herunterladen.',
   'schedule.no_mail': 'ohne Mail',
   'schedule.mail_to': 'an {email}',
   'schedule.mails.one': 'an {n} Person',

@@ -421,7 +421,8 @@ export const messages = {
   'access.gone': 'Somebody who left',
   'access.note': 'Note: {note}',
   'access.note_sent': 'Note to them: {note}',
-  'access.by_hand': 'Granted, but not given by itself: give them {permission} where you manage people.',
+  'access.by_hand':
+    'Granted, but not given by itself: give them {permission} where you manage people.',
   'access.by_hand_waits': 'An admin still has to give you {permission}.',
   'access.granted_by_you': 'Granted by you {when}',
   'access.granted_by_admin': 'Granted {when}',

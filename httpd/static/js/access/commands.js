@@ -23,13 +23,17 @@ export function make_commands({ changed, refresh }) {
       data: { dataTest: `access-request-${how}-submit-cta` },
       async send(note) {
         try {
-          const path = event_path(`access-requests/${request.access_request_id}/${how}`);
-          changed(await post(path, { note }));
+          return await post(event_path(`access-requests/${request.access_request_id}/${how}`), {
+            note,
+          });
         } catch (error) {
           // Somebody else was quicker; what is shown is out of date.
           if (error.status === 409 || error.status === 404) refresh();
           throw error;
         }
+      },
+      done(decided) {
+        changed(decided);
         toast(t(`access.${how}_done`, values));
       },
     });

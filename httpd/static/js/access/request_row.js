@@ -35,10 +35,7 @@ const person = ({ name, email }) => [
 function decided({ decided_at: at, decided_by: by, state }) {
   if (!at) return null;
   const who = by === session.me.person_id ? 'you' : 'admin';
-  return h(
-    'p.second',
-    t(`access.${state}_by_${who}`, { when: moment_text(at, { inside: true }) }),
-  );
+  return h('p.second', t(`access.${state}_by_${who}`, { when: moment_text(at, { inside: true }) }));
 }
 
 const asked = (request) => [

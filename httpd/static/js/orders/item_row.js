@@ -57,10 +57,14 @@ export function item_row({ on_remove, on_change, currency }) {
   const text = (name) => fields[name].input.value;
   const sum = h('output.item-total');
   const legend = h('legend.aside');
-  const remove = h('button.button.quiet.icon-only.item-remove', {
-    type: 'button',
-    onclick: on_remove,
-  }, icon('trash'));
+  const remove = h(
+    'button.button.quiet.icon-only.item-remove',
+    {
+      type: 'button',
+      onclick: on_remove,
+    },
+    icon('trash'),
+  );
 
   function total() {
     const [quantity, price] = ['quantity', 'unit_price'].map((name) => typed_number(text(name)));

@@ -7,14 +7,16 @@ import { problem_text } from '../problem.js';
 import { t } from '../text.js';
 import { amount_text } from './money.js';
 
-const kColumns = ['description', 'sku', 'quantity', 'unit_price', 'total'];
+const kColumns = ['description', 'quantity', 'unit_price', 'total'];
 const kNumbers = ['quantity', 'unit_price', 'total'];
 const look = (name) => (kNumbers.includes(name) ? `${name} number` : name);
 
 const item = (line, currency) => {
   const cells = {
-    description: line.description || h('span.soft', '–'),
-    sku: h('span.mono', line.sku),
+    description: [
+      line.description && h('p', line.description),
+      h('p.mono', { class: line.description ? 'soft' : '' }, line.sku),
+    ],
     quantity: number_text(line.quantity),
     unit_price: amount_text(line.unit_price, currency),
     total: amount_text(line.line_total, currency),
@@ -66,7 +68,10 @@ const about = (order) =>
     order.promo_code && pair(t('order.promo_code'), order.promo_code),
     pair(t('column.ordered'), moment(order.ordered_at, moment_text(order.ordered_at))),
     order.completed_at &&
-      pair(t('order_status.completed'), moment(order.completed_at, moment_text(order.completed_at))),
+      pair(
+        t('order_status.completed'),
+        moment(order.completed_at, moment_text(order.completed_at)),
+      ),
   );
 
 export function order_details(order) {

@@ -68,7 +68,10 @@ function order_form({ currency, on_change, on_submit, on_cancel }) {
       'div.dialog-body.stack',
       errors.node,
       notice,
-      h('div.order-head', Object.values(head).map((field) => field.node)),
+      h(
+        'div.order-head',
+        Object.values(head).map((field) => field.node),
+      ),
       items.node,
     ),
     h(
@@ -151,6 +154,10 @@ export function open_order({ currency, on_made }) {
       t('draft.restored'),
       h('button.text-button', { type: 'button', onclick: start_over }, t('draft.start_over')),
     );
-  const dialog = modal({ title: t('order.new'), body: form.node, data: { dataTest: 'order-dialog' } });
+  const dialog = modal({
+    title: t('order.new'),
+    body: form.node,
+    data: { dataTest: 'order-dialog' },
+  });
   form.focus();
 }

@@ -47,7 +47,7 @@ export class RecordPage {
       h(
         'div.page',
         data,
-        h('div.page-head', h('div', h('h1', title), h('p', text)), head),
+        h('div.page-head', h('div', h('h1', { tabindex: '-1' }, title), h('p', text)), head),
         h('div.bar', this.filter_place),
         this.list_place,
         this.pages_place,
@@ -97,12 +97,21 @@ export class RecordPage {
     const last = Math.max(1, Math.ceil(page.total / kLimit));
     if (this.query.page > last) return this.go({ ...this.query, page: last }, { push: true });
     this.page = page;
+    const place = this.view.table.focused_place();
     this.view.table.show(page.data);
     this.list_place.removeAttribute('aria-busy');
     const shown = page.total > 0 ? this.view.table.node : this.view.empty(this.query, this);
     if (this.list_place.firstChild !== shown) this.list_place.replaceChildren(shown);
     this.draw_pages();
+    if (place >= 0) this.keep_place(place);
     return undefined;
+  }
+
+  // Where the row with the focus has gone, its follower gets it.
+  keep_place(place) {
+    const { table } = this.view;
+    if (table.focused_place() < 0 && !table.focus_place(place))
+      this.main.querySelector('h1').focus();
   }
 
   draw_pages() {

@@ -43,7 +43,7 @@ export class RecordRow {
     this.cells = cells.map((cell) => new Cell(cell));
     this.line = h(
       'tr',
-      { role: 'row', ...row_data(record) },
+      { role: 'row', tabindex: '-1', ...row_data(record) },
       this.cells.map((cell) => cell.node),
     );
     this.node = h('tbody', { role: 'rowgroup', class: is_new ? 'fresh' : '' }, this.line);
@@ -86,6 +86,6 @@ export class RecordRow {
   }
 
   focus() {
-    this.node.querySelector('button, a')?.focus();
+    (this.node.querySelector('button, a') ?? this.line).focus();
   }
 }

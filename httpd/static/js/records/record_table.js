@@ -1,8 +1,8 @@
 // The table of a page of records.
 //
 // new RecordTable({ label, columns, id_of, row, data }): columns are [name, heading]; row(record)
-// gives the options of RecordRow. It has node, rows (by id), show(records), update(record),
-// remove(id).
+// gives the options of RecordRow. It has node, rows (by id), show(records), update(record), add(record),
+// focused_place(), focus_place(place).
 import { h } from '../dom.js';
 import { RecordRow } from './record_row.js';
 
@@ -46,6 +46,18 @@ export class RecordTable {
       if (last.nextSibling !== node) last.after(node);
       last = node;
     }
+  }
+
+  // The place of the row that has the focus; -1 where none has it.
+  focused_place() {
+    return [...this.rows.values()].findIndex(({ node }) => node.contains(document.activeElement));
+  }
+
+  // Gives the focus to the row at the place, or to the last; false where there is none.
+  focus_place(place) {
+    const row = [...this.rows.values()][Math.min(place, this.rows.size - 1)];
+    row?.focus();
+    return Boolean(row);
   }
 
   update(record) {

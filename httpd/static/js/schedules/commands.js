@@ -49,8 +49,9 @@ export function make_commands({ changed, refresh }) {
       longest: kLongestReason,
       submit: t('schedule.pause'),
       data: { dataTest: 'schedule-pause-submit-cta' },
-      async send(reason) {
-        changed(await post(path(schedule, '/pause'), { reason }));
+      send: (reason) => post(path(schedule, '/pause'), { reason }),
+      done(paused) {
+        changed(paused);
         toast(t('schedule.paused', { title: job_title(schedule) }));
       },
     });

@@ -10,7 +10,14 @@ import { session } from '../session.js';
 import { t } from '../text.js';
 import { cron_of, is_whole, plan_of } from './cron.js';
 import { next_times } from './next_times.js';
-import { clock_input, cron_input, day_select, kind_chips, weekday_chips, zone_input } from './plan_inputs.js';
+import {
+  clock_input,
+  cron_input,
+  day_select,
+  kind_chips,
+  weekday_chips,
+  zone_input,
+} from './plan_inputs.js';
 import { time_error } from './words.js';
 
 const kFirst = { time: '07:00', days: [1], day: 1 };
@@ -103,7 +110,14 @@ export function plan_field() {
     h(
       'div.plan-parts',
       days_box,
-      h('div.two', frames.day.node, frames.cron.node, frames.time.node, frames.zone.node, zone.list),
+      h(
+        'div.two',
+        frames.day.node,
+        frames.cron.node,
+        frames.time.node,
+        frames.zone.node,
+        zone.list,
+      ),
     ),
     times.node,
   );

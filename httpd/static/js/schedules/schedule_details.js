@@ -16,7 +16,10 @@ const about = (schedule) =>
     'dl.pairs',
     asked_pairs(schedule).map(({ name, value }) => pair(name || t('details.period'), value)),
     pair(t('details.formats'), formats_text(schedule)),
-    pair(t('details.owner'), schedule.owner === session.me.person_id ? t('who.you') : t('who.other')),
+    pair(
+      t('details.owner'),
+      schedule.owner === session.me.person_id ? t('who.you') : t('who.other'),
+    ),
     pair(t('details.made'), date_text(schedule.created_at)),
     pair(t('details.schedule_id'), h('span.mono', schedule.schedule_id)),
   );
@@ -38,9 +41,19 @@ function been(schedule) {
   return [
     h(
       'dl.pairs',
-      due && pair(t('details.due'), [moment(due.due_at, moment_text(due.due_at)), h('br'), t(`outcome.${due.outcome}`)]),
-      run && run.job_id !== due?.job_id &&
-        pair(t('details.run'), [moment(run.at, moment_text(run.at)), h('br'), t(`status.${run.status}`)]),
+      due &&
+        pair(t('details.due'), [
+          moment(due.due_at, moment_text(due.due_at)),
+          h('br'),
+          t(`outcome.${due.outcome}`),
+        ]),
+      run &&
+        run.job_id !== due?.job_id &&
+        pair(t('details.run'), [
+          moment(run.at, moment_text(run.at)),
+          h('br'),
+          t(`status.${run.status}`),
+        ]),
       failures > 0 && pair(t('details.failures'), String(failures)),
     ),
     due?.note && h('p.remark.been-note', icon('info'), h('span', reason_text(due.note, schedule))),

@@ -67,7 +67,8 @@ export function schedule_form(type, { values, notice, submit, back, on_submit, o
 
   const errors = form_errors({
     target_of,
-    text_of: (message, field) => (kPlan.includes(field) ? time_error(message) : field_text(message)),
+    text_of: (message, field) =>
+      kPlan.includes(field) ? time_error(message) : field_text(message),
   });
 
   function clear_errors() {

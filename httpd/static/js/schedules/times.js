@@ -43,7 +43,8 @@ export function plan_words(cron) {
   return t(`plan.${plan.kind}`, plan);
 }
 
-export const zone_text = (zone) => zone.replaceAll('_', ' ');
+// With spaces at which no line ends.
+export const zone_text = (zone) => zone.replaceAll('_', '\u00a0');
 export const has_own_zone = ({ time_zone: zone }) => zone !== session.event.time_zone;
 
 // "Tomorrow, 07:00", "Mon, 30 Nov, 07:00": a time to come, in the event's zone.

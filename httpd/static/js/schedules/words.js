@@ -3,7 +3,6 @@ import { job_title } from '../catalog.js';
 import { facts } from '../facts.js';
 import { known_text } from '../known_text.js';
 import { field_text } from '../problem.js';
-import { t } from '../text.js';
 
 const kReasons = [
   [/^It failed (?<n>\d+) times in a row\. The last time: (?<why>.*)$/s, 'reason.failed'],
@@ -26,15 +25,12 @@ const kCron = [
   [/^is not the name of a time zone/, 'cron.zone'],
 ];
 
-// In English the API's own words are the more exact ones.
-const said = (message, known) =>
-  facts.lang === 'en' ? undefined : known_text(message, known);
-
 // Why a schedule does not run, or what there is to say about a run.
 export const reason_text = (reason, schedule) =>
   known_text(reason, kReasons, { title: job_title(schedule) }) ?? reason;
 
-export function time_error(message) {
-  if (message === 'is required') return t('cron.missing');
-  return said(message, kCron) ?? field_text(message);
-}
+// In English the API's own words are the more exact ones.
+const kAlways = kCron.filter(([, key]) => ['cron.missing', 'cron.zone'].includes(key));
+
+export const time_error = (message) =>
+  known_text(message, facts.lang === 'en' ? kAlways : kCron) ?? field_text(message);

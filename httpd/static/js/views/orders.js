@@ -84,8 +84,7 @@ function nothing(asked, page, create) {
   return empty(
     t('orders.empty'),
     t(create ? 'orders.empty_text' : 'orders.empty_reader'),
-    create &&
-      h('button.button', { type: 'button', onclick: create }, icon('plus'), t('order.new')),
+    create && h('button.button', { type: 'button', onclick: create }, icon('plus'), t('order.new')),
   );
 }
 

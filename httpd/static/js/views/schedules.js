@@ -97,7 +97,8 @@ export async function show(main) {
     query,
     count: 'schedules.count',
     filters,
-    api_address: (asked) => with_query(event_path('reports/schedules'), { ...asked, limit: kLimit }),
+    api_address: (asked) =>
+      with_query(event_path('reports/schedules'), { ...asked, limit: kLimit }),
     matches: (asked, schedule) => !asked.state || asked.state === schedule.state,
     empty: (asked) => nothing(asked, page, create),
     table: new RecordTable({
