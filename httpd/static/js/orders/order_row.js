@@ -3,7 +3,7 @@
 // order_row(commands, links) -> the options of RecordRow; links.statement(order) is the address of the
 // form of its statement, undefined for who may not request it.
 import { h, icon } from '../dom.js';
-import { moment_text, number_text } from '../format.js';
+import { moment_text } from '../format.js';
 import { command, moment, state_pill } from '../records/record_parts.js';
 import { row_toggle } from '../records/record_row.js';
 import { may } from '../session.js';

@@ -27,6 +27,6 @@ export function record_query({ address, defaults, allowed = {} }) {
       return { page, ...Object.fromEntries(filters) };
     },
     address_of: (query) => with_query(address, Object.fromEntries(changed(query))),
-    is_filtered: ({ page: _, ...filters }) => changed(filters).length > 0,
+    is_filtered: (query) => changed({ ...query, page: 1 }).length > 0,
   };
 }
