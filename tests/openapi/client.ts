@@ -24,6 +24,7 @@ function answered<T>(result: { data?: T; error?: unknown }): T {
 
 async function logIn(): Promise<void> {
   const issued = answered(await client.POST("/v1/login", { body: { email, password } }));
+  if (issued.token === undefined) throw new Error("no token came, and no session was asked for");
   client.use({
     onRequest({ request }) {
       request.headers.set("Authorization", `Bearer ${issued.token}`);
