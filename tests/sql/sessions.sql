@@ -1,6 +1,18 @@
 -- A2, U8: tokens that were ended, and what stands in the frame of a page.
 \ir support/world.sql
 select no_plan();
+-- What the httpd's call answers, or its SQLSTATE.
+create function test.answer(p_call text) returns text language plpgsql volatile as $$
+declare
+  v_answer text;
+begin
+  perform set_config('role', 'pressrun_httpd', true);
+  execute 'select ' || p_call into v_answer;
+  return v_answer;
+exception when others then
+  return sqlstate;
+end
+$$;
 
 select is(test.as_role('pressrun_httpd', $$ select pressrun.end_session('token-1', now() + interval '12 hours') $$), 'ok', 'a token is ended');
 select is(test.answer('pressrun.person_of_token(''2'', ''token-1'')'), null, 'it stands for nobody any more');
