@@ -26,10 +26,11 @@ function weekday(text) {
 export function weekdays_of(field) {
   const days = new Set();
   for (const part of field.toLowerCase().split(',')) {
-    const [first, last = first, ...more] = part.split('-').map(weekday);
+    const ends = part.split('-').map(weekday);
+    if (ends.length > 2 || ends.includes(undefined)) return undefined;
+    const [first, last] = [ends[0], ends.at(-1)];
     const end = last === 0 && first > 0 ? 7 : last;
-    if (first === undefined || end === undefined || more.length > 0 || first > end)
-      return undefined;
+    if (first > end) return undefined;
     for (let day = first; day <= end; day += 1) days.add(day % 7);
   }
   return [...days].sort((a, b) => a - b);
