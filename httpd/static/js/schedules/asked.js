@@ -1,5 +1,5 @@
 // What a schedule asks for: its parameters, a relative period by its name.
-import { choice_label, find_type, properties_of, range_names } from '../catalog.js';
+import { choice_label, find_type, range_names } from '../catalog.js';
 import { parameter_pairs } from '../reports/summary.js';
 
 // Pairs as parameter_pairs() gives them.
@@ -9,6 +9,6 @@ export function asked_pairs({ type: name, params }) {
   const chosen = period && params[period];
   const others = parameter_pairs({ type: name, params });
   if (!chosen) return others;
-  const [, schema] = properties_of(type).find(([one]) => one === period);
+  const schema = type.params_schema.properties[period];
   return [{ name: '', value: choice_label(schema, chosen) }, ...others];
 }
