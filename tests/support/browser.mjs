@@ -11,7 +11,7 @@ import { Database } from "./database.mjs";
 import { startStack } from "./stack.mjs";
 import { define_test_report } from "./test_report.mjs";
 
-const kPatience = 45_000; // milliseconds for a state to come; the machine may be busy
+const kPatience = 30_000; // milliseconds for a state to come; the machine may be busy
 const kTestTime = 180_000; // milliseconds for a test
 const kRefused = /the server responded with a status of (\d+)/;
 const kUnreachable = /net::ERR_/;
@@ -91,12 +91,11 @@ export function make_world(options = {}) {
     return world.people.get(name);
   };
   world.visitor = (settings = {}) => make_visitor(world, settings);
-  world.event = (title) => make_event(world.database, title);
   return world;
 }
 
-// An event of the sample's first workspace that no other test knows.
-async function make_event(database, title) {
+// An event of the sample's first workspace that no other test knows; its id.
+async function make_event(database) {
   const id = await database.sql(`
     insert into voyage.events (workspace_id, title, slug, time_zone, currency, starts_at, ends_at, capacity)
     select 1, 'Event of a test', 'of-a-test-' || (select count(*) from voyage.events), 'Europe/London', 'GBP', now(), now() + interval '3 hours', 100
@@ -129,7 +128,8 @@ export function scene(world, name, settings, body) {
     const page = await visitor.context.newPage();
     try {
       const api = await world.api(settings.as ?? "organizer");
-      await body({ page, visitor, api, event: await world.event(), ...world });
+      const { stack, database } = world;
+      await body({ page, visitor, api, event: await make_event(database), stack, database });
       visitor.check();
     } catch (error) {
       await picture(world, page, "failed").catch(() => {});
