@@ -45,17 +45,17 @@ Authenticator::Authenticator(JwsKey key, TokenRules rules, const std::string& pu
       own_origin_(public_url),
       pool_(pool) {}
 
-std::int64_t Authenticator::person_of(const httplib::Request& request) {
+Caller Authenticator::caller_of(const httplib::Request& request) {
   std::string token;
   if (!request.has_header("Authorization")) token = cookie_token(request);
-  return person_of_token(token.empty() ? bearer_token(request) : token);
+  return caller_of_token(token.empty() ? bearer_token(request) : token);
 }
 
 std::optional<std::int64_t> Authenticator::session_of(const httplib::Request& request) {
   const std::string token = cookie_.token_of(request);
   if (token.empty()) return std::nullopt;
   try {
-    return person_of_token(token);
+    return caller_of_token(token).person;
   } catch (const Problem&) {
     return std::nullopt;
   }
@@ -72,14 +72,13 @@ std::string Authenticator::cookie_token(const httplib::Request& request) const {
   return token;
 }
 
-std::int64_t Authenticator::person_of_token(const std::string& token) {
+Caller Authenticator::caller_of_token(const std::string& token) {
   TokenHash hash;
   SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(), hash.data());
-  if (const std::int64_t known = recall(hash)) return known;
-  Remembered asked = ask(token);
-  const std::int64_t person = asked.person;
-  remember(hash, std::move(asked));
-  return person;
+  if (const auto known = recall(hash)) return *known;
+  const Remembered asked = ask(token);
+  remember(hash, asked);
+  return asked.caller;
 }
 
 Authenticator::Remembered Authenticator::ask(const std::string& token) {
@@ -91,22 +90,22 @@ Authenticator::Remembered Authenticator::ask(const std::string& token) {
   if (!person) {
     throw unauthenticated("The token was ended, or names nobody who is known here.", kInvalid);
   }
-  return {*person, claims->expires_at, claims->id.value_or(""), now};
+  return {{*person, claims->expires_at, claims->id.value_or("")}, now};
 }
 
-std::int64_t Authenticator::recall(const TokenHash& hash) {
+std::optional<Caller> Authenticator::recall(const TokenHash& hash) {
   std::lock_guard lock(mutex_);
   const auto found = remembered_.find(hash);
-  if (found == remembered_.end()) return 0;
+  if (found == remembered_.end()) return std::nullopt;
   const bool stale = Clock::now() - found->second.asked > kPersonMaxAge ||
-                     found->second.expires_at + rules_.leeway.count() <= std::time(nullptr);
+                     found->second.caller.expires_at + rules_.leeway.count() <= std::time(nullptr);
   if (stale) {
     uses_.erase(found->second.use);
     remembered_.erase(found);
-    return 0;
+    return std::nullopt;
   }
   uses_.splice(uses_.end(), uses_, found->second.use);
-  return found->second.person;
+  return found->second.caller;
 }
 
 void Authenticator::remember(const TokenHash& hash, Remembered known) {
@@ -125,7 +124,7 @@ void Authenticator::forget(const std::string& id) {
   std::lock_guard lock(mutex_);
   last_end_ = Clock::now();
   for (auto it = remembered_.begin(); it != remembered_.end();) {
-    if (it->second.id != id) {
+    if (it->second.caller.token_id != id) {
       ++it;
     } else {
       uses_.erase(it->second.use);

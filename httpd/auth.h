@@ -21,6 +21,12 @@ struct Request;
 
 namespace pressrun::httpd {
 
+struct Caller {
+  std::int64_t person = 0;
+  std::int64_t expires_at = 0;  // of the token; seconds since 1970
+  std::string token_id;         // jti; empty when it has none
+};
+
 // Thread safe. Remembers what recent tokens stood for, since checking an RS256 signature and asking
 // the database cost more than most requests; a token's person, and whether it was ended, is asked
 // for again after kPersonMaxAge. What a person may do is never remembered.
@@ -35,7 +41,8 @@ class Authenticator {
   // By the bearer token, or without an Authorization header by the cookie; a request by cookie that
   // may change something must come from a page of ours. THROWS Problem 401 (with WWW-Authenticate),
   // 403, db::Error.
-  std::int64_t person_of(const httplib::Request& request);
+  Caller caller_of(const httplib::Request& request);
+  std::int64_t person_of(const httplib::Request& request) { return caller_of(request).person; }
   // By the cookie alone, for pages. nullopt without a session. THROWS db::Error.
   std::optional<std::int64_t> session_of(const httplib::Request& request);
 
@@ -54,17 +61,15 @@ class Authenticator {
   using TokenHash = std::array<unsigned char, 32>;
 
   struct Remembered {
-    std::int64_t person;
-    std::int64_t expires_at;  // seconds since 1970, as the token says
-    std::string id;           // jti
+    Caller caller;
     Clock::time_point asked;
     std::list<TokenHash>::iterator use{};
   };
 
   // The token of the request's cookie. THROWS Problem 403 when it may not be used.
   std::string cookie_token(const httplib::Request& request) const;
-  std::int64_t person_of_token(const std::string& token);
-  std::int64_t recall(const TokenHash& hash);
+  Caller caller_of_token(const std::string& token);
+  std::optional<Caller> recall(const TokenHash& hash);
   void remember(const TokenHash& hash, Remembered known);
   // THROWS Problem 401.
   Remembered ask(const std::string& token);

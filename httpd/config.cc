@@ -38,6 +38,10 @@ void Config::add_to(daemon::Options& options) {
                   "requests handled, and database connections, at once", 1, 256);
   options.integer(max_long_requests, "--max-long-requests", "PRESSRUN_HTTP_MAX_LONG",
                   "long polls, and as many large downloads, at once", 0, 4096);
+  options.integer(max_streams, "--max-streams", "PRESSRUN_HTTP_MAX_STREAMS",
+                  "event streams (open pages) at once", 0, 20000);
+  options.integer(max_streams_each, "--max-streams-each", "PRESSRUN_HTTP_MAX_STREAMS_EACH",
+                  "event streams of one person at once", 1, 20000);
   options.text(jwt_alg, "--jwt-alg", "PRESSRUN_JWT_ALG",
                "the one algorithm of tokens: HS256, RS256 or ES256");
   options.text(jwt_public_key_file, "--jwt-public-key-file", "PRESSRUN_JWT_PUBLIC_KEY_FILE",

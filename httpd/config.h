@@ -21,6 +21,8 @@ struct Config {
   int link_ttl_seconds = 7 * 24 * 3600;
   int threads = 16;
   int max_long_requests = 256;
+  int max_streams = 1000;
+  int max_streams_each = 16;
 
   std::string jwt_alg = "HS256";
   std::string jwt_secret;

@@ -20,6 +20,7 @@
 #include "httpd/config.h"
 #include "httpd/download.h"
 #include "httpd/jobs_api.h"
+#include "httpd/live_streams.h"
 #include "httpd/openapi.h"
 #include "httpd/ops_routes.h"
 #include "httpd/orders_api.h"
@@ -29,6 +30,7 @@
 #include "httpd/schedules_api.h"
 #include "httpd/session_api.h"
 #include "httpd/static_files.h"
+#include "httpd/stream_route.h"
 
 namespace pressrun::httpd {
 namespace {
@@ -64,6 +66,9 @@ std::unique_ptr<daemon::GuardedServer> make_server(const Config& config, Applica
   options.threads = static_cast<std::size_t>(config.threads);
   options.max_waits = static_cast<std::size_t>(config.max_long_requests);
   options.max_transfers = options.max_waits;
+  options.max_streams = static_cast<std::size_t>(config.max_streams);
+  options.max_streams_each = static_cast<std::size_t>(config.max_streams_each);
+  options.max_connections += options.max_streams;
   return std::make_unique<daemon::GuardedServer>(
       options,
       [&application](const httplib::Request& request, httplib::Response& response) {
@@ -90,10 +95,12 @@ int serve(const Config& config, const std::string& database_url) {
   if (!store) return daemon::kExitOk;
 
   JobChanges changes;
+  LiveStreams live(session, changes, metrics);
   changes.listen(session);
   std::unique_ptr<daemon::GuardedServer> server;
   const auto begin_wait = [&server](const std::string& who) { return server->begin_wait(who); };
   const auto begin_transfer = [&server] { return server->begin_transfer(); };
+  const auto begin_stream = [&server](const std::string& who) { return server->begin_stream(who); };
   SessionApi session_api(pool, authenticator);
   JobsApi jobs_api(pool, changes, signer, links, begin_wait);
   DownloadApi download_api(pool, signer, *store, begin_transfer);
@@ -103,12 +110,14 @@ int serve(const Config& config, const std::string& database_url) {
   RenewalApi renewal_api(pool, authenticator, signer, links);
   Pages pages(pool, authenticator, assets);
   Application application(
-      with_openapi(joined(session_api.routes(), catalog_routes(pool), preview_api.routes(),
-                          jobs_api.routes(), download_api.routes(), renewal_api.routes(),
-                          access_routes(pool), schedules_api.routes(), orders_routes(pool),
-                          bounce_routes(pool, bounce_signer(config)), pages.routes(),
-                          static_routes(assets), ops_routes(pool, metrics)),
-                   links.public_url),
+      with_openapi(
+          joined(session_api.routes(), stream_routes(pool, authenticator, live, begin_stream),
+                 catalog_routes(pool), preview_api.routes(), jobs_api.routes(),
+                 download_api.routes(), renewal_api.routes(), access_routes(pool),
+                 schedules_api.routes(), orders_routes(pool),
+                 bounce_routes(pool, bounce_signer(config)), pages.routes(), static_routes(assets),
+                 ops_routes(pool, metrics)),
+          links.public_url),
       authenticator, std::move(cors), metrics);
 
   server = make_server(config, application);
@@ -119,6 +128,7 @@ int serve(const Config& config, const std::string& database_url) {
   }
   daemon::log_info("stopping");
   changes.stop();
+  live.stop();
   server->stop(kStopGrace);
   return daemon::kExitOk;
 }

@@ -1,6 +1,7 @@
 #include "httpd/job_changes.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace pressrun::httpd {
@@ -22,6 +23,12 @@ std::string_view cut(std::string_view& text, char separator) {
   return part;
 }
 
+std::int64_t number(std::string_view text) {
+  std::int64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
 }  // namespace
 
 void JobChanges::listen(db::SessionOptions options) {
@@ -33,12 +40,15 @@ void JobChanges::listen(db::SessionOptions options) {
 
 void JobChanges::notify(std::string_view payload) {
   if (payload == "*") return any_changed();
-  std::lock_guard lock(mutex_);
   while (!payload.empty()) {
     std::string_view one = cut(payload, ',');
-    cut(one, ':');
+    const std::int64_t event = number(cut(one, ':'));
     const std::string_view job = cut(one, ':');
-    announce({std::string(job), std::string(one)});
+    {
+      std::lock_guard lock(mutex_);
+      announce({std::string(job), std::string(one)});
+    }
+    if (observer_) observer_(event, job);
   }
 }
 
@@ -52,9 +62,12 @@ void JobChanges::announce(Change change) {
 }
 
 void JobChanges::any_changed() {
-  std::lock_guard lock(mutex_);
-  for (auto& [job, waiter] : waiting_) waiter->hear("");
-  announce({});
+  {
+    std::lock_guard lock(mutex_);
+    for (auto& [job, waiter] : waiting_) waiter->hear("");
+    announce({});
+  }
+  if (observer_) observer_(0, "");
 }
 
 void JobChanges::stop() {
@@ -97,9 +110,8 @@ void JobChanges::Subscription::hear(const std::string& status) {
 
 bool JobChanges::Subscription::wait_until(Clock::time_point deadline,
                                           const std::function<bool()>& given_up) {
-  const bool live = changes_.listener_ && changes_.listener_->healthy();
   const auto backstop =
-      live ? Clock::duration(kBackstop) : Clock::duration(kBackstopWithoutListener);
+      changes_.live() ? Clock::duration(kBackstop) : Clock::duration(kBackstopWithoutListener);
   const auto until = std::min(deadline, Clock::now() + backstop);
   const auto woken = [this] { return changed_ || changes_.stopped_; };
   bool abandoned = given_up && given_up();

@@ -28,11 +28,18 @@ class JobChanges {
   JobChanges(const JobChanges&) = delete;
   JobChanges& operator=(const JobChanges&) = delete;
 
+  // Is told of every change, on the thread that announces it; an empty job: whatever job of
+  // whatever event may have changed. To be set before listen().
+  using Observer = std::function<void(std::int64_t event, std::string_view job)>;
+  void observe(Observer observer) { observer_ = std::move(observer); }
+
   // Starts listening. Without it only notify() wakes waiters.
   void listen(db::SessionOptions options);
 
   // A payload of the channel: "event:job:status,event:job:status", or "*" for any.
   void notify(std::string_view payload);
+  // Whether the database is listened to now, so that changes are announced.
+  bool live() const { return listener_ && listener_->healthy(); }
   // Wakes every waiter for good: the server stops.
   void stop();
 
@@ -82,6 +89,7 @@ class JobChanges {
   std::multimap<std::string, Subscription*, std::less<>> waiting_;  // GUARDED_BY(mutex_)
   std::deque<Change> recent_;                                       // GUARDED_BY(mutex_)
   Mark next_ = 0;  // GUARDED_BY(mutex_): of the change after the last of recent_
+  Observer observer_;
   std::unique_ptr<db::Listener> listener_;
 };
 

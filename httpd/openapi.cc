@@ -105,6 +105,8 @@ ordered_json responses_of(const Route& route, ordered_json responses) {
   const bool is_api = route.pattern.starts_with("/v1/");
   if (is_api) add("400", "BadRequest");
   if (route.auth == Auth::kPerson) add("401", "Unauthenticated");
+  // A session's request from another origin is refused wherever it could change something.
+  if (route.auth == Auth::kPerson && route.method != "GET") add("403", "Forbidden");
   if (route.pattern.find('{') != std::string::npos) add("404", "NotFound");
   if (route.takes & kBody) add("415", "UnsupportedMediaType");
   if (is_api) add("503", "Unavailable");

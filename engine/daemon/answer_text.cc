@@ -71,12 +71,12 @@ void add(std::string& text, std::string_view name, std::string_view value) {
 
 bool has_body(int status) { return status >= 200 && status != 204 && status != 304; }
 
-std::string answer_head(const httplib::Response& response, bool keep) {
+std::string answer_head(const httplib::Response& response, bool keep, bool has_end) {
   std::string text = "HTTP/1.1 " + std::to_string(response.status) + " ";
   text.append(reason_of(response.status)).append("\r\n");
   for (const auto& [name, value] : response.headers) add(text, name, value);
   add(text, "Date", http_date());
-  if (has_body(response.status)) {
+  if (has_end && has_body(response.status)) {
     const std::size_t length =
         response.content_provider_ ? response.content_length_ : response.body.size();
     add(text, "Content-Length", std::to_string(length));

@@ -65,7 +65,12 @@ ConnectionLoop::ConnectionLoop(const std::string& listen, const HttpLimits& limi
   }
 }
 
-ConnectionLoop::~ConnectionLoop() = default;
+ConnectionLoop::~ConnectionLoop() {
+  // Streams know their connections.
+  for (auto& connection : all_) {
+    if (connection->stream) connection->stream->end();
+  }
+}
 
 void ConnectionLoop::run() {
   while (!(stop_begun_ && all_.empty())) {
@@ -124,7 +129,10 @@ bool ConnectionLoop::make_room() {
       std::max_element(per_client_.begin(), per_client_.end(),
                        [](const auto& a, const auto& b) { return a.second < b.second; });
   if (heaviest == per_client_.end()) return false;
-  const auto waits = [](const auto& c) { return c->phase != Connection::Phase::kHandling; };
+  const auto waits = [](const auto& c) {
+    // Streams have a bound of their own.
+    return c->phase != Connection::Phase::kHandling && c->phase != Connection::Phase::kStreaming;
+  };
   auto victim = std::find_if(all_.begin(), all_.end(), [&](const auto& c) {
     return waits(c) && c->client == heaviest->first;
   });
@@ -151,15 +159,19 @@ void ConnectionLoop::add(int fd, const std::string& client, int client_port) {
 }
 
 void ConnectionLoop::arm(Connection& connection) {
-  const bool writing = connection.phase == Connection::Phase::kWriting;
-  watch(epoll_.get(), EPOLL_CTL_MOD, connection.fd.get(), &connection,
-        EPOLLONESHOT | (writing ? EPOLLOUT : EPOLLIN | EPOLLRDHUP));
+  unsigned events = EPOLLIN | EPOLLRDHUP;
+  if (connection.phase == Connection::Phase::kWriting) events = EPOLLOUT;
+  if (connection.phase == Connection::Phase::kStreaming && !connection.answer.is_sent()) {
+    events |= EPOLLOUT;
+  }
+  watch(epoll_.get(), EPOLL_CTL_MOD, connection.fd.get(), &connection, EPOLLONESHOT | events);
 }
 
 void ConnectionLoop::on_event(Connection& connection) {
   // A deadline handed it over while it was armed.
   if (connection.phase == Connection::Phase::kHandling) return;
   if (connection.phase == Connection::Phase::kWriting) return write_on(connection);
+  if (connection.phase == Connection::Phase::kStreaming) return discard(connection);
   on_readable(connection);
 }
 
@@ -212,19 +224,54 @@ void ConnectionLoop::give_back(Connection& connection, bool keep) {
   if (first) wake();
 }
 
+void ConnectionLoop::wake_stream(Connection& connection) {
+  bool first = false;
+  {
+    std::lock_guard lock(mutex_);
+    first = streams_.empty();
+    streams_.push_back(&connection);
+  }
+  if (first) wake();
+}
+
 void ConnectionLoop::take_returned() {
   std::uint64_t count = 0;
   [[maybe_unused]] const ssize_t got = ::read(wake_.get(), &count, sizeof count);
   std::vector<Returned> returned;
+  std::vector<Connection*> streams;
   {
     std::lock_guard lock(mutex_);
     returned.swap(returned_);
+    streams.swap(streams_);
   }
   for (const Returned& one : returned) {
     one.connection->keep = one.keep;
-    begin_phase(*one.connection, Connection::Phase::kWriting);
-    write_on(*one.connection);
+    const bool streams_on = one.connection->stream != nullptr;
+    begin_phase(*one.connection,
+                streams_on ? Connection::Phase::kStreaming : Connection::Phase::kWriting);
+    streams_on ? stream_on(*one.connection) : write_on(*one.connection);
   }
+  for (Connection* one : streams) {
+    if (places_.contains(one) && one->phase == Connection::Phase::kStreaming) stream_on(*one);
+  }
+}
+
+// Takes more from the stream once the socket has taken what it gave before.
+void ConnectionLoop::stream_on(Connection& connection) {
+  if (!connection.answer.send_some(connection.fd.get())) return close(connection);
+  if (connection.answer.is_sent()) {
+    OpenStream::Taken taken = connection.stream->take();
+    if (taken.cut_off) return close(connection);
+    connection.answer.begin(std::move(taken.bytes));
+    if (!connection.answer.send_some(connection.fd.get())) return close(connection);
+    if (connection.answer.is_sent() && (taken.closing || stopping_)) return linger(connection);
+  }
+  arm(connection);
+}
+
+void ConnectionLoop::discard(Connection& connection) {
+  if (!receive(connection)) return close(connection);
+  stream_on(connection);
 }
 
 void ConnectionLoop::write_on(Connection& connection) {
@@ -273,6 +320,9 @@ bool ConnectionLoop::is_overdue(Connection& connection, Clock::time_point now) c
   if (connection.phase == Connection::Phase::kWriting) {
     return connection.answer.is_too_slow(limits_, now);
   }
+  if (connection.phase == Connection::Phase::kStreaming) {
+    return !connection.answer.is_sent() && connection.answer.is_too_slow(limits_, now);
+  }
   switch (connection.reader.state()) {
     case RequestReader::State::kIdle:
       return age > (connection.requests == 0 ? limits_.head : limits_.idle);
@@ -312,6 +362,8 @@ void ConnectionLoop::begin_stop() {
     if (connection.phase == Connection::Phase::kReading &&
         connection.reader.state() == RequestReader::State::kIdle) {
       close(connection);
+    } else if (connection.phase == Connection::Phase::kStreaming) {
+      connection.stream->close();
     }
   }
 }
@@ -322,6 +374,7 @@ void ConnectionLoop::wake() {
 }
 
 void ConnectionLoop::close(Connection& connection) {
+  if (connection.stream) connection.stream->end();
   const auto client = per_client_.find(connection.client);
   if (--client->second == 0) per_client_.erase(client);
   --open_;

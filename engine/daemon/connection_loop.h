@@ -13,6 +13,7 @@
 
 #include "engine/daemon/http_limits.h"
 #include "engine/daemon/listen_socket.h"
+#include "engine/daemon/open_stream.h"
 #include "engine/daemon/pending_answer.h"
 #include "engine/daemon/request_reader.h"
 
@@ -23,7 +24,7 @@ namespace pressrun::daemon {
 struct Connection {
   explicit Connection(const HttpLimits& limits) : reader(limits) {}
 
-  enum class Phase { kReading, kHandling, kWriting, kLingering };
+  enum class Phase { kReading, kHandling, kWriting, kStreaming, kLingering };
 
   Fd fd;
   std::string client;  // numeric address
@@ -31,7 +32,8 @@ struct Connection {
   int local_port = 0;
   RequestReader reader;
   PendingAnswer answer;
-  bool keep = false;  // whether another request may follow the answer
+  std::shared_ptr<OpenStream> stream;  // nullptr: the answer has an end
+  bool keep = false;                   // whether another request may follow the answer
   std::size_t requests = 0;
   Phase phase = Phase::kReading;
   std::chrono::steady_clock::time_point
@@ -40,9 +42,10 @@ struct Connection {
 
 // Accepts, reads, enforces the deadlines of HttpLimits, hands each complete or refused request to
 // `dispatch`, which may not block, and writes what of its answer the socket did not take at once;
-// no other request of the connection is looked at before. When max_connections are open, a newcomer
-// takes the place of the one that has kept us waiting longest, of the client that has the most: so
-// whoever floods us shuts out himself.
+// no other request of the connection is looked at before. A connection that has a stream stays open
+// for what the stream gives, and costs no thread meanwhile; what its client sends is thrown away.
+// When max_connections are open, a newcomer takes the place of the one that has kept us waiting
+// longest, of the client that has the most: so whoever floods us shuts out himself.
 class ConnectionLoop {
  public:
   using Dispatch = std::function<void(Connection&)>;
@@ -64,7 +67,9 @@ class ConnectionLoop {
   // After the answer was written or put into `connection.answer`. `keep`: go on with the next
   // request, else close once the client has read it.
   void give_back(Connection& connection, bool keep);
-  // No new connections, no new requests; those that have begun may finish.
+  // There is something to take from the connection's stream, which must not have ended.
+  void wake_stream(Connection& connection);
+  // No new connections, no new requests; those that have begun may finish, streams end.
   void stop();
   // Closes what is still being handled, so that its writes fail.
   void cut_off();
@@ -86,6 +91,8 @@ class ConnectionLoop {
   void on_event(Connection& connection);
   void on_readable(Connection& connection);
   void write_on(Connection& connection);
+  void stream_on(Connection& connection);
+  void discard(Connection& connection);
   bool receive(Connection& connection);
   void after_feed(Connection& connection, RequestReader::State before);
   void dispatch(Connection& connection);
@@ -121,7 +128,8 @@ class ConnectionLoop {
   std::map<std::string, std::size_t> per_client_;
 
   std::mutex mutex_;
-  std::vector<Returned> returned_;  // GUARDED_BY(mutex_)
+  std::vector<Returned> returned_;    // GUARDED_BY(mutex_)
+  std::vector<Connection*> streams_;  // GUARDED_BY(mutex_): those to look at; may be closed
 };
 
 }  // namespace pressrun::daemon

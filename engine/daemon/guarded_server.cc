@@ -13,7 +13,7 @@
 #include "engine/daemon/answer_text.h"
 #include "engine/daemon/connection_loop.h"
 #include "engine/daemon/logging.h"
-#include "engine/daemon/long_budgets.h"
+#include "engine/daemon/long_budget.h"
 #include "engine/daemon/options.h"
 #include "engine/daemon/streamed_answer.h"
 #include "engine/daemon/worker_pool.h"
@@ -59,8 +59,8 @@ httplib::Request request_of(Connection& connection) {
   return request;
 }
 
-// The socket of the request that this thread handles; -1 outside of handlers.
-thread_local int handled_fd = -1;
+// Of the request that this thread handles; nullptr outside of handlers.
+thread_local Connection* handled = nullptr;
 
 // From a complete or refused request to its answer.
 class Processor {
@@ -81,13 +81,22 @@ class Processor {
       return false;
     }
     const httplib::Request request = request_of(connection);
-    handled_fd = connection.fd.get();
+    handled = &connection;
     handle(request, response);
-    handled_fd = -1;
+    handled = nullptr;
+    if (connection.stream) return begin_stream(connection, response);
     return answer(connection, response, request.method == "HEAD", keep);
   }
 
  private:
+  // The loop sends the rest.
+  static bool begin_stream(Connection& connection, httplib::Response& response) {
+    if (response.status == -1) response.status = 200;
+    connection.answer.begin(answer_head(response, false, false));
+    connection.answer.send_some(connection.fd.get());
+    return false;
+  }
+
   bool answer(Connection& connection, httplib::Response& response, bool head_only, bool keep) {
     if (response.status == -1) response.status = 200;
     std::string text = answer_head(response, keep);
@@ -125,12 +134,14 @@ struct GuardedServer::State {
   State(ServerOptions given, Handler handler, Refuse refuse)
       : options(std::move(given)),
         processor(options.limits, std::move(handler), refuse ? std::move(refuse) : refuse_plainly),
+        waits(options.max_waits, options.max_waits_each),
+        transfers(options.max_transfers, options.max_transfers),
+        streams(options.max_streams, options.max_streams_each),
         loop(options.listen, options.limits, connections_allowed(options.max_connections),
              [this](Connection& connection) {
                pool.enqueue([this, &connection] { serve(connection); });
              }),
-        pool(options.threads, options.max_waits + options.max_transfers),
-        budgets(options.max_waits, options.max_transfers, options.max_waits_each) {}
+        pool(options.threads, options.max_waits + options.max_transfers) {}
 
   void start() {
     reader = std::thread([this] {
@@ -148,6 +159,18 @@ struct GuardedServer::State {
     loop.give_back(connection, goes_on);
   }
 
+  std::shared_ptr<LongRequest> begin_long(LongBudget& budget, const std::string& who) {
+    if (!budget.begin(who)) return nullptr;
+    if (!pool.begin_long()) {
+      budget.end(who);
+      return nullptr;
+    }
+    return std::make_shared<LongRequest>([this, &budget, who] {
+      pool.end_long();
+      budget.end(who);
+    });
+  }
+
   void stop(std::chrono::milliseconds grace) {
     loop.stop();
     if (reader.joinable()) {
@@ -163,9 +186,12 @@ struct GuardedServer::State {
 
   const ServerOptions options;
   Processor processor;
+  LongBudget waits;
+  LongBudget transfers;
+  LongBudget streams;
+  std::atomic<std::size_t> open_streams{0};
   ConnectionLoop loop;
   WorkerPool pool;
-  LongBudgets budgets;
   std::thread reader;
   std::mutex mutex;
   std::condition_variable finished;
@@ -186,31 +212,29 @@ void GuardedServer::stop(std::chrono::milliseconds grace) { state_->stop(grace);
 std::size_t GuardedServer::connections() const { return state_->loop.connections(); }
 
 std::shared_ptr<GuardedServer::LongRequest> GuardedServer::begin_wait(const std::string& who) {
-  if (!state_->budgets.begin_wait(who)) return nullptr;
-  if (state_->pool.begin_long()) {
-    return std::make_shared<LongRequest>([this, who] {
-      state_->pool.end_long();
-      state_->budgets.end_wait(who);
-    });
-  }
-  state_->budgets.end_wait(who);
-  return nullptr;
+  return state_->begin_long(state_->waits, who);
 }
 
 std::shared_ptr<GuardedServer::LongRequest> GuardedServer::begin_transfer() {
-  if (!state_->budgets.begin_transfer()) return nullptr;
-  if (state_->pool.begin_long()) {
-    return std::make_shared<LongRequest>([this] {
-      state_->pool.end_long();
-      state_->budgets.end_transfer();
-    });
-  }
-  state_->budgets.end_transfer();
-  return nullptr;
+  return state_->begin_long(state_->transfers, "");
 }
 
+std::shared_ptr<OpenStream> GuardedServer::begin_stream(const std::string& who) {
+  if (handled == nullptr || !state_->streams.begin(who)) return nullptr;
+  ++state_->open_streams;
+  handled->stream = std::make_shared<OpenStream>(
+      [state = state_.get(), connection = handled] { state->loop.wake_stream(*connection); },
+      [state = state_.get(), who] {
+        --state->open_streams;
+        state->streams.end(who);
+      });
+  return handled->stream;
+}
+
+std::size_t GuardedServer::streams() const { return state_->open_streams; }
+
 bool GuardedServer::client_is_gone() {
-  pollfd poll_fd{handled_fd, POLLRDHUP, 0};
+  pollfd poll_fd{handled == nullptr ? -1 : handled->fd.get(), POLLRDHUP, 0};
   // Bytes that the client sent before it left hide its end from recv(), not from poll().
   return ::poll(&poll_fd, 1, 0) > 0;
 }

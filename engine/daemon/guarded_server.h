@@ -4,8 +4,9 @@
 // a client that drips costs a file descriptor and no thread. Complete requests go to a bounded pool
 // of threads, where the handler runs. The one thread also writes what of an answer the socket does
 // not take at once; only answers that are made while they are sent (content providers) hold a
-// thread of the pool, so their handlers must hold a permit for them (begin_transfer). Of
-// cpp-httplib only the types are used. TLS and compression belong to the reverse proxy in front.
+// thread of the pool, so their handlers must hold a permit for them (begin_transfer); streams
+// without an end (begin_stream) hold none. Of cpp-httplib only the types are used. TLS and
+// compression belong to the reverse proxy in front.
 #pragma once
 
 #include <chrono>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "engine/daemon/http_limits.h"
+#include "engine/daemon/open_stream.h"
 
 namespace httplib {
 struct Request;
@@ -33,6 +35,8 @@ struct ServerOptions {
   std::size_t max_waits = 256;
   std::size_t max_waits_each = 16;  // of one client
   std::size_t max_transfers = 256;
+  std::size_t max_streams = 1000;  // open at once
+  std::size_t max_streams_each = 16;
   std::size_t max_connections = 4000;  // lowered to what RLIMIT_NOFILE allows
 };
 
@@ -81,6 +85,13 @@ class GuardedServer {
   // apart) has too many, or no thread can be had: answer at once instead.
   std::shared_ptr<LongRequest> begin_wait(const std::string& who);
   std::shared_ptr<LongRequest> begin_transfer();
+
+  // To be called by handlers: the answer gets its status and headers from the response, and as its
+  // body whatever is given to the stream, from now on until either side ends it; then the
+  // connection closes. The handler must not throw afterwards. nullptr when too many are open, or
+  // `who` has too many.
+  std::shared_ptr<OpenStream> begin_stream(const std::string& who);
+  std::size_t streams() const;
 
   // To be called by handlers: whether the client that waits for the answer has closed its
   // connection.

@@ -61,6 +61,7 @@ void Heartbeat::run() {
     const bool renew = worker_ && renew_ == *worker_;
     lock.unlock();
     std::chrono::milliseconds pause = kAfterFailure;
+    bool failed = false;
     try {
       if (renew) {
         session_.once([this](db::Session& session) { db::retire_worker(session, *worker_); });
@@ -69,10 +70,14 @@ void Heartbeat::run() {
       beat();
       pause = interval_;
     } catch (const db::Error& error) {
+      failed = true;
       daemon::log_warn("no heartbeat", {{"error", error.what()}});
     }
     lock.lock();
-    changed_.wait_for(lock, pause, [this] { return stopping_ || (worker_ && renew_ == *worker_); });
+    // A renewal that is still to be done must not cut the pause after a failure short.
+    changed_.wait_for(lock, pause, [this, failed] {
+      return stopping_ || (!failed && worker_ && renew_ == *worker_);
+    });
   }
 }
 

@@ -33,7 +33,7 @@ begin
     'progress', case when p_job.status in ('completed', 'expired') then 100 else coalesce(v_run.progress, 0) end,
     'rows_written', coalesce(v_run.rows_written, 0),
     'attempt', p_job.attempt, 'requested_by', p_job.requested_by,
-    'requested_by_name', (select p.name from platform.person(p_job.requested_by) p),
+    'requested_by_name', pressrun.person_name(p_job.requested_by),
     'created_at', pressrun.utc(p_job.created_at), 'queued_at', pressrun.utc(p_job.queued_at),
     'started_at', pressrun.utc(p_job.started_at), 'finished_at', pressrun.utc(p_job.finished_at),
     'updated_at', pressrun.utc(greatest(p_job.updated_at, v_run.progressed_at, p_job.cancel_requested_at)))

@@ -87,8 +87,7 @@ TEST_F(HttpdPages, TheLoginLeadsNowhereElse) {
 
 TEST_F(HttpdPages, APageSaysWhoseItIs) {
   world_.database.sql(
-      "update voyage.workspaces set title = 'Fun <&> \"Co\"' where workspace_id = 1");
-  world_.database.sql("update voyage.users set name = 'Ann {{page}} O''Neill' where user_id = 3");
+      "update voyage.workspaces set title = 'Fun <&> \"Co\" {{page}}' where workspace_id = 1");
   const HttpHeaders cookie = cookie_of("organizer");
   for (const auto& [path, name, title] :
        std::vector<std::tuple<std::string, std::string, std::string>>{
@@ -103,9 +102,9 @@ TEST_F(HttpdPages, APageSaysWhoseItIs) {
     EXPECT_THAT(answer.body, AllOf(HasSubstr("data-page=\"" + name + "\""),
                                    HasSubstr("data-event=\"" + world_.event + "\""),
                                    HasSubstr("data-lang=\"en\""), HasSubstr("<html lang=\"en\"")));
-    EXPECT_THAT(answer.body,
-                HasSubstr("<title>" + title + " · Fun &lt;&amp;&gt; &quot;Co&quot;</title>"));
-    EXPECT_THAT(answer.body, HasSubstr("Ann {{page}} O&#39;Neill")) << "facts are no templates";
+    EXPECT_THAT(answer.body, HasSubstr("<title>" + title +
+                                       " · Fun &lt;&amp;&gt; &quot;Co&quot; {{page}}</title>"))
+        << "facts are no templates";
   }
 }
 
@@ -187,9 +186,10 @@ TEST_F(HttpdPages, AReportWithoutAnEventIsOfTheLatestOne) {
 
 TEST_F(HttpdPages, StaticFilesAreKeptForAsLongAsTheyAreTheSame) {
   const std::string html = anonymous_.get("/login").body;
-  const std::map<std::string, std::string> types = {{"js/login.js", "text/javascript; charset=utf-8"},
-                                                    {"css/base.css", "text/css; charset=utf-8"},
-                                                    {"favicon.svg", "image/svg+xml"}};
+  const std::map<std::string, std::string> types = {
+      {"js/login.js", "text/javascript; charset=utf-8"},
+      {"css/base.css", "text/css; charset=utf-8"},
+      {"favicon.svg", "image/svg+xml"}};
   for (const auto& [file, type] : types) {
     const std::string address = address_in(html, file);
     EXPECT_THAT(address, testing::MatchesRegex("/static/[0-9a-f]{12}/" + file));

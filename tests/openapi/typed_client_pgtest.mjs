@@ -49,7 +49,7 @@ test("A4: a typed client is generated, fits under --strict, and works", async ()
   assert.match(seen.artifacts.join(), /inventory_.*\.csv/);
   assert.equal(seen.artifacts.length, 2);
   assert.equal(Buffer.byteLength(seen.csv), seen.bytes);
-  assert.match(seen.csv, /^Ticket type,Capacity,/);
+  assert.match(seen.csv, /^ticket_type,capacity,/);
   assert.equal(seen.problem.type, "urn:pressrun:problem:invalid-request");
   assert.deepEqual(seen.problem.fields.sort(), ["params.colour", "params.from"]);
 });

@@ -406,5 +406,136 @@ TEST(GuardedServer, CutsOffAReaderThatStandsStill) {
   EXPECT_FALSE(future.get());
 }
 
+// A server whose every answer is a stream, and the streams.
+class StreamServer {
+ public:
+  explicit StreamServer(ServerOptions options) {
+    options.threads = 2;
+    server_ = std::make_unique<GuardedServer>(
+        std::move(options), [this](const httplib::Request& request, httplib::Response& response) {
+          if (request.target == "/hi") return echo(request, response);
+          auto stream = server_->begin_stream(request.target);
+          if (!stream) {
+            response.status = 503;
+            return;
+          }
+          response.set_header("Content-Type", "text/event-stream");
+          stream->send("first;");
+          std::lock_guard lock(mutex_);
+          streams_.push_back(std::move(stream));
+        });
+    server_->start();
+  }
+  GuardedServer& server() { return *server_; }
+  int port() const { return server_->ports().front(); }
+  std::shared_ptr<OpenStream> stream(std::size_t index) {
+    for (int i = 0; i < 500; ++i) {
+      {
+        std::lock_guard lock(mutex_);
+        if (streams_.size() > index) return streams_[index];
+      }
+      std::this_thread::sleep_for(milliseconds(10));
+    }
+    throw std::runtime_error("no such stream");
+  }
+  bool ends(std::size_t index) {
+    for (int i = 0; i < 500 && !stream(index)->has_ended(); ++i) {
+      std::this_thread::sleep_for(milliseconds(10));
+    }
+    return stream(index)->has_ended();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<OpenStream>> streams_;  // GUARDED_BY(mutex_)
+  std::unique_ptr<GuardedServer> server_;
+};
+
+TEST(GuardedServerStreams, SendWhatTheyAreGivenUntilTheyAreClosed) {
+  StreamServer server(options_for_tests());
+  Client client(server.port());
+  client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_THAT(client.read_all(milliseconds(200)),
+              testing::AllOf(testing::StartsWith("HTTP/1.1 200 OK\r\n"),
+                             testing::HasSubstr("Connection: close\r\n"),
+                             testing::Not(testing::HasSubstr("Content-Length")),
+                             testing::EndsWith("\r\n\r\nfirst;")));
+  EXPECT_EQ(server.server().streams(), 1u);
+  EXPECT_TRUE(server.stream(0)->send("second;"));
+  EXPECT_EQ(client.read_all(milliseconds(200)), "second;");
+  EXPECT_TRUE(server.stream(0)->send("third;"));
+  server.stream(0)->close();
+  EXPECT_FALSE(server.stream(0)->send("fourth;"));
+  EXPECT_EQ(client.read_all(), "third;");
+  EXPECT_TRUE(server.ends(0));
+  EXPECT_EQ(server.server().streams(), 0u);
+}
+
+TEST(GuardedServerStreams, HoldNoThread) {
+  ServerOptions options = options_for_tests();
+  options.limits.idle = milliseconds(100);
+  StreamServer server(options);
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 50; ++i) {
+    clients.push_back(std::make_unique<Client>(server.port()));
+    clients.back()->send("GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+  }
+  server.stream(49);
+  EXPECT_THAT(answer_to(server.port(), kGet), testing::HasSubstr("200 OK"));
+  std::this_thread::sleep_for(milliseconds(600));
+  EXPECT_EQ(server.server().streams(), 50u) << "silence is no fault of theirs";
+}
+
+TEST(GuardedServerStreams, AreBoundedForAllAndForEach) {
+  ServerOptions options = options_for_tests();
+  options.max_streams = 3;
+  options.max_streams_each = 2;
+  StreamServer server(options);
+  std::vector<std::unique_ptr<Client>> clients;
+  const auto status_of = [&](const std::string& who) {
+    clients.push_back(std::make_unique<Client>(server.port()));
+    clients.back()->send("GET " + who + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    return clients.back()->read_all(milliseconds(200)).substr(9, 3);
+  };
+  EXPECT_EQ(status_of("/a"), "200");
+  EXPECT_EQ(status_of("/a"), "200");
+  EXPECT_EQ(status_of("/a"), "503");
+  EXPECT_EQ(status_of("/b"), "200");
+  EXPECT_EQ(status_of("/c"), "503");
+  clients.at(0).reset();
+  EXPECT_TRUE(server.ends(0)) << "a client that left is noticed without a word to it";
+  EXPECT_EQ(status_of("/c"), "200");
+}
+
+TEST(GuardedServerStreams, AClientThatDoesNotReadIsCutOff) {
+  ServerOptions options = options_for_tests();
+  options.limits.write_stall = milliseconds(300);
+  StreamServer server(options);
+  Client silent(server.port(), 4096);
+  silent.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+  Client other(server.port());
+  const auto stream = server.stream(0);
+  other.send("GET /b HTTP/1.1\r\nHost: a\r\n\r\n");
+  const std::string piece(100000, 'x');
+  for (int i = 0; i < 500 && stream->send(piece); ++i) {
+    std::this_thread::sleep_for(milliseconds(10));
+  }
+  EXPECT_TRUE(server.ends(0));
+  EXPECT_TRUE(server.stream(1)->send("still here;"));
+  EXPECT_THAT(other.read_all(milliseconds(200)), testing::EndsWith("still here;"));
+}
+
+TEST(GuardedServerStreams, AStopEndsThem) {
+  StreamServer server(options_for_tests());
+  Client client(server.port());
+  client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+  server.stream(0)->send("last;");
+  const auto start = std::chrono::steady_clock::now();
+  server.server().stop(milliseconds(20000));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, milliseconds(5000));
+  EXPECT_THAT(client.read_all(), testing::EndsWith("last;"));
+  EXPECT_FALSE(server.stream(0)->send("more"));
+}
+
 }  // namespace
 }  // namespace pressrun::daemon

@@ -49,6 +49,15 @@ TEST(Router, TakesWholeSegments) {
   EXPECT_EQ(status_of_match("GET", "/a/%00"), 404);
 }
 
+TEST(Router, AnOpenEndTakesAllThatFollows) {
+  const Router router({{"GET", "/s/{v}/{rest...}", Auth::kNone, "", "", nullptr}});
+  EXPECT_EQ(router.match("GET", parse_target("/s/1/a/b%20c.js")).path.at("rest"), "a/b c.js");
+  EXPECT_EQ(router.match("GET", parse_target("/s/1/a")).path.at("rest"), "a");
+  for (const char* path : {"/s/1", "/s/1/", "/s", "/t/1/a"}) {
+    EXPECT_EQ(status_of([&] { router.match("GET", parse_target(path)); }), 404) << path;
+  }
+}
+
 TEST(Router, HeadIsGet) { EXPECT_EQ(status_of_match("HEAD", "/a"), 0); }
 
 TEST(Router, NamesTheMethodsThatAPathTakes) {

@@ -3,7 +3,7 @@
 // new ReportCenter(main): build() puts it into <main>, waiting for its first page; go(query) shows a
 // page of the list; follow() keeps it in step; generate(options) opens the dialog.
 import { say, toast } from '../announce.js';
-import { forget, get, poll } from '../api.js';
+import { forget, poll } from '../api.js';
 import { all_types, job_title } from '../catalog.js';
 import { open_generate } from '../dialog/generate.js';
 import { fill, h, icon, keep_focus } from '../dom.js';
@@ -120,14 +120,26 @@ export class ReportCenter {
   // Answers of earlier queries that come late are not shown.
   async fetch() {
     const { query } = this;
-    const page = await get(api_address(query));
-    if (query === this.query) this.show(page);
+    forget(api_address(query));
+    const page = await poll(api_address(query));
+    if (page && query === this.query) this.show(page);
   }
 
   async resync() {
     const { query } = this;
-    const page = await poll(api_address(query));
-    if (page && query === this.query) this.show(page);
+    try {
+      const page = await poll(api_address(query));
+      if (page && query === this.query) this.show(page);
+    } catch (error) {
+      if (error.status === 404) this.lost(error);
+      throw error;
+    }
+  }
+
+  // The person may not see the event any more, so nothing of it stays.
+  lost(error) {
+    this.page = undefined;
+    this.failed(error);
   }
 
   show(page) {

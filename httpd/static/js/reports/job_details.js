@@ -17,16 +17,20 @@ import { formats_text, parameter_pairs } from './summary.js';
 
 const is_under_way = (job) => job.status === 'queued' || job.status === 'running';
 
-function who_text(who) {
+function person_text(id, job) {
+  if (id === session.me.person_id) return t('who.you');
+  return (id === job.requested_by && job.requested_by_name) || t('who.person', { id });
+}
+
+function who_text(who, job) {
   const person = who?.match(/^person:(\d+)$/)?.[1];
-  if (person)
-    return Number(person) === session.me.person_id ? t('who.you') : t('who.person', { id: person });
+  if (person) return person_text(Number(person), job);
   return t(who === 'worker' ? 'who.worker' : 'who.system');
 }
 
 const time = (iso) => h('time', { datetime: iso, title: exact_text(iso) }, moment_text(iso));
 
-function history(entries) {
+function history(entries, job) {
   return h(
     'section',
     h('h2', t('details.history')),
@@ -39,7 +43,7 @@ function history(entries) {
           h('p', h('b', t(`status.${entry.to}`)), h('span.soft', ' · ', time(entry.at))),
           h(
             'p.soft',
-            who_text(entry.who),
+            who_text(entry.who, job),
             entry.attempt > 1 && ` · ${t('details.attempt', { n: entry.attempt })}`,
           ),
           entry.reason && entry.reason !== entry.to && h('p', entry.reason),
@@ -52,7 +56,7 @@ function history(entries) {
 // "Firefox on Linux" would be a guess; the first word of what the program says of itself is not.
 const agent_text = (agent) => (agent ?? '').split(/[ /]/)[0];
 
-function downloads(entries) {
+function downloads(entries, job) {
   const list = entries
     .filter((entry) => entry.counted)
     .map((entry) =>
@@ -61,7 +65,7 @@ function downloads(entries) {
         h('p', time(entry.at), entry.format && ` · ${entry.format.toUpperCase()}`),
         h(
           'p.soft',
-          who_text(`person:${entry.person_id}`),
+          person_text(entry.person_id, job),
           entry.user_agent && ` · ${agent_text(entry.user_agent)}`,
         ),
       ),
@@ -170,7 +174,7 @@ export class JobDetails {
         icon('info'),
         h('span', h('b', t('details.why')), ' ', with_local_times(explanation)),
       );
-    const parts = [about(job), history(changes), downloads(fetched), mails(job)];
+    const parts = [about(job), history(changes, job), downloads(fetched, job), mails(job)];
     fill(this.box, why, h('div.details-parts', parts));
   }
 }

@@ -67,7 +67,8 @@ export class JobList {
     this.rows = new Map(
       data.map((job) => {
         const row = before.get(job.job_id) ?? new JobRow(job, this.commands);
-        row.update(job);
+        // The stream may have told more than this answer knew.
+        if (job.updated_at >= row.job.updated_at) row.update(job);
         return [job.job_id, row];
       }),
     );
