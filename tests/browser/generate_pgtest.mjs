@@ -45,7 +45,7 @@ scene(world, "U2: a report is asked for, queued at once, completed without reloa
   await expect_accessible(world, page, "completed");
   const { name, url, bytes } = await downloaded(page, by_test(row, "report-job-download-cta"));
   assert.match(url.pathname, kSignedPath);
-  const { artifacts } = await api.get(`${center.path.replace("/admin", "/v1/admin")}/jobs/${job.job_id}`);
+  const { artifacts } = await api.job(job);
   assert.equal(name, artifacts[0].filename);
   assert.equal(bytes.length, artifacts[0].bytes);
   assert.equal(createHash("sha256").update(bytes).digest("hex"), artifacts[0].sha256);
@@ -88,7 +88,7 @@ scene(world, "U2: several formats become several files, and recipients are check
   const job = await center.submit();
   assert.deepEqual(job.format, ["csv", "pdf"]);
   const row = await center.shows(job, "completed");
-  const { notifications } = await api.get(`/v1/admin/events/${event}/reports/jobs/${job.job_id}`);
+  const { notifications } = await api.job(job);
   assert.deepEqual(notifications.map(({ email }) => email), ["ann@example.org"]);
   assert.equal(await by_test(row, "report-job-download-cta").count(), 2);
   await expect_accessible(world, page, "several formats");

@@ -30,6 +30,10 @@ export class Api {
     return JSON.parse(text);
   }
 
+  job(job) {
+    return this.get(`/v1/admin/events/${job.event_id}/reports/jobs/${job.job_id}`);
+  }
+
   get(path) {
     return this.call("GET", path);
   }
@@ -57,4 +61,14 @@ export function login_of(stack, name) {
   const login = stack.logins.find(({ email }) => email === `${name}@voyage.example`);
   assert.ok(login, `nobody is called ${name}`);
   return login;
+}
+
+// Asks until the answer is what is wanted; the last one when that does not come.
+export async function eventually(ask, wanted, patience = 20_000) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const answer = await ask();
+    if (answer === wanted || Date.now() > end) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
