@@ -17,7 +17,7 @@ scene(world, "A1: what others do appears without reloading and without asking", 
   const owner = await world.api("owner");
   const center = await new Center(page, event).open();
   await connection(page, "live");
-  await page.waitForLoadState("networkidle").catch(() => {});
+  await center.shows(await owner.completed(event, kInventory), "completed");
   const asked = lists(visitor).length;
   const job = await owner.completed(event, kInventory);
   const row = await center.shows(job, "completed");
