@@ -11,7 +11,7 @@ import { Center } from "../support/center.mjs";
 
 const program = join(dirname(fileURLToPath(import.meta.url)), "..", "support", "smtp_server.py");
 const folder = await mkdtemp(join(tmpdir(), "pressrun-mail-"));
-const server = spawn("python3", [program, folder], { stdio: "inherit" });
+const server = spawn("/usr/bin/python3", [program, folder], { stdio: "inherit" });
 
 async function port() {
   for (;;) {
