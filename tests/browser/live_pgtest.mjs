@@ -13,54 +13,72 @@ const streams = (visitor) => visitor.requests.filter((one) => path_of(one).endsW
 const lists = (visitor) => visitor.requests.filter((one) => kList.test(path_of(one)) && one.method() === "GET");
 const connection = (page, state) => page.locator(`.connection.${state}`).waitFor();
 
-scene(world, "A1: what others do appears without reloading and without asking", {}, async ({ page, event, visitor }) => {
-  const owner = await world.api("owner");
-  const center = await new Center(page, event).open();
-  await connection(page, "live");
-  await center.shows(await owner.completed(event, kInventory), "completed");
-  const asked = lists(visitor).length;
-  const job = await owner.completed(event, kInventory);
-  const row = await center.shows(job, "completed");
-  assert.match(await row.textContent(), /Amelia O'Connor/);
-  assert.equal(lists(visitor).length, asked, "the stream told it");
-  assert.equal(visitor.requests.filter((one) => one.isNavigationRequest()).length, 1);
-});
+scene(
+  world,
+  "A1: what others do appears without reloading and without asking",
+  {},
+  async ({ page, event, visitor }) => {
+    const owner = await world.api("owner");
+    const center = await new Center(page, event).open();
+    await connection(page, "live");
+    await center.shows(await owner.completed(event, kInventory), "completed");
+    const asked = lists(visitor).length;
+    const job = await owner.completed(event, kInventory);
+    const row = await center.shows(job, "completed");
+    assert.match(await row.textContent(), /Amelia O'Connor/);
+    assert.equal(lists(visitor).length, asked, "the stream told it");
+    assert.equal(visitor.requests.filter((one) => one.isNavigationRequest()).length, 1);
+  },
+);
 
-scene(world, "A1: two tabs share one stream; when one closes, the other takes it over", {}, async ({ page, event, visitor, api }) => {
-  const first = await new Center(page, event).open();
-  await connection(page, "live");
-  const tab = await visitor.context.newPage();
-  const second = await new Center(tab, event).open();
-  await connection(tab, "live");
-  assert.deepEqual(streams(visitor).map((one) => one.frame().page() === page), [true]);
-  const job = await api.request(event, kInventory);
-  await first.shows(job, "completed");
-  await second.shows(job, "completed");
-  await page.close();
-  await tab.waitForRequest((one) => path_of(one).endsWith("/reports/stream"));
-  await connection(tab, "live");
-  const later = await api.request(event, kInventory);
-  await second.shows(later, "completed");
-});
+scene(
+  world,
+  "A1: two tabs share one stream; when one closes, the other takes it over",
+  {},
+  async ({ page, event, visitor, api }) => {
+    const first = await new Center(page, event).open();
+    await connection(page, "live");
+    const tab = await visitor.context.newPage();
+    const second = await new Center(tab, event).open();
+    await connection(tab, "live");
+    assert.deepEqual(
+      streams(visitor).map((one) => one.frame().page() === page),
+      [true],
+    );
+    const job = await api.request(event, kInventory);
+    await first.shows(job, "completed");
+    await second.shows(job, "completed");
+    await page.close();
+    await tab.waitForRequest((one) => path_of(one).endsWith("/reports/stream"));
+    await connection(tab, "live");
+    const later = await api.request(event, kInventory);
+    await second.shows(later, "completed");
+  },
+);
 
-scene(world, "A1: without a stream the list is asked for again and again, and the stream is taken once there is one", {}, async ({ page, event, visitor, api }) => {
-  const holder = await world.visitor({ as: "owner" });
-  const elsewhere = await holder.context.newPage();
-  await new Center(elsewhere, event).open();
-  await connection(elsewhere, "live");
-  visitor.expects(503, /\/reports\/stream$/);
-  const center = await new Center(page, event).open();
-  await connection(page, "polling");
-  await page.getByText("Updates every few seconds").waitFor();
-  await expect_accessible(world, page, "polling");
-  const job = await api.request(event, kInventory);
-  await center.shows(job, "completed");
-  holder.check();
-  await holder.context.close();
-  await connection(page, "live");
-  const later = await api.request(event, kInventory);
-  await center.shows(later, "completed");
-});
+scene(
+  world,
+  "A1: without a stream the list is asked for again and again, and the stream is taken once there is one",
+  {},
+  async ({ page, event, visitor, api }) => {
+    const holder = await world.visitor({ as: "owner" });
+    const elsewhere = await holder.context.newPage();
+    await new Center(elsewhere, event).open();
+    await connection(elsewhere, "live");
+    visitor.expects(503, /\/reports\/stream$/);
+    const center = await new Center(page, event).open();
+    await connection(page, "polling");
+    await page.getByText("Updates every few seconds").waitFor();
+    await expect_accessible(world, page, "polling");
+    const job = await api.request(event, kInventory);
+    await center.shows(job, "completed");
+    holder.check();
+    await holder.context.close();
+    await connection(page, "live");
+    const later = await api.request(event, kInventory);
+    await center.shows(later, "completed");
+  },
+);
 
 scene(world, "A1: offline says so, keeps what was there, and catches up", {}, async ({ page, event, visitor, api }) => {
   visitor.expects(0, /./);

@@ -41,33 +41,38 @@ async function taken_for(email) {
   return mails.filter((mail) => mail.startsWith(`${email}|`));
 }
 
-scene(world, "N3: a mail that came back is shown at its completed report, and is sent again to a corrected address", {}, async ({ page, event, visitor }) => {
-  visitor.expects(400, /\/resend$/);
-  const center = await new Center(page, event).open();
-  await center.choose("inventory");
-  await by_test(center.dialog, "report-params-recipients").fill("550@example.org");
-  const job = await center.submit();
-  const row = await center.shows(job, "completed");
-  await expect_marks(row, "report-job-bounce-indicator", "report-job-download-cta");
-  assert.equal(await by_test(row, "report-job-bounce-indicator").textContent(), "email notification bounced");
-  await row.getByText("550@example.org").waitFor();
-  await expect_accessible(world, page, "bounced");
+scene(
+  world,
+  "N3: a mail that came back is shown at its completed report, and is sent again to a corrected address",
+  {},
+  async ({ page, event, visitor }) => {
+    visitor.expects(400, /\/resend$/);
+    const center = await new Center(page, event).open();
+    await center.choose("inventory");
+    await by_test(center.dialog, "report-params-recipients").fill("550@example.org");
+    const job = await center.submit();
+    const row = await center.shows(job, "completed");
+    await expect_marks(row, "report-job-bounce-indicator", "report-job-download-cta");
+    assert.equal(await by_test(row, "report-job-bounce-indicator").textContent(), "email notification bounced");
+    await row.getByText("550@example.org").waitFor();
+    await expect_accessible(world, page, "bounced");
 
-  await row.getByRole("button", { name: "Resend", exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: "Send the mail again" });
-  assert.equal(await dialog.getByLabel("Send to").inputValue(), "550@example.org");
-  await dialog.getByLabel("Send to").fill("not an address");
-  await dialog.getByRole("button", { name: "Resend" }).click();
-  await dialog.locator("#resend-error").waitFor();
-  await expect_accessible(world, page, "resend refused");
-  await dialog.getByLabel("Send to").fill("good@example.org");
-  await dialog.getByRole("button", { name: "Resend" }).click();
-  await dialog.waitFor({ state: "detached" });
-  await by_test(row, "report-job-bounce-indicator").waitFor({ state: "detached" });
-  await row.getByRole("button", { name: "Inventory", exact: true }).click();
-  await page.locator(".details").getByText("good@example.org").waitFor();
-  await page.waitForFunction(() => /good@example\.org\s*sent/.test(document.querySelector(".details").textContent));
-  const [mail] = await taken_for("good@example.org");
-  assert.match(mail.replaceAll("=\r\n", ""), /\/reports\/jobs\/[a-z0-9]+\/download\?/);
-  await expect_accessible(world, page, "details");
-});
+    await row.getByRole("button", { name: "Resend", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Send the mail again" });
+    assert.equal(await dialog.getByLabel("Send to").inputValue(), "550@example.org");
+    await dialog.getByLabel("Send to").fill("not an address");
+    await dialog.getByRole("button", { name: "Resend" }).click();
+    await dialog.locator("#resend-error").waitFor();
+    await expect_accessible(world, page, "resend refused");
+    await dialog.getByLabel("Send to").fill("good@example.org");
+    await dialog.getByRole("button", { name: "Resend" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await by_test(row, "report-job-bounce-indicator").waitFor({ state: "detached" });
+    await row.getByRole("button", { name: "Inventory", exact: true }).click();
+    await page.locator(".details").getByText("good@example.org").waitFor();
+    await page.waitForFunction(() => /good@example\.org\s*sent/.test(document.querySelector(".details").textContent));
+    const [mail] = await taken_for("good@example.org");
+    assert.match(mail.replaceAll("=\r\n", ""), /\/reports\/jobs\/[a-z0-9]+\/download\?/);
+    await expect_accessible(world, page, "details");
+  },
+);

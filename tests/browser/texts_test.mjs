@@ -24,5 +24,6 @@ test("U6: each text has the same places for values in both languages", () => {
 test("U6: no text is empty, and German ones are not English ones by mistake", () => {
   const same = Object.keys(english).filter((key) => english[key] === german[key] && /\s\w+\s/.test(english[key]));
   assert.deepEqual(same, []);
-  for (const messages of [english, german]) for (const [key, text] of Object.entries(messages)) assert.ok(text.trim() !== "", key);
+  for (const messages of [english, german])
+    for (const [key, text] of Object.entries(messages)) assert.ok(text.trim() !== "", key);
 });
