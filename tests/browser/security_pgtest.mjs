@@ -67,24 +67,20 @@ scene(
   },
 );
 
-scene(world, "A2: the login leads to no other site", { as: null }, async ({ page, stack, visitor }) => {
-  visitor.expects(404, /evil$/);
-  for (const next of [
-    "https://evil.example/",
-    "//evil.example",
-    "/\\evil.example",
-    "\\\\evil.example",
-    "javascript:alert(1)",
-    "/%0d%0aevil",
-  ]) {
-    await page.goto("about:blank");
-    await visitor.context.clearCookies();
+scene(world, "A2: the login leads to no other site", { as: null }, async ({ stack }) => {
+  const others = ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)"];
+  for (const next of others) {
+    const visitor = await world.visitor();
+    const page = await visitor.context.newPage();
     await page.goto(`/login?next=${encodeURIComponent(next)}`);
     await page.getByLabel("E-mail address").fill("organizer@voyage.example");
     await page.getByLabel("Password").fill(stack.logins[0].password);
     await page.keyboard.press("Enter");
-    await page.waitForURL((url) => url.pathname !== "/login");
+    await page.waitForURL((url) => url.pathname === "/admin");
+    await page.getByRole("heading", { level: 1 }).waitFor();
     assert.equal(new URL(page.url()).origin, stack.url, next);
+    visitor.check();
+    await visitor.context.close();
   }
 });
 
