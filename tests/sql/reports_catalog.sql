@@ -41,6 +41,7 @@ select set_eq(format($$ select t ->> 'type' from jsonb_array_elements(pressrun.l
   'catalog of person ' || person)
 from (values (1, '{audit-log}'::text[]), (2, '{audit-log}'), (3, '{}'), (4, '{}')) p(person, wanted);
 select is(pressrun.get_report_type(3, 42, 'attendance') #>> '{translations,de,title}', 'Anwesenheit', 'the catalog shows its German texts');
+select is(pressrun.get_report_type(3, 42, 'attendance') -> 'params_order', '["period", "from", "to", "presence", "ticket", "block", "gate"]', 'and the sequence of its form');
 select throws_ok($$ select pressrun.get_report_type(3, 42, 'audit-log') $$, 'PRFBD', null, 'an organizer may not even see it');
 
 -- As the reader, who alone runs them.

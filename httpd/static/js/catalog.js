@@ -30,7 +30,11 @@ export function job_title(job) {
   return type ? type_text(type, 'title') : (job.title ?? job.type);
 }
 
-export const properties_of = (type) => Object.entries(type?.params_schema.properties ?? {});
+// [[name, schema], ...] of its parameters, in the sequence of the form.
+export function properties_of(type) {
+  const properties = type?.params_schema.properties ?? {};
+  return (type?.params_order ?? []).map((name) => [name, properties[name]]);
+}
 
 // The first parameter that is a relative period, with the names of its two dates:
 // { period, from, to }; from and to alone where the type has these dates and no period.
