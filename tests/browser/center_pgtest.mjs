@@ -66,37 +66,33 @@ scene(
 
 scene(world, "U1: sorted by created, status and type, in both directions", {}, async ({ page, event, api, stack }) => {
   stack.signal("pressrun-worker", "SIGSTOP");
-  try {
-    const ids = await requested(api, event, 6);
-    await api.call("POST", `/v1/admin/events/${event}/reports/jobs/${ids[0]}/cancel`);
-    const center = await new Center(page, event).open();
-    await center.shows_rows(6);
-    const sort = async (column, direction) => {
-      await page.getByRole("columnheader", { name: column }).getByRole("button").click();
-      await page.locator(`th[aria-sort="${direction}"]`, { hasText: column }).waitFor();
-      await page.locator(".jobs-panel:not([aria-busy=true])").waitFor();
-    };
-    const column = (mark) => center.rows.locator(`[data-test="${mark}"]`).allTextContents();
-    await sort("Created", "ascending");
-    assert.deepEqual(await center.ids(), ids);
-    await sort("Report", "ascending");
-    assert.deepEqual(await column("report-job-type"), [
-      "Attendance",
-      "Attendance",
-      "Inventory",
-      "Inventory",
-      "Sales",
-      "Sales",
-    ]);
-    await sort("Report", "descending");
-    assert.equal((await column("report-job-type"))[0], "Sales");
-    await sort("Status", "ascending");
-    assert.equal((await column("report-job-status-pill"))[0], "Cancelled");
-    await sort("Status", "descending");
-    assert.equal((await column("report-job-status-pill")).at(-1), "Cancelled");
-  } finally {
-    stack.signal("pressrun-worker", "SIGCONT");
-  }
+  const ids = await requested(api, event, 6);
+  await api.call("POST", `/v1/admin/events/${event}/reports/jobs/${ids[0]}/cancel`);
+  const center = await new Center(page, event).open();
+  await center.shows_rows(6);
+  const sort = async (column, direction) => {
+    await page.getByRole("columnheader", { name: column }).getByRole("button").click();
+    await page.locator(`th[aria-sort="${direction}"]`, { hasText: column }).waitFor();
+    await page.locator(".jobs-panel:not([aria-busy=true])").waitFor();
+  };
+  const column = (mark) => center.rows.locator(`[data-test="${mark}"]`).allTextContents();
+  await sort("Created", "ascending");
+  assert.deepEqual(await center.ids(), ids);
+  await sort("Report", "ascending");
+  assert.deepEqual(await column("report-job-type"), [
+    "Attendance",
+    "Attendance",
+    "Inventory",
+    "Inventory",
+    "Sales",
+    "Sales",
+  ]);
+  await sort("Report", "descending");
+  assert.equal((await column("report-job-type"))[0], "Sales");
+  await sort("Status", "ascending");
+  assert.equal((await column("report-job-status-pill"))[0], "Cancelled");
+  await sort("Status", "descending");
+  assert.equal((await column("report-job-status-pill")).at(-1), "Cancelled");
 });
 
 scene(world, "U1: filtered by status, type and person, in the address too", {}, async ({ page, event, api }) => {
@@ -128,40 +124,33 @@ scene(
   async ({ page, visitor, event, stack }) => {
     const organizer = await world.api("organizer");
     stack.signal("pressrun-worker", "SIGSTOP");
-    const job = await organizer.request(event, { type: "inventory", format: "csv" }).catch((error) => {
-      stack.signal("pressrun-worker", "SIGCONT");
-      throw error;
-    });
-    try {
-      await page.goto(`/admin/events/${event}/reports`);
-      assert.match(page.url(), /\/login\?next=/);
-      assert.match(await page.title(), /^Log in · /);
-      await expect_accessible(world, page, "login");
-      const { password } = stack.logins[0];
-      visitor.expects(401, /\/v1\/login$/);
-      await page.getByLabel("E-mail address").fill("organizer@voyage.example");
-      await page.getByLabel("Password").fill("wrong");
-      await page.keyboard.press("Enter");
-      await page.getByText("The e-mail address or the password is wrong.").first().waitFor();
-      await expect_accessible(world, page, "login refused");
-      await page.getByLabel("Password").fill(password);
-      await page.keyboard.press("Enter");
-      const center = new Center(page, event);
-      await center.shows(job, "queued");
-      assert.equal(new URL(page.url()).pathname, center.path);
-      await page.getByRole("button", { name: /^Account of/ }).click();
-      await expect_accessible(world, page, "menu");
-      await page.getByRole("menuitem", { name: "Log out" }).click();
-      await page.waitForURL(/\/login$/);
-      await page.goto(center.path);
-      assert.match(page.url(), /\/login\?next=/, "the session has ended");
-      stack.signal("pressrun-worker", "SIGCONT");
-      await page.getByLabel("E-mail address").fill("organizer@voyage.example");
-      await page.getByLabel("Password").fill(password);
-      await page.getByRole("button", { name: "Log in" }).click();
-      await center.shows(job, "completed");
-    } finally {
-      stack.signal("pressrun-worker", "SIGCONT");
-    }
+    const job = await organizer.request(event, { type: "inventory", format: "csv" });
+    await page.goto(`/admin/events/${event}/reports`);
+    assert.match(page.url(), /\/login\?next=/);
+    assert.match(await page.title(), /^Log in · /);
+    await expect_accessible(world, page, "login");
+    const { password } = stack.logins[0];
+    visitor.expects(401, /\/v1\/login$/);
+    await page.getByLabel("E-mail address").fill("organizer@voyage.example");
+    await page.getByLabel("Password").fill("wrong");
+    await page.keyboard.press("Enter");
+    await page.getByText("The e-mail address or the password is wrong.").first().waitFor();
+    await expect_accessible(world, page, "login refused");
+    await page.getByLabel("Password").fill(password);
+    await page.keyboard.press("Enter");
+    const center = new Center(page, event);
+    await center.shows(job, "queued");
+    assert.equal(new URL(page.url()).pathname, center.path);
+    await page.getByRole("button", { name: /^Account of/ }).click();
+    await expect_accessible(world, page, "menu");
+    await page.getByRole("menuitem", { name: "Log out" }).click();
+    await page.waitForURL(/\/login$/);
+    await page.goto(center.path);
+    assert.match(page.url(), /\/login\?next=/, "the session has ended");
+    stack.signal("pressrun-worker", "SIGCONT");
+    await page.getByLabel("E-mail address").fill("organizer@voyage.example");
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await center.shows(job, "completed");
   },
 );

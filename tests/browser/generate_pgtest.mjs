@@ -26,37 +26,33 @@ scene(
   async ({ page, event, api, stack, visitor }) => {
     const center = await new Center(page, event).open();
     stack.signal("pressrun-worker", "SIGSTOP");
-    let job;
-    try {
-      await by_test(page, "generate-report-cta").click();
-      assert.equal(await center.dialog.getByRole("heading", { level: 2 }).first().textContent(), "Generate report");
-      await expect_marks(center.dialog, "report-type-catalog", "report-type-card");
-      await expect_accessible(world, page, "picker");
-      await center.dialog.locator('[data-type="inventory"]').click();
-      assert.equal(
-        await center.dialog.getByRole("heading", { level: 2 }).first().textContent(),
-        "Inventory report — parameters",
-      );
-      await expect_marks(
-        center.dialog,
-        "report-params-form",
-        "report-params-format",
-        "report-params-recipients",
-        "report-submit-cta",
-      );
-      await expect_accessible(world, page, "form");
-      job = await center.submit();
-      assert.match(job.job_id, /^[a-z0-9]{26}$/);
-      const row = await center.shows(job, "queued");
-      assert.deepEqual(await center.ids(), [job.job_id], "its row stands on top");
-      await expect_marks(row, "report-job-cancel-cta", "report-job-type", "report-job-created-at");
-      assert.equal(await by_test(row, "report-job-download-cta").count(), 0);
-      assert.equal(await by_test(page, "generate-report-modal").count(), 0);
-      await expect_accessible(world, page, "queued");
-    } finally {
-      stack.signal("pressrun-worker", "SIGCONT");
-    }
-    const row = await center.shows(job, "completed");
+    await by_test(page, "generate-report-cta").click();
+    assert.equal(await center.dialog.getByRole("heading", { level: 2 }).first().textContent(), "Generate report");
+    await expect_marks(center.dialog, "report-type-catalog", "report-type-card");
+    await expect_accessible(world, page, "picker");
+    await center.dialog.locator('[data-type="inventory"]').click();
+    assert.equal(
+      await center.dialog.getByRole("heading", { level: 2 }).first().textContent(),
+      "Inventory report — parameters",
+    );
+    await expect_marks(
+      center.dialog,
+      "report-params-form",
+      "report-params-format",
+      "report-params-recipients",
+      "report-submit-cta",
+    );
+    await expect_accessible(world, page, "form");
+    const job = await center.submit();
+    assert.match(job.job_id, /^[a-z0-9]{26}$/);
+    const row = await center.shows(job, "queued");
+    assert.deepEqual(await center.ids(), [job.job_id], "its row stands on top");
+    await expect_marks(row, "report-job-cancel-cta", "report-job-type", "report-job-created-at");
+    assert.equal(await by_test(row, "report-job-download-cta").count(), 0);
+    assert.equal(await by_test(page, "generate-report-modal").count(), 0);
+    await expect_accessible(world, page, "queued");
+    stack.signal("pressrun-worker", "SIGCONT");
+    await center.shows(job, "completed");
     assert.equal(visitor.requests.filter((one) => one.isNavigationRequest()).length, 1, "without reloading");
     await expect_marks(row, "report-job-download-cta", "report-job-rerun-cta");
     await expect_accessible(world, page, "completed");

@@ -137,17 +137,13 @@ scene(
     await expect_card(page, "expired-download-page", "swept");
 
     stack.signal("pressrun-worker", "SIGSTOP");
-    let download;
-    try {
-      await by_test(page, "expired-download-regenerate-cta").click();
-      await page.getByText(kPreparing).waitFor();
-      await expect_card(page, "report-not-ready-page", "not ready");
-      await page.waitForRequest((one) => one.isNavigationRequest() && kDownload.test(new URL(one.url()).pathname));
-      await page.getByText(kPreparing).waitFor();
-      download = page.waitForEvent("download");
-    } finally {
-      stack.signal("pressrun-worker", "SIGCONT");
-    }
+    await by_test(page, "expired-download-regenerate-cta").click();
+    await page.getByText(kPreparing).waitFor();
+    await expect_card(page, "report-not-ready-page", "not ready");
+    await page.waitForRequest((one) => one.isNavigationRequest() && kDownload.test(new URL(one.url()).pathname));
+    await page.getByText(kPreparing).waitFor();
+    const download = page.waitForEvent("download");
+    stack.signal("pressrun-worker", "SIGCONT");
     const path = new URL((await download).url()).pathname;
     assert.notEqual(path, new URL(url).pathname, "another job");
     await center.open();

@@ -68,7 +68,13 @@ scene(
 );
 
 scene(world, "A2: the login leads to no other site", { as: null }, async ({ stack }) => {
-  const others = ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)"];
+  const others = [
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "javascript:alert(1)",
+  ];
   for (const next of others) {
     const visitor = await world.visitor();
     const page = await visitor.context.newPage();

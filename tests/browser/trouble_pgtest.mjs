@@ -19,28 +19,24 @@ scene(
   {},
   async ({ page, event, api, stack, database }) => {
     stack.signal("pressrun-worker", "SIGSTOP");
-    let job;
-    try {
-      job = await api.request(event, { type: "inventory", format: "csv" });
-      const center = await new Center(page, event).open();
-      const row = await center.shows(job, "queued");
-      await database.travel("4 minutes");
-      await page.reload();
-      await center.shows(job, "queued");
-      assert.equal(await by_test(row, "report-job-stuck-note").count(), 0, "four minutes are not five");
-      await database.travel("6 minutes");
-      const note = by_test(row, "report-job-stuck-note");
-      await note.waitFor();
-      assert.equal(await note.textContent(), kSlow);
-      await row.getByRole("button", { name: "Why is it waiting?" }).click();
-      await page.getByText("Why it is where it is:").waitFor();
-      await page.locator(".history").waitFor();
-      await expect_accessible(world, page, "slow note");
-    } finally {
-      await database.travel("0 s");
-      stack.signal("pressrun-worker", "SIGCONT");
-    }
-    const row = await new Center(page, event).shows(job, "completed");
+    const job = await api.request(event, { type: "inventory", format: "csv" });
+    const center = await new Center(page, event).open();
+    const row = await center.shows(job, "queued");
+    await database.travel("4 minutes");
+    await page.reload();
+    await center.shows(job, "queued");
+    assert.equal(await by_test(row, "report-job-stuck-note").count(), 0, "four minutes are not five");
+    await database.travel("6 minutes");
+    const note = by_test(row, "report-job-stuck-note");
+    await note.waitFor();
+    assert.equal(await note.textContent(), kSlow);
+    await row.getByRole("button", { name: "Why is it waiting?" }).click();
+    await page.getByText("Why it is where it is:").waitFor();
+    await page.locator(".history").waitFor();
+    await expect_accessible(world, page, "slow note");
+    await database.travel("0 s");
+    stack.signal("pressrun-worker", "SIGCONT");
+    await center.shows(job, "completed");
     assert.equal(await by_test(row, "report-job-stuck-note").count(), 0);
   },
 );
@@ -216,15 +212,11 @@ scene(
     const center = await new Center(page, event).open();
     const row = await center.shows(job, "running");
     stack.signal("pressrun-worker", "SIGSTOP");
-    try {
-      await by_test(row, "report-job-cancel-cta").click();
-      await row.getByText("Cancellation requested. It stops within seconds.").waitFor();
-      assert.equal(await by_test(row, "report-job-cancel-cta").count(), 0, "once is enough");
-      await expect_accessible(world, page, "cancellation requested");
-      await center.shows(job, "cancelled");
-    } finally {
-      stack.signal("pressrun-worker", "SIGCONT");
-    }
+    await by_test(row, "report-job-cancel-cta").click();
+    await row.getByText("Cancellation requested. It stops within seconds.").waitFor();
+    assert.equal(await by_test(row, "report-job-cancel-cta").count(), 0, "once is enough");
+    await expect_accessible(world, page, "cancellation requested");
+    await center.shows(job, "cancelled");
   },
 );
 

@@ -121,7 +121,7 @@ async function make_visitor(world, { as, ...settings }) {
 }
 
 // A test with a visitor, who is "organizer" unless settings.as says otherwise (null: nobody), its page and a fresh event.
-// The clock is set right again afterwards. A test that fails leaves a picture of its page in test-results.
+// Clock and worker are set going again afterwards. A test that fails leaves a picture of its page in test-results.
 export function scene(world, name, settings, body) {
   test(name, { timeout: kTestTime }, async () => {
     const visitor = await world.visitor({ as: "organizer", ...settings });
@@ -137,6 +137,7 @@ export function scene(world, name, settings, body) {
     } finally {
       await visitor.context.close();
       await world.database.travel("0 s");
+      world.stack.signal("pressrun-worker", "SIGCONT");
     }
   });
 }
