@@ -165,18 +165,23 @@ const settled = (page) =>
   );
 
 async function violations(page) {
-  const found = await page.evaluate(
-    (tags) => globalThis.axe.run(document, { runOnly: tags, resultTypes: ["violations"] }),
-    kRules,
-  );
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`),
-  );
+  const run = `${axe_source}; axe.run(document, ${JSON.stringify({ runOnly: kRules, resultTypes: ["violations"] })})`;
+  // A page that loads itself again meanwhile is looked at again.
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const found = await page.evaluate(run);
+      return found.violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`),
+      );
+    } catch (error) {
+      if (attempt === 5 || !/navigation|context was destroyed/.test(error.message)) throw error;
+      await page.waitForLoadState();
+    }
+  }
 }
 
 // axe finds nothing on the page as it is, in light and in dark (SPEC U6). `state` names it in pictures.
 export async function expect_accessible(world, page, state) {
-  await page.evaluate(axe_source);
   for (const scheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: scheme });
     await settled(page);
