@@ -169,6 +169,7 @@ async function violations(page) {
   // A page that loads itself again meanwhile is looked at again.
   for (let attempt = 1; ; attempt += 1) {
     try {
+      await settled(page);
       const found = await page.evaluate(run);
       return found.violations.flatMap(({ id, nodes }) =>
         nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`),
@@ -184,7 +185,6 @@ async function violations(page) {
 export async function expect_accessible(world, page, state) {
   for (const scheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: scheme });
-    await settled(page);
     if (process.env.PRESSRUN_BROWSER_PICTURES) await picture(world, page, `${state}-${scheme}`);
     assert.deepEqual(await violations(page), [], `${state}, ${scheme}`);
   }
