@@ -138,6 +138,8 @@ void DownloadApi::send_file(const Context& context, httplib::Response& response,
                                              std::to_string(file.bytes));
   }
   response.set_header("ETag", etag);
+  // A browser that kept the file would ask whether it changed, and that click would not count.
+  response.set_header("Cache-Control", "no-store");
   response.set_header("Accept-Ranges", "bytes");
   response.set_header("Content-Disposition", content_disposition(file.filename));
   attach(context, response, file, std::move(reader), length);

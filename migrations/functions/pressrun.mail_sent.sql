@@ -3,12 +3,19 @@ language plpgsql volatile
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
+declare
+  v_job text;
 begin
   update pressrun.notification_outbox o
   set status = 'sent', due_at = null, sent_at = pressrun.now(), updated_at = pressrun.now(), last_error = null,
     provider_id = left(p_provider_id, 998)
-  where o.notification_id = p_notification and o.lease_token = p_token and o.status = 'pending';
-  return case when found or exists (
+  where o.notification_id = p_notification and o.lease_token = p_token and o.status = 'pending'
+  returning o.job_id into v_job;
+  if found then
+    perform pressrun.notify_about_mail(v_job);
+    return 'ok';
+  end if;
+  return case when exists (
     select from pressrun.notification_outbox o
     where o.notification_id = p_notification and o.lease_token = p_token and o.status in ('sent', 'bounced'))
     then 'ok' else 'lease_lost' end;

@@ -8,5 +8,5 @@ end
 $$;
 
 comment on function pressrun.notify_about_mail(text) is
-  'Tells who looks at the job that a mail about it bounced, was given up or is sent again; nothing for a mail that is about no job.';
+  'Tells who looks at the job that a mail about it was sent, bounced, was given up or is sent again; nothing for a mail that is about no job.';
 revoke all on function pressrun.notify_about_mail(text) from public;

@@ -4,9 +4,11 @@ import {once} from 'node:events';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 
-// Resolves to {url, database_url, maildir, event, logins: [{email, password, role}], stop()} once
-// everything is ready; rejects with what was written when it does not get so far. `environment` is
-// for every program. stop() must be awaited; without it the stack ends with this process.
+// Resolves to {url, database_url, maildir, store, event, logins: [{email, password, role}], signal(), stop()}
+// once everything is ready; rejects with what was written when it does not get so far. `environment`
+// is for every program. signal(program, name) sends a signal to all processes of a program of the stack,
+// as in signal('pressrun-worker', 'SIGSTOP'). stop() must be awaited; without it the stack ends with
+// this process.
 export async function startStack({workers = 1, courier = false, environment = {}} = {}) {
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   const args = ['--workers', String(workers), ...(courier ? ['--courier'] : []), ...variables];
@@ -23,5 +25,7 @@ export async function startStack({workers = 1, courier = false, environment = {}
     stack.stdin.end();
     await ended;
   };
-  return {...JSON.parse(line[0]), stop};
+  const {pids, ...facts} = JSON.parse(line[0]);
+  const signal = (program, name) => pids[program].forEach((pid) => process.kill(pid, name));
+  return {...facts, signal, stop};
 }

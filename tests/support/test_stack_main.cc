@@ -32,8 +32,22 @@ pressrun::test::StackOptions options_of(int argc, char** argv) {
   return options;
 }
 
+// By program, in the order in which they were started.
+json process_ids(pressrun::test::Stack& stack, const pressrun::test::StackOptions& options) {
+  json ids = {{"pressrun-httpd", {stack.httpd().pid()}},
+              {"pressrun-janitor", {stack.janitor().pid()}},
+              {"pressrun-worker", json::array()},
+              {"pressrun-courier", json::array()}};
+  for (int i = 0; i < options.workers; ++i) {
+    ids["pressrun-worker"].push_back(stack.worker(static_cast<std::size_t>(i)).pid());
+  }
+  if (options.courier) ids["pressrun-courier"].push_back(stack.courier().pid());
+  return ids;
+}
+
 // What a test needs to know; `event` is one of the sample's first workspace.
-json description(pressrun::test::TestDatabase& database, const pressrun::test::Stack& stack) {
+json description(pressrun::test::TestDatabase& database, pressrun::test::Stack& stack,
+                 const pressrun::test::StackOptions& options) {
   json logins = json::array();
   const auto rows = database.sql("select email, password, role from voyage.sample_logins()");
   for (const auto& row : rows.rows) {
@@ -42,6 +56,8 @@ json description(pressrun::test::TestDatabase& database, const pressrun::test::S
   return {{"url", "http://127.0.0.1:" + std::to_string(stack.port())},
           {"database_url", database.url(pressrun::test::Role::kAdmin)},
           {"maildir", stack.maildir()},
+          {"store", stack.store()},
+          {"pids", process_ids(stack, options)},
           {"event", std::stoll(database.value(
                         "select min(event_id) from voyage.events where workspace_id = 1"))},
           {"logins", logins}};
@@ -52,8 +68,9 @@ json description(pressrun::test::TestDatabase& database, const pressrun::test::S
 int main(int argc, char** argv) {
   try {
     pressrun::test::TestDatabase database;
-    const pressrun::test::Stack stack(database, options_of(argc, argv));
-    std::cout << description(database, stack).dump() << std::endl;
+    const pressrun::test::StackOptions options = options_of(argc, argv);
+    pressrun::test::Stack stack(database, options);
+    std::cout << description(database, stack, options).dump() << std::endl;
     std::string line;
     while (std::getline(std::cin, line)) {
     }

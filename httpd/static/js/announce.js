@@ -25,7 +25,7 @@ let stack;
 export function prepare_announcements() {
   polite = region('polite');
   assertive = region('assertive');
-  stack = h('div.toasts');
+  stack = h('section.toasts', { ariaLabel: t('toasts.label') });
   document.body.append(stack);
 }
 

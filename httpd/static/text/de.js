@@ -7,6 +7,7 @@ export const messages = {
   'loading': 'Wird geladen …',
   'try_again': 'Erneut versuchen',
   'show': 'Zeigen',
+  'toasts.label': 'Meldungen',
 
   'shell.skip': 'Zum Inhalt',
   'shell.home': 'Pressrun: alle Veranstaltungen',

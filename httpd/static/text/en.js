@@ -8,6 +8,7 @@ export const messages = {
   'loading': 'Loading…',
   'try_again': 'Try again',
   'show': 'Show',
+  'toasts.label': 'Messages',
 
   'shell.skip': 'Skip to content',
   'shell.home': 'Pressrun: all events',

@@ -58,6 +58,8 @@ export function recipients_field({ hint, required = false } = {}) {
         {
           type: 'button',
           ariaLabel: t('recipients.remove', { email: address }),
+          // The input keeps the focus: losing it draws the chips anew, and the click would miss.
+          onmousedown: (event) => event.preventDefault(),
           onclick: () => {
             list.splice(index, 1);
             draw();

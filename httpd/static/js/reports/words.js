@@ -16,9 +16,10 @@ export function failure_text({ code, reason }) {
 export const is_too_large = (job) =>
   ['too_large', 'query_timeout', 'out_of_memory', 'deadline_exceeded'].includes(job.failure?.code);
 
-// The note of a job that waits or is slow; undefined where there is none.
+// The note of a job that waits or is slow; undefined where there is none. What became of a mail or of
+// a wish to cancel the row says by itself.
 export function waiting_note(job) {
-  if (!job.note || job.note === kBounced) return undefined;
+  if (!job.note || job.note === kBounced || job.cancel_state === 'may_complete') return undefined;
   return facts.lang === 'en' || !job.note.startsWith('Job is taking longer')
     ? job.note
     : t('note.slow');

@@ -1,0 +1,156 @@
+// SPEC U1, U7, U8, section 6: the page of reports, its list, and what is left of it after a logout.
+import assert from "node:assert/strict";
+import { by_test, expect_accessible, expect_marks, make_world, scene } from "../support/browser.mjs";
+import { Center } from "../support/center.mjs";
+
+const world = make_world();
+const kTypes = ["inventory", "attendance", "sales"];
+
+// Jobs of three types, which end as they like.
+async function requested(api, event, count) {
+  const jobs = [];
+  for (let i = 0; i < count; i += 1) jobs.push(await api.request(event, { type: kTypes[i % 3], format: "csv" }));
+  return jobs.map(({ job_id }) => job_id);
+}
+
+scene(world, "U1: the page says where one is, and begins with what to do", {}, async ({ page, event }) => {
+  await new Center(page, event).open();
+  assert.equal(await page.title(), "Reports · Harbour Lights");
+  assert.equal(await by_test(page, "report-center-h1").textContent(), "Reports");
+  assert.equal(await page.locator("h1").count(), 1);
+  await expect_marks(page, "report-center", "report-center-h1", "generate-report-cta");
+  const cta = by_test(page, "generate-report-cta");
+  assert.equal((await cta.textContent()).trim(), "Generate new report");
+  const box = await cta.boundingBox();
+  assert.ok(box.y + box.height <= 800, "without scrolling");
+  await page.getByRole("heading", { name: "No reports yet" }).waitFor();
+  await expect_accessible(world, page, "empty");
+});
+
+scene(
+  world,
+  "U1: the call to action stands on a phone's first screen too",
+  { viewport: { width: 390, height: 844 } },
+  async ({ page, event }) => {
+    await new Center(page, event).open();
+    const box = await by_test(page, "generate-report-cta").boundingBox();
+    assert.ok(box.y + box.height <= 844 && box.x >= 0 && box.x + box.width <= 390, JSON.stringify(box));
+  },
+);
+
+scene(
+  world,
+  "U1: 25 a page, newest first, turned by page and by the browser's way back",
+  {},
+  async ({ page, event, api }) => {
+    const newest = (await requested(api, event, 28)).reverse();
+    const center = await new Center(page, event).open();
+    await center.shows_rows(25);
+    assert.deepEqual(await center.ids(), newest.slice(0, 25));
+    await expect_marks(page, "report-jobs-list", "report-jobs-pagination", "report-job-type", "report-job-created-at");
+    const pages = by_test(page, "report-jobs-pagination");
+    await pages.getByText("1–25 of 28").waitFor();
+    await expect_accessible(world, page, "list");
+    await pages.getByRole("button", { name: "Next page" }).click();
+    await center.shows_rows(3);
+    assert.deepEqual(await center.ids(), newest.slice(25));
+    assert.match(page.url(), /page=2$/);
+    await page.goBack();
+    await center.shows_rows(25);
+    await page.goForward();
+    await center.shows_rows(3);
+    await page.reload();
+    await center.shows_rows(3);
+  },
+);
+
+scene(world, "U1: sorted by created, status and type, in both directions", {}, async ({ page, event, api, stack }) => {
+  stack.signal("pressrun-worker", "SIGSTOP");
+  const ids = await requested(api, event, 6);
+  await api.call("POST", `/v1/admin/events/${event}/reports/jobs/${ids[0]}/cancel`);
+  const center = await new Center(page, event).open();
+  await center.shows_rows(6);
+  const sort = async (column, direction) => {
+    await page.getByRole("columnheader", { name: column }).getByRole("button").click();
+    await page.locator(`th[aria-sort="${direction}"]`, { hasText: column }).waitFor();
+    await page.locator(".jobs-panel:not([aria-busy=true])").waitFor();
+  };
+  const column = (mark) => center.rows.locator(`[data-test="${mark}"]`).allTextContents();
+  await sort("Created", "ascending");
+  assert.deepEqual(await center.ids(), ids);
+  await sort("Report", "ascending");
+  assert.deepEqual(await column("report-job-type"), [
+    "Attendance",
+    "Attendance",
+    "Inventory",
+    "Inventory",
+    "Sales",
+    "Sales",
+  ]);
+  await sort("Report", "descending");
+  assert.equal((await column("report-job-type"))[0], "Sales");
+  await sort("Status", "ascending");
+  assert.equal((await column("report-job-status-pill"))[0], "Cancelled");
+  await sort("Status", "descending");
+  assert.equal((await column("report-job-status-pill")).at(-1), "Cancelled");
+});
+
+scene(world, "U1: filtered by status, type and person, in the address too", {}, async ({ page, event, api }) => {
+  const owner = await world.api("owner");
+  const [mine] = await requested(api, event, 3);
+  const theirs = (await owner.request(event, { type: "inventory", format: "csv" })).job_id;
+  const center = await new Center(page, event).open();
+  await center.shows_rows(4);
+  await page.getByLabel("Report", { exact: true }).selectOption("inventory");
+  await center.shows_rows(2);
+  assert.deepEqual(await center.ids(), [theirs, mine]);
+  await page.getByLabel("Only mine").check();
+  await center.shows_rows(1);
+  assert.deepEqual(await center.ids(), [mine]);
+  assert.match(page.url(), /type=inventory&mine=true$/);
+  await page.reload();
+  await center.shows_rows(1);
+  await page.getByLabel("Status", { exact: true }).selectOption("expired");
+  await page.getByRole("heading", { name: "No report matches" }).waitFor();
+  await expect_accessible(world, page, "nothing found");
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await center.shows_rows(4);
+});
+
+scene(
+  world,
+  "U8: who logs out and in again finds the same jobs in their present state",
+  { as: null },
+  async ({ page, visitor, event, stack }) => {
+    const organizer = await world.api("organizer");
+    stack.signal("pressrun-worker", "SIGSTOP");
+    const job = await organizer.request(event, { type: "inventory", format: "csv" });
+    await page.goto(`/admin/events/${event}/reports`);
+    assert.match(page.url(), /\/login\?next=/);
+    assert.match(await page.title(), /^Log in · /);
+    await expect_accessible(world, page, "login");
+    const { password } = stack.logins[0];
+    visitor.expects(401, /\/v1\/login$/);
+    await page.getByLabel("E-mail address").fill("organizer@voyage.example");
+    await page.getByLabel("Password").fill("wrong");
+    await page.keyboard.press("Enter");
+    await page.getByText("The e-mail address or the password is wrong.").first().waitFor();
+    await expect_accessible(world, page, "login refused");
+    await page.getByLabel("Password").fill(password);
+    await page.keyboard.press("Enter");
+    const center = new Center(page, event);
+    await center.shows(job, "queued");
+    assert.equal(new URL(page.url()).pathname, center.path);
+    await page.getByRole("button", { name: /^Account of/ }).click();
+    await expect_accessible(world, page, "menu");
+    await page.getByRole("menuitem", { name: "Log out" }).click();
+    await page.waitForURL(/\/login$/);
+    await page.goto(center.path);
+    assert.match(page.url(), /\/login\?next=/, "the session has ended");
+    stack.signal("pressrun-worker", "SIGCONT");
+    await page.getByLabel("E-mail address").fill("organizer@voyage.example");
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await center.shows(job, "completed");
+  },
+);

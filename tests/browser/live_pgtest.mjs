@@ -1,0 +1,115 @@
+// SPEC A1, U1, issue 5: changes as they happen, by one stream a browser; what happens without a stream or a connection.
+import assert from "node:assert/strict";
+import { by_test, expect_accessible, make_world, scene } from "../support/browser.mjs";
+import { Center } from "../support/center.mjs";
+
+// One stream for everybody, so that it is seen who has it.
+const world = make_world({ environment: { PRESSRUN_HTTP_MAX_STREAMS: "1" } });
+const kInventory = { type: "inventory", format: "csv" };
+const kList = /\/reports\/jobs$/;
+
+const path_of = (request) => new URL(request.url()).pathname;
+const streams = (visitor) => visitor.requests.filter((one) => path_of(one).endsWith("/reports/stream"));
+const lists = (visitor) => visitor.requests.filter((one) => kList.test(path_of(one)) && one.method() === "GET");
+const connection = (page, state) => page.locator(`.connection.${state}`).waitFor();
+
+scene(
+  world,
+  "A1: what others do appears without reloading and without asking",
+  {},
+  async ({ page, event, visitor }) => {
+    const owner = await world.api("owner");
+    const center = await new Center(page, event).open();
+    await connection(page, "live");
+    await center.shows(await owner.completed(event, kInventory), "completed");
+    const asked = lists(visitor).length;
+    const job = await owner.completed(event, kInventory);
+    const row = await center.shows(job, "completed");
+    assert.match(await row.textContent(), /Amelia O'Connor/);
+    assert.equal(lists(visitor).length, asked, "the stream told it");
+    assert.equal(visitor.requests.filter((one) => one.isNavigationRequest()).length, 1);
+  },
+);
+
+scene(
+  world,
+  "A1: two tabs share one stream; when one closes, the other takes it over",
+  {},
+  async ({ page, event, visitor, api }) => {
+    const first = await new Center(page, event).open();
+    await connection(page, "live");
+    const tab = await visitor.context.newPage();
+    const second = await new Center(tab, event).open();
+    await connection(tab, "live");
+    assert.deepEqual(
+      streams(visitor).map((one) => one.frame().page() === page),
+      [true],
+    );
+    const job = await api.request(event, kInventory);
+    await first.shows(job, "completed");
+    await second.shows(job, "completed");
+    await page.close();
+    await tab.waitForRequest((one) => path_of(one).endsWith("/reports/stream"));
+    await connection(tab, "live");
+    const later = await api.request(event, kInventory);
+    await second.shows(later, "completed");
+  },
+);
+
+scene(
+  world,
+  "A1: without a stream the list is asked for again and again, and the stream is taken once there is one",
+  {},
+  async ({ page, event, visitor, api }) => {
+    const holder = await world.visitor({ as: "owner" });
+    const elsewhere = await holder.context.newPage();
+    await new Center(elsewhere, event).open();
+    await connection(elsewhere, "live");
+    visitor.expects(503, /\/reports\/stream$/);
+    const center = await new Center(page, event).open();
+    await connection(page, "polling");
+    await page.getByText("Updates every few seconds").waitFor();
+    await expect_accessible(world, page, "polling");
+    const job = await api.request(event, kInventory);
+    await center.shows(job, "completed");
+    holder.check();
+    await holder.context.close();
+    await connection(page, "live");
+    const later = await api.request(event, kInventory);
+    await center.shows(later, "completed");
+  },
+);
+
+scene(world, "A1: offline says so, keeps what was there, and catches up", {}, async ({ page, event, visitor, api }) => {
+  visitor.expects(0, /./);
+  const job = await api.completed(event, kInventory);
+  const center = await new Center(page, event).open();
+  await center.shows(job, "completed");
+  await visitor.context.setOffline(true);
+  await connection(page, "offline");
+  await page.getByText("You are offline.").waitFor();
+  await center.shows(job, "completed");
+  await expect_accessible(world, page, "offline");
+  await by_test(page, "generate-report-cta").click();
+  await center.dialog.locator('[data-type="inventory"]').click();
+  await by_test(center.dialog, "report-submit-cta").click();
+  await center.dialog.getByText("The server cannot be reached.").waitFor();
+  await expect_accessible(world, page, "not sent");
+  const missed = await api.completed(event, kInventory);
+  await visitor.context.setOffline(false);
+  const sent = await center.submit();
+  await center.shows(missed, "completed");
+  await center.shows(sent, "completed");
+  await page.getByText("You are offline.").waitFor({ state: "detached" });
+});
+
+scene(world, "U8: a logout in one tab is one in all of them", {}, async ({ page, event, visitor }) => {
+  visitor.expects(401, /\/(stream|me|jobs)$/);
+  await new Center(page, event).open();
+  const tab = await visitor.context.newPage();
+  await new Center(tab, event).open();
+  await tab.getByRole("button", { name: /^Account of/ }).click();
+  await tab.getByRole("menuitem", { name: "Log out" }).click();
+  await tab.waitForURL(/\/login$/);
+  await page.waitForURL(/\/login\?next=/);
+});

@@ -1,0 +1,268 @@
+// SPEC J4, J7, J9, J10, U4: what a row says when something goes wrong, and what it offers then.
+import assert from "node:assert/strict";
+import { rename } from "node:fs/promises";
+import { eventually } from "../support/api.mjs";
+import { by_test, expect_accessible, expect_marks, make_world, scene } from "../support/browser.mjs";
+import { Center } from "../support/center.mjs";
+import { define_test_report, kFlushed } from "../support/test_report.mjs";
+
+const world = make_world();
+const kSlow = "Job is taking longer than usual. We're investigating.";
+const kRepeated = (how) => new RegExp(`/jobs/[a-z0-9]+/${how}$`);
+
+const reason_of = (row) => by_test(row, "report-job-failure-reason").textContent();
+const rows_of = (params) => ({ type: "test-rows", params, format: "csv" });
+
+scene(
+  world,
+  "J4: after five minutes in the queue a row says that it takes longer, and why",
+  {},
+  async ({ page, event, api, stack, database }) => {
+    stack.signal("pressrun-worker", "SIGSTOP");
+    const job = await api.request(event, { type: "inventory", format: "csv" });
+    const center = await new Center(page, event).open();
+    const row = await center.shows(job, "queued");
+    await database.travel("4 minutes");
+    await page.reload();
+    await center.shows(job, "queued");
+    assert.equal(await by_test(row, "report-job-stuck-note").count(), 0, "four minutes are not five");
+    await database.travel("6 minutes");
+    const note = by_test(row, "report-job-stuck-note");
+    await note.waitFor();
+    assert.equal(await note.textContent(), kSlow);
+    await row.getByRole("button", { name: "Why is it waiting?" }).click();
+    await page.getByText("Why it is where it is:").waitFor();
+    await page.locator(".history").waitFor();
+    await expect_accessible(world, page, "slow note");
+    await database.travel("0 s");
+    stack.signal("pressrun-worker", "SIGCONT");
+    await center.shows(job, "completed");
+    assert.equal(await by_test(row, "report-job-stuck-note").count(), 0);
+  },
+);
+
+scene(world, "J4: so does one that runs without progress", {}, async ({ page, event, api, database }) => {
+  const job = await api.request(event, rows_of({ first_row: 60 }));
+  const center = await new Center(page, event).open();
+  const row = await center.shows(job, "running");
+  await database.travel("6 minutes");
+  await by_test(row, "report-job-stuck-note").waitFor();
+  assert.equal(await by_test(row, "report-job-stuck-note").textContent(), kSlow);
+  await by_test(row, "report-job-cancel-cta").click();
+  await center.shows(job, "cancelled");
+});
+
+scene(
+  world,
+  "J7, J10: a failed row says why, is warm and not red, and its retry is a new job",
+  {},
+  async ({ page, event, api }) => {
+    const failed = await api.request(event, rows_of({ rows: 20, fail_at: 5 }));
+    const center = await new Center(page, event).open();
+    const row = await center.shows(failed, "failed");
+    assert.equal(
+      await reason_of(row),
+      "The report could not be run with these parameters. Adjust them and run it again.",
+    );
+    assert.ok(!/division|22012|SQLSTATE/i.test(await row.textContent()), "the diagnostic is for ops");
+    await expect_marks(row, "report-job-retry-cta", "report-job-rerun-cta");
+    assert.equal(await by_test(row, "report-job-cancel-cta").count(), 0);
+    const [red, green, blue] = await by_test(row, "report-job-status-pill").evaluate((node) =>
+      getComputedStyle(node)
+        .color.match(/[\d.]+/g)
+        .map(Number),
+    );
+    assert.ok(red > green && green > 1.2 * blue, `orange: ${[red, green, blue]}`);
+    await expect_accessible(world, page, "failed");
+    const answer = center.answer_to(kRepeated("retry"));
+    await by_test(row, "report-job-retry-cta").click();
+    const retried = await answer;
+    assert.notEqual(retried.job_id, failed.job_id);
+    assert.equal(retried.retry_of, failed.job_id);
+    assert.deepEqual(retried.params, failed.params);
+    await center.shows(retried, "failed");
+    assert.deepEqual(await center.ids(), [retried.job_id, failed.job_id], "the first is still there");
+    assert.equal((await api.job(failed)).status, "failed");
+  },
+);
+
+scene(
+  world,
+  "U4: adjusting a failed report opens its form with the same parameters",
+  {},
+  async ({ page, event, api }) => {
+    const failed = await api.request(event, rows_of({ rows: 20, fail_at: 5, width: 12 }));
+    const center = await new Center(page, event).open();
+    const row = await center.shows(failed, "failed");
+    await row.getByRole("button", { name: "Adjust and run again" }).click();
+    assert.equal(await center.dialog.getByLabel("Width").inputValue(), "12");
+    await center.dialog.getByLabel("Fails at").fill("");
+    const again = await center.submit();
+    assert.deepEqual(again.params, { rows: 20, width: 12 });
+    await center.shows(again, "completed");
+  },
+);
+
+scene(world, "J10: running again makes a new job and leaves the first", {}, async ({ page, event, api }) => {
+  const first = await api.completed(event, { type: "inventory", format: "csv" });
+  const center = await new Center(page, event).open();
+  const answer = center.answer_to(kRepeated("rerun"));
+  await center.button(first, "rerun").click();
+  const again = await answer;
+  assert.equal(again.rerun_of, first.job_id);
+  await center.shows(again, "completed");
+  await center.shows(first, "completed");
+  await expect_marks(center.row(first), "report-job-download-cta");
+});
+
+scene(
+  world,
+  "J7, F5, U4: too large names the limit, and adjusting has narrowed the dates",
+  {},
+  async ({ page, event, api, database }) => {
+    await define_test_report(database, { size_bytes: 1_000_000 });
+    const params = { rows: 100_000, width: 100, from: "2026-01-01", to: "2026-06-30" };
+    const job = await api.request(event, rows_of(params));
+    const center = await new Center(page, event).open();
+    const row = await center.shows(job, "failed");
+    assert.equal(
+      await reason_of(row),
+      "Dataset exceeded 1MB. Try a narrower date range or generate per-month reports.",
+    );
+    assert.equal(await by_test(row, "report-job-download-cta").count(), 0, "nothing partial is offered");
+    await expect_accessible(world, page, "too large");
+    await row.getByRole("button", { name: "Adjust and run again" }).click();
+    assert.equal(await center.dialog.getByLabel("From", { exact: true }).inputValue(), "2026-05-31");
+    assert.equal(await center.dialog.getByLabel("To", { exact: true }).inputValue(), "2026-06-30");
+    assert.equal(await center.dialog.getByLabel("Rows").inputValue(), "100000");
+    await center.dialog.getByText("so we chose fewer days").waitFor();
+    await expect_accessible(world, page, "narrowed");
+    await define_test_report(database);
+  },
+);
+
+scene(
+  world,
+  "J7: a query that takes too long asks for a narrower date range",
+  {},
+  async ({ page, event, api, database }) => {
+    await define_test_report(database, { first_row_timeout: "300 milliseconds" });
+    const job = await api.request(event, rows_of({ first_row: 60 }));
+    const center = await new Center(page, event).open();
+    assert.equal(await reason_of(await center.shows(job, "failed")), "Dataset too large — try a narrower date range.");
+    await define_test_report(database);
+  },
+);
+
+scene(
+  world,
+  "J7: a store that is away fails the job once its attempts are used up",
+  {},
+  async ({ page, event, api, stack, database }) => {
+    await define_test_report(database, { max_attempts: 1 });
+    await rename(stack.store, `${stack.store}-away`);
+    let job;
+    const center = new Center(page, event);
+    try {
+      job = await api.request(event, rows_of({}));
+      await center.open();
+      const row = await center.shows(job, "failed");
+      assert.equal(await reason_of(row), "Storage temporarily unavailable — please retry.");
+    } finally {
+      await rename(`${stack.store}-away`, stack.store);
+      await define_test_report(database);
+    }
+    const answer = center.answer_to(kRepeated("retry"));
+    await center.button(job, "retry").click();
+    await center.shows(await answer, "completed");
+  },
+);
+
+scene(
+  world,
+  "J9: a running query of a minute is cancelled within five seconds",
+  {},
+  async ({ page, event, api, database }) => {
+    const job = await api.request(event, rows_of({ first_row: 60 }));
+    const center = await new Center(page, event).open();
+    const row = await center.shows(job, "running");
+    await row.getByText("reading data").waitFor();
+    const answer = page.waitForResponse((one) => kRepeated("cancel").test(new URL(one.url()).pathname));
+    await by_test(row, "report-job-cancel-cta").click();
+    assert.equal((await answer).status(), 200);
+    await center.shows(job, "cancelled");
+    const took = await database.sql(
+      `select finished_at - cancel_requested_at <= interval '5 s' from pressrun.event_report_jobs where job_id = '${job.job_id}'`,
+    );
+    assert.equal(took, "t");
+    const left = await database.sql(
+      "select count(*) from pg_stat_activity where usename = 'pressrun_reader' and datname = current_database() and state = 'active'",
+    );
+    assert.equal(left, "0", "the server's query is gone");
+    await expect_marks(row, "report-job-rerun-cta");
+  },
+);
+
+scene(
+  world,
+  "J9: a cancel that a stopped worker cannot hear is asked for, and enforced",
+  {},
+  async ({ page, event, api, stack }) => {
+    const job = await api.request(event, rows_of({ rows: 2000, pause: 0.05, width: kFlushed }));
+    const center = await new Center(page, event).open();
+    const row = await center.shows(job, "running");
+    stack.signal("pressrun-worker", "SIGSTOP");
+    await by_test(row, "report-job-cancel-cta").click();
+    await row.getByText("Cancellation requested. It stops within seconds.").waitFor();
+    assert.equal(await by_test(row, "report-job-cancel-cta").count(), 0, "once is enough");
+    await expect_accessible(world, page, "cancellation requested");
+    await center.shows(job, "cancelled");
+  },
+);
+
+// The report is written and stored, and only the database's last word is kept waiting. Of two stages within a quarter
+// of a second the worker tells one, so the test tells the last in its name.
+scene(
+  world,
+  "J9: past the point of no return a cancel promises nothing, and the job completes",
+  {},
+  async ({ page, event, api, database }) => {
+    const signature = "text, bigint, uuid, jsonb";
+    await database.sql(`
+    alter function pressrun.complete_job(${signature}) rename to complete_job_at_last;
+    create function pressrun.complete_job(p_job text, p_run_lease bigint, p_token uuid, p_artifacts jsonb) returns text
+    language plpgsql security definer set search_path = pg_catalog, pressrun, pg_temp as $$
+    begin
+      perform pg_advisory_xact_lock_shared(7);
+      return pressrun.complete_job_at_last(p_job, p_run_lease, p_token, p_artifacts);
+    end $$;
+    alter function pressrun.complete_job(${signature}) owner to pressrun_owner;
+    grant execute on function pressrun.complete_job(${signature}) to pressrun_worker`);
+    const gate = await database.hold("select pg_advisory_lock(7)");
+    let job;
+    const center = new Center(page, event);
+    try {
+      job = await api.request(event, { type: "inventory", format: "csv" });
+      await center.open();
+      const row = await center.shows(job, "running");
+      const waiting = "select count(*) from pg_locks where locktype = 'advisory' and objid = 7 and not granted";
+      assert.equal(await eventually(() => database.sql(waiting), "1"), "1");
+      await database.sql(
+        `select pressrun.report_progress(job_id, run_lease, lease_token, 'finalizing', 95, 0) from pressrun.event_report_jobs where job_id = '${job.job_id}'`,
+      );
+      await row.getByText("finishing").waitFor();
+      await by_test(row, "report-job-cancel-cta").click();
+      await row.getByText("Cancellation requested — may complete anyway.").first().waitFor();
+      await expect_accessible(world, page, "cancel too late");
+      assert.equal(await row.getByText("Cancellation requested — may complete anyway.").count(), 1, "said once");
+    } finally {
+      await gate.release();
+    }
+    const row = await center.shows(job, "completed");
+    await row.getByText("Cancellation came too late").waitFor();
+    await expect_accessible(world, page, "completed anyway");
+    await database.sql(`
+    drop function pressrun.complete_job(${signature});
+    alter function pressrun.complete_job_at_last(${signature}) rename to complete_job`);
+  },
+);
