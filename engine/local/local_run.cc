@@ -111,7 +111,8 @@ void show_first_report(ApiClient& client, const nlohmann::json& events, const Da
 
 void show_how_to_go_on(const RunOptions& options, const DataFolder& folder,
                        const std::vector<SampleLogin>& logins, Console& console) {
-  console.done("API", url(options.port));
+  console.done("center", url(options.port) + "/admin  (the report center)");
+  console.done("API", url(options.port) + "/openapi.json  (what it can do)");
   for (const auto& login : logins) {
     console.done("login", login.email + "  " + login.password + "  (" + login.role + ")");
   }

@@ -119,6 +119,7 @@ TEST_F(LocalRun, BringsEverythingUpAndTakesItDownAgain) {
   EXPECT_EQ(fs::status(report).permissions() & fs::perms::all,
             fs::perms::owner_read | fs::perms::owner_write);
   EXPECT_THAT(run->log(), HasSubstr((data_ / "reports").string()));
+  EXPECT_THAT(run->log(), HasSubstr(file.at("url").get<std::string>() + "/admin")) << "the center";
 
   const auto started = pids();
   EXPECT_EQ(started.size(), 6U) << file.at("pids");
