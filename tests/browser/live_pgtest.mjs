@@ -85,6 +85,7 @@ scene(world, "A1: offline says so, keeps what was there, and catches up", {}, as
   const job = await api.completed(event, kInventory);
   const center = await new Center(page, event).open();
   await center.shows(job, "completed");
+  await connection(page, "live");
   await visitor.context.setOffline(true);
   await connection(page, "offline");
   await page.getByText("You are offline.").waitFor();

@@ -186,7 +186,9 @@ export async function expect_accessible(world, page, state) {
   for (const scheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: scheme });
     if (process.env.PRESSRUN_BROWSER_PICTURES) await picture(world, page, `${state}-${scheme}`);
-    assert.deepEqual(await violations(page), [], `${state}, ${scheme}`);
+    // What is drawn anew at this very moment may have the colours of before; what is wrong stays wrong.
+    const found = (await violations(page)).length > 0 ? await violations(page) : [];
+    assert.deepEqual(found, [], `${state}, ${scheme}`);
   }
   await page.emulateMedia({ colorScheme: "light" });
 }
