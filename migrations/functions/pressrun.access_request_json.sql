@@ -11,7 +11,7 @@ begin
     'type', p_request.type, 'title', (select t.title from pressrun.report_types t where t.type = p_request.type),
     'permission', p_request.permission, 'reason', p_request.reason, 'state', p_request.state,
     'requested_at', pressrun.utc(p_request.requested_at), 'decided_at', pressrun.utc(p_request.decided_at),
-    'decided_by', p_request.decided_by, 'note', p_request.note, 'applied', p_request.applied,
+    'decided_by', p_request.decided_by, 'decided_by_name', pressrun.person_name(p_request.decided_by), 'note', p_request.note, 'applied', p_request.applied,
     'actions', case when p_may_decide and p_request.state = 'pending' then '["grant", "decline"]'::jsonb else '[]' end);
 end
 $$;

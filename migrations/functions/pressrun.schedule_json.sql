@@ -13,11 +13,13 @@ begin
   select jsonb_build_object('due_at', pressrun.utc(r.due_at), 'outcome', r.outcome, 'job_id', r.job_id, 'missed', r.missed, 'note', r.note)
   into v_due from pressrun.schedule_runs r where r.schedule_id = p_schedule.schedule_id order by r.due_at desc limit 1;
   return jsonb_build_object(
-    'schedule_id', p_schedule.schedule_id, 'event_id', p_schedule.event_id, 'owner', p_schedule.owner_id, 'type', p_schedule.type,
+    'schedule_id', p_schedule.schedule_id, 'event_id', p_schedule.event_id, 'owner', p_schedule.owner_id,
+    'owner_name', pressrun.person_name(p_schedule.owner_id), 'type', p_schedule.type,
     'title', (select t.title from pressrun.report_types t where t.type = p_schedule.type), 'params', p_schedule.params,
     'format', case when p_schedule.format like '%,%' then to_jsonb(string_to_array(p_schedule.format, ',')) else to_jsonb(p_schedule.format) end,
     'csv', p_schedule.csv_options, 'notify_emails', to_jsonb(p_schedule.notify_emails), 'cron', p_schedule.cron, 'time_zone', p_schedule.time_zone,
-    'state', p_schedule.state, 'reason', p_schedule.state_reason, 'state_by', p_schedule.state_by, 'state_at', pressrun.utc(p_schedule.state_at),
+    'state', p_schedule.state, 'reason', p_schedule.state_reason, 'state_by', p_schedule.state_by,
+    'state_by_name', pressrun.person_name(substring(p_schedule.state_by from '^person:(\d+)$')::bigint), 'state_at', pressrun.utc(p_schedule.state_at),
     'next_run_at', pressrun.utc(p_schedule.next_run_at),
     'next_times', (select coalesce(jsonb_agg(pressrun.utc(t) order by t) filter (where t is not null), '[]') from unnest(v_times) t),
     'last_due', v_due,

@@ -69,7 +69,7 @@ select is((select array_agg(d ->> 'person_id' order by o) from jsonb_array_eleme
 select is((select jsonb_agg(d -> 'person_id') from jsonb_array_elements(pg_temp.listed(1) -> 'data') d), '[1]', 'others see their own');
 select is((pg_temp.listed(1) #> '{data,0}') - 'requested_at'::text, jsonb_build_object('access_request_id', :'id', 'event_id', 11, 'workspace_id', 1, 'person_id', 1, 'name', 'Alice',
   'email', 'alice@example.org', 'type', 'secrets', 'title', 'Secrets', 'permission', 'secrets.read', 'reason', 'For the annual audit.', 'state', 'pending',
-  'decided_at', null, 'decided_by', null, 'note', null, 'applied', null, 'actions', '[]'::jsonb), 'as it is');
+  'decided_at', null, 'decided_by', null, 'decided_by_name', null, 'note', null, 'applied', null, 'actions', '[]'::jsonb), 'as it is');
 select is(pg_temp.listed(5) #> '{data,3,actions}', '["grant", "decline"]', 'an admin is told what to do with it');
 select is((pressrun.list_access_requests(5, 11, 2, 3) -> 'data') #>> '{0,access_request_id}', :'id', 'by pages');
 select is((select state from test.error_of('select pressrun.list_access_requests(6, 11)')), 'PRNFD', 'a stranger sees none');
@@ -90,6 +90,7 @@ select results_eq(format('select state, decided_by, note, applied, decided_at is
 select results_eq('select email, data from pressrun.notification_outbox where kind = ''access_decided''', format($$
   select 'alice@example.org', jsonb_build_object('person', 'Alice', 'type', 'secrets', 'title', 'Secrets', 'workspace', 'Workspace 1', 'event', 'Spring Gala', 'event_id', 11,
     'access_request_id', %L, 'state', 'granted', 'applied', true, 'note', 'Until June.', 'decided_by', 'Ada') $$, :'id'), 'the person gets a mail');
+select is((select pressrun.access_request_json(r, false) ->> 'decided_by_name' from pressrun.access_requests r where access_request_id = :'id'), 'Ada', 'by name');
 select is(pg_temp.decide(2, :'id', true, 'Again.'), 'granted', 'granting again');
 select is(pg_temp.mails('access_decided') || ' ' || (select note || decided_by from pressrun.access_requests where access_request_id = :'id'), '1 Until June.5', 'changes nothing');
 select is(pg_temp.decide(5, :'id', false), 'PRCFL', 'and it cannot be declined any more');

@@ -50,9 +50,9 @@ $$;
 -- What a schedule is.
 select pg_temp.make('0 7 * * *', p_zone => 'Europe/Berlin', p_params => '{"period": "yesterday"}') as daily \gset
 select pressrun.get_schedule(1, 11, :'daily') as json \gset
-select is(:'json'::jsonb - '{schedule_id,created_at,updated_at,state_at}'::text[], '{"event_id": 11, "owner": 1, "type": "numbers", "title": "Numbers",
+select is(:'json'::jsonb - '{schedule_id,created_at,updated_at,state_at}'::text[], '{"event_id": 11, "owner": 1, "owner_name": "Alice", "type": "numbers", "title": "Numbers",
   "params": {"period": "yesterday"}, "format": "csv", "csv": null, "notify_emails": ["team@example.org"], "cron": "0 7 * * *", "time_zone": "Europe/Berlin",
-  "state": "active", "reason": null, "state_by": "person:1", "next_run_at": "2027-03-11T06:00:00.000Z",
+  "state": "active", "reason": null, "state_by": "person:1", "state_by_name": "Alice", "next_run_at": "2027-03-11T06:00:00.000Z",
   "next_times": ["2027-03-11T06:00:00.000Z", "2027-03-12T06:00:00.000Z", "2027-03-13T06:00:00.000Z"], "last_due": null, "last_run": null,
   "consecutive_failures": 0, "actions": ["change", "run", "pause", "delete"]}'::jsonb, 'a schedule shows what it asks for, and its next three times');
 select is((pg_temp.of(pg_temp.make('0 7 * * *', p_event => 12))).time_zone, 'America/New_York', 'its zone is the event''s, where nothing is said');
@@ -142,6 +142,8 @@ select is((pressrun.resume_schedule(1, 11, :'daily') -> 'next_times')::jsonb,
 select is(pg_temp.at('2028-01-02 13:00Z'), 0::bigint, 'and makes nothing up');
 select is(pressrun.pause_schedule(2, 11, :'daily', ' on holiday ') #>> '{reason}', 'on holiday', 'another who may request reports may pause it too, and say why');
 select is(pressrun.get_schedule(1, 11, :'daily') #>> '{state_by}', 'person:2', 'it shows who');
+select results_eq(format('select j ->> ''owner_name'', j ->> ''state_by_name'' from pressrun.get_schedule(1, 11, %L) j', :'daily'),
+  'select a.name, b.name from platform.person(1) a, platform.person(2) b', 'by name');
 select is(pressrun.get_schedule(1, 11, :'daily') -> 'next_times', '[]', 'a paused one has no next times');
 select pressrun.resume_schedule(1, 11, :'daily') \gset
 
@@ -335,7 +337,7 @@ select is(pg_temp.field(format('select pressrun.change_schedule(1, 11, %L, %L)',
 select is((select md5(string_agg(s::text, ',')) from pressrun.report_schedules s), :'before', 'a refused change changes nothing');
 select pressrun.resume_schedule(1, 11, :'other') \gset
 select is(pressrun.change_schedule(1, 11, :'other', '{"params": {"n": 3}, "format": ["csv", "xlsx"], "notify_emails": [], "cron": "15 4 * * *", "time_zone": null}')
-    - '{schedule_id,created_at,updated_at,state_at,owner,event_id,type,title,last_due,last_run,actions,next_times,state_by,consecutive_failures,reason}'::text[],
+    - '{schedule_id,created_at,updated_at,state_at,owner,owner_name,state_by_name,event_id,type,title,last_due,last_run,actions,next_times,state_by,consecutive_failures,reason}'::text[],
   '{"params": {"n": 3}, "format": ["csv", "xlsx"], "csv": null, "notify_emails": [], "cron": "15 4 * * *", "time_zone": "Europe/London", "state": "active", "next_run_at": "2028-04-01T03:15:00.000Z"}',
   'a change takes what is given; without a zone it is the event''s');
 select is(pressrun.change_schedule(1, 11, :'other', '{"notify_emails": ["a@example.org"]}') ->> 'next_run_at', '2028-04-01T03:15:00.000Z', 'and leaves the rest');

@@ -18,7 +18,6 @@ const kUnreachable = /net::ERR_/;
 
 // Of the browser, not of the page: the status that a test expects of an address, said again on the console.
 const kAlwaysExpected = [
-  { status: 404, address: /\/reports\/stream$/ },
   { status: 503, address: /\/reports\/stream$/ },
 ];
 

@@ -32,10 +32,11 @@ const person = ({ name, email }) => [
   name && email && h('p.second.summary', email),
 ];
 
-function decided({ decided_at: at, decided_by: by, state }) {
+function decided({ decided_at: at, decided_by: by, decided_by_name: name, state }) {
   if (!at) return null;
-  const who = by === session.me.person_id ? 'you' : 'admin';
-  return h('p.second', t(`access.${state}_by_${who}`, { when: moment_text(at, { inside: true }) }));
+  const who = by === session.me.person_id ? 'you' : name ? 'admin' : 'nobody';
+  const when = moment_text(at, { inside: true });
+  return h('p.second', t(`access.${state}_by_${who}`, { name, when }));
 }
 
 const asked = (request) => [

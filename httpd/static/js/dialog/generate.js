@@ -3,16 +3,19 @@
 // open_generate({ types, type, values, notice, on_made, on_forbidden, on_close })
 //   type and values open the form filled in; without them what was typed last comes back.
 //   on_made(job) after the report was requested; on_forbidden(type) when it may not be.
-import { event_path, post } from '../api.js';
+import { event_path, post, with_query } from '../api.js';
 import { type_text } from '../catalog.js';
 import { h } from '../dom.js';
+import { drafts } from '../drafts.js';
 import { facts } from '../facts.js';
-import { with_query } from '../api.js';
 import { modal } from '../modal.js';
 import { t } from '../text.js';
-import { drop_draft, keep_draft, read_draft } from './draft.js';
 import { picker } from './picker.js';
 import { request_form } from './request_form.js';
+
+// { type, values: { params, formats, recipients } }: nothing is lost by closing the dialog, by an
+// error, or by loading the page again.
+const kept_draft = drafts('draft');
 
 const new_address = (type) => with_query(`/admin/events/${facts.event}/reports/new`, { type });
 
@@ -41,7 +44,7 @@ export function open_generate({ types, type, values, notice, on_made, on_forbidd
   }
 
   function start_over() {
-    drop_draft();
+    kept_draft.drop();
     pick();
   }
 
@@ -56,16 +59,16 @@ export function open_generate({ types, type, values, notice, on_made, on_forbidd
       on_back: start_over,
       on_change: () => {
         key = crypto.randomUUID?.() ?? String(Math.random());
-        keep_draft({ type: chosen.type, values: form.read() });
+        kept_draft.keep({ type: chosen.type, values: form.read() });
       },
       on_submit: async (wanted) => {
         form.set_busy(true);
-        keep_draft({ type: chosen.type, values: wanted });
+        kept_draft.keep({ type: chosen.type, values: wanted });
         try {
           const job = await post(event_path('reports/jobs'), body_of(chosen, wanted), {
             'Idempotency-Key': key,
           });
-          drop_draft();
+          kept_draft.drop();
           dialog.close();
           on_made(job);
         } catch (error) {
@@ -83,7 +86,7 @@ export function open_generate({ types, type, values, notice, on_made, on_forbidd
     form.focus();
   }
 
-  const kept = read_draft();
+  const kept = kept_draft.read();
   const has_values = notice || Object.keys(values?.params ?? {}).length > 0;
   const draft = !type || (kept?.type === type && !has_values) ? kept : undefined;
   const known = types.find((one) => one.type === (type ?? draft?.type));

@@ -6,27 +6,14 @@
 // values and read() are { params, formats, recipients }.
 import { alarm } from '../announce.js';
 import { event_path, post } from '../api.js';
-import { properties_of, range_names, type_text } from '../catalog.js';
+import { type_text } from '../catalog.js';
 import { h, icon } from '../dom.js';
 import { field_text, problem_text } from '../problem.js';
 import { plural, t } from '../text.js';
-import { make_field } from './fields.js';
 import { formats_field } from './formats.js';
+import { parameter_fields } from './parameter_fields.js';
 import { preview_table } from './preview.js';
-import { range_field } from './range_field.js';
 import { recipients_field } from './recipients.js';
-
-function parameter_fields(type) {
-  const required = type.params_schema.required ?? [];
-  const properties = type.params_schema.properties ?? {};
-  const range = range_names(type);
-  const in_range = range ? Object.values(range) : [];
-  const fields = range ? [range_field(range, properties, required)] : [];
-  for (const [name, schema] of properties_of(type)) {
-    if (!in_range.includes(name)) fields.push(make_field(name, schema, required.includes(name)));
-  }
-  return fields;
-}
 
 // "params.from" and "params.list[2]" belong to the parameter's field, "notify_emails[0]" to the
 // recipients.

@@ -18,7 +18,9 @@ const about = (schedule) =>
     pair(t('details.formats'), formats_text(schedule)),
     pair(
       t('details.owner'),
-      schedule.owner === session.me.person_id ? t('who.you') : t('who.other'),
+      schedule.owner === session.me.person_id
+        ? t('who.you')
+        : (schedule.owner_name ?? t('who.other')),
     ),
     pair(t('details.made'), date_text(schedule.created_at)),
     pair(t('details.schedule_id'), h('span.mono', schedule.schedule_id)),

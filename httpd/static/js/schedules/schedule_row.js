@@ -27,9 +27,12 @@ const pill = (schedule) =>
     { dataTest: 'schedule-state-pill', dataState: schedule.state },
   );
 
-function paused_text({ state_by: by, state_at: at, reason }) {
+function paused_text({ state_by: by, state_by_name: name, state_at: at, reason }) {
   const who = by === `person:${session.me.person_id}` ? 'you' : 'other';
-  const text = t(`schedule.paused_by_${who}`, { when: moment_text(at, { inside: true }) });
+  const text = t(`schedule.paused_by_${who}`, {
+    name: name ?? t('who.other'),
+    when: moment_text(at, { inside: true }),
+  });
   return reason ? `${text} ${t('quoted', { text: reason })}` : text;
 }
 
