@@ -62,7 +62,7 @@ void write_problem(const Problem& problem, const httplib::Request& request,
                          request_id, response);
   }
   problem.write(response, path_of(request), request_id);
-  if (wants_html(request)) write_problem_page(problem, response);
+  if (wants_html(request)) write_problem_page(problem, request, response);
 }
 
 }  // namespace

@@ -130,7 +130,8 @@ Download authorize_download(db::Pool& pool, Id event, const std::string& job,
   const db::Rows rows = pool.call(
       "select d.outcome, d.title, d.r2_key, d.filename, d.content_type, d.bytes, d.sha256,"
       " d.retention_days, extract(epoch from pressrun.now())::bigint, d.time_zone,"
-      " to_char(to_timestamp($5) at time zone coalesce(d.time_zone, 'UTC'), 'FMDD FMMonth YYYY')"
+      " to_char(to_timestamp($5) at time zone coalesce(d.time_zone, 'UTC'), 'FMDD FMMonth YYYY'),"
+      " to_char(to_timestamp($5) at time zone coalesce(d.time_zone, 'UTC'), 'FMDD.FMMM.YYYY')"
       " from pressrun.authorize_download($1, $2, $3, $4) d",
       {event, job, format, subject, expires_at}, kRead);
   const db::Row& row = rows.rows.at(0);
@@ -146,6 +147,7 @@ Download authorize_download(db::Pool& pool, Id event, const std::string& job,
   download.now = std::stoll(required(row[8]));
   download.time_zone = row[9].value_or("");
   download.expiry_date = row[10].value_or("");
+  download.german_expiry_date = row[11].value_or("");
   return download;
 }
 

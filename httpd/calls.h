@@ -103,8 +103,9 @@ struct Download {
   std::string sha256;
   int retention_days = 0;
   Id now = 0;
-  std::string time_zone;    // the event's; empty when the platform does not know it
-  std::string expiry_date;  // of the link, there: 21 November 2026
+  std::string time_zone;           // the event's; empty when the platform does not know it
+  std::string expiry_date;         // of the link, there: 21 November 2026
+  std::string german_expiry_date;  // 21.11.2026
 };
 // `expires_at` is the link's.
 Download authorize_download(db::Pool& pool, Id event, const std::string& job,

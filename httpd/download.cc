@@ -57,7 +57,8 @@ std::optional<Landing> landing_of(const calls::Download& file, const signing::Li
   if (file.outcome == "not_found") return link_unknown();
   if (file.outcome == "swept") return artifact_swept(file.title, file.retention_days, links.renew);
   if (file.now >= link.expires_at) {
-    return link_expired(file.title, file.expiry_date, file.time_zone, links.renew);
+    return link_expired(file.title, {file.expiry_date, file.german_expiry_date}, file.time_zone,
+                        links.renew);
   }
   if (file.outcome == "forbidden") return permission_lost(links.request_access);
   if (file.outcome == "not_ready") return not_ready(file.title, links.download);

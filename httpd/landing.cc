@@ -3,6 +3,7 @@
 #include <httplib.h>
 
 #include "httpd/landing_page.h"
+#include "httpd/language.h"
 #include "httpd/problem.h"
 
 namespace pressrun::httpd {
@@ -10,17 +11,26 @@ namespace {
 
 constexpr int kRefreshSeconds = 5;
 constexpr char kMayAskLogin[] = "You may be asked to log in first.";
+constexpr char kMayAskLoginGerman[] = "Vielleicht müssen Sie sich zuerst anmelden.";
+constexpr char kExpired[] = "Download link expired";
+constexpr char kExpiredGerman[] = "Download-Link abgelaufen";
+constexpr char kRenewGerman[] = "Neuen Download-Link erzeugen";
+constexpr char kNothing[] = "There is nothing here";
+constexpr char kNothingGerman[] = "Hier ist nichts";
 
 // The same on both pages of a link that gives no file any more (SPEC S5, S6).
 LandingAction renewal(const std::string& target) {
   return {true, target, "Generate a new download link", "expired-download-regenerate-cta"};
 }
 
-void write_page(const Landing& landing, httplib::Response& response) {
+void write_page(const Landing& landing, const httplib::Request& request,
+                httplib::Response& response) {
   response.set_header("Content-Security-Policy", landing_policy());
   // Under no-referrer a browser says that a page's form comes from nowhere ("Origin: null").
   response.set_header("Referrer-Policy", "same-origin");
-  response.set_content(landing_page(landing), "text/html; charset=utf-8");
+  const std::string language = language_wanted(request.get_header_value("Accept-Language"));
+  response.set_header("Vary", "Accept, Accept-Language");
+  response.set_content(landing_page(in_language(landing, language)), "text/html; charset=utf-8");
 }
 
 }  // namespace
@@ -37,20 +47,39 @@ LandingLinks landing_links(const Target& target) {
   return {"../download" + query, "regenerate" + query, "request-access" + query};
 }
 
-Landing link_expired(const std::string& report_title, const std::string& date,
+Landing in_language(Landing landing, const std::string& language) {
+  if (language != "de" || landing.german.heading.empty()) return landing;
+  landing.language = language;
+  landing.heading = landing.german.heading;
+  landing.text = landing.german.text;
+  landing.note = landing.german.note;
+  if (landing.action) landing.action->label = landing.german.label;
+  return landing;
+}
+
+Landing link_expired(const std::string& report_title, const ShownDate& date,
                      const std::string& zone, const std::string& renew) {
   const std::string clock =
       zone.empty() ? "The date is by UTC." : "The date is by the event's time zone, " + zone + ".";
+  const std::string german_clock =
+      zone.empty() ? "Das Datum gilt in UTC."
+                   : "Das Datum gilt in der Zeitzone der Veranstaltung, " + zone + ".";
   return {410,
           "link-expired",
-          "Download link expired",
+          kExpired,
           report_title,
-          "This download link expired on " + date + ". Generate a new download link.",
+          "This download link expired on " + date.english + ". Generate a new download link.",
           "expired-download-page",
           0,
           renewal(renew),
           "Links work for a limited time, so that an old mail does not give a report away. " +
-              clock + " " + kMayAskLogin};
+              clock + " " + kMayAskLogin,
+          {kExpiredGerman,
+           "Dieser Download-Link ist am " + date.german +
+               " abgelaufen. Erzeugen Sie einen neuen Download-Link.",
+           kRenewGerman,
+           "Links gelten für begrenzte Zeit, damit eine alte E-Mail keinen Bericht preisgibt. " +
+               german_clock + " " + kMayAskLoginGerman}};
 }
 
 Landing artifact_swept(const std::string& report_title, int retention_days,
@@ -58,7 +87,7 @@ Landing artifact_swept(const std::string& report_title, int retention_days,
   return {
       410,
       "artifact-removed",
-      "Download link expired",
+      kExpired,
       report_title,
       "This report's artifacts were removed after " + std::to_string(retention_days) +
           " days. Generate a new one.",
@@ -67,7 +96,14 @@ Landing artifact_swept(const std::string& report_title, int retention_days,
       renewal(renew),
       std::string("The report is generated again with the same choices, from the data of today; "
                   "the download begins when it is there. ") +
-          kMayAskLogin};
+          kMayAskLogin,
+      {kExpiredGerman,
+       "Die Dateien dieses Berichts wurden nach " + std::to_string(retention_days) +
+           (retention_days == 1 ? " Tag" : " Tagen") + " entfernt. Erzeugen Sie einen neuen.",
+       kRenewGerman,
+       std::string("Der Bericht wird mit denselben Angaben noch einmal erzeugt, aus den Daten von "
+                   "heute; der Download beginnt, sobald er da ist. ") +
+           kMayAskLoginGerman}};
 }
 
 Landing not_ready(const std::string& report_title, const std::string& again) {
@@ -81,21 +117,35 @@ Landing not_ready(const std::string& report_title, const std::string& again) {
       kRefreshSeconds,
       LandingAction{false, again, "Check again", "report-not-ready-check-cta"},
       "This page looks again by itself every few seconds, and the download begins once the file "
-      "is there. You can close it: the link keeps working."};
+      "is there. You can close it: the link keeps working.",
+      {"Noch nicht fertig",
+       "Ihr Bericht wird noch vorbereitet \xe2\x80\x94 bitte sehen Sie gleich noch einmal nach.",
+       "Noch einmal nachsehen",
+       "Diese Seite sieht alle paar Sekunden selbst nach, und der Download beginnt, sobald die "
+       "Datei "
+       "da ist. Sie können sie schließen: Der Link gilt weiter."}};
 }
 
 Landing report_failed(const std::string& report_title, const std::string& renew) {
-  return {410,
-          "report-failed",
-          "No file for this report",
-          report_title,
-          "This report was cancelled or could not be generated. Request it again.",
-          "report-failed-page",
-          0,
-          LandingAction{true, renew, "Generate it again", "report-failed-regenerate-cta"},
-          std::string("It is generated with the same choices. The report center says why it has no "
-                      "file. ") +
-              kMayAskLogin};
+  return {
+      410,
+      "report-failed",
+      "No file for this report",
+      report_title,
+      "This report was cancelled or could not be generated. Request it again.",
+      "report-failed-page",
+      0,
+      LandingAction{true, renew, "Generate it again", "report-failed-regenerate-cta"},
+      std::string("It is generated with the same choices. The report center says why it has no "
+                  "file. ") +
+          kMayAskLogin,
+      {"Keine Datei zu diesem Bericht",
+       "Dieser Bericht wurde abgebrochen oder konnte nicht erzeugt werden. Fordern Sie ihn noch "
+       "einmal an.",
+       "Noch einmal erzeugen",
+       std::string("Er wird mit denselben Angaben erzeugt. Im Berichtszentrum steht, warum es "
+                   "keine Datei gibt. ") +
+           kMayAskLoginGerman}};
 }
 
 Landing permission_lost(const std::string& request_access) {
@@ -105,6 +155,9 @@ Landing permission_lost(const std::string& request_access) {
                   "",
                   "You don't have permission to access this report. Contact your workspace admin.",
                   "permission-required-page"};
+  landing.german = {"Berechtigung nötig",
+                    "Sie dürfen diesen Bericht nicht öffnen. Wenden Sie sich an die Verwaltung "
+                    "Ihres Arbeitsbereichs."};
   if (!request_access.empty()) {
     landing.action = LandingAction{true, request_access, "Request access",
                                    "permission-required-request-access-cta"};
@@ -113,6 +166,12 @@ Landing permission_lost(const std::string& request_access) {
             "The workspace's admins are told and decide; you get an e-mail then. The file is kept "
             "meanwhile. ") +
         kMayAskLogin;
+    landing.german.label = "Zugriff anfragen";
+    landing.german.note =
+        std::string(
+            "Die Verwaltung des Arbeitsbereichs erfährt davon und entscheidet; Sie bekommen dann "
+            "eine E-Mail. Die Datei bleibt so lange erhalten. ") +
+        kMayAskLoginGerman;
   }
   return landing;
 }
@@ -120,33 +179,49 @@ Landing permission_lost(const std::string& request_access) {
 Landing link_unknown() {
   return {404,
           "link-unknown",
-          "There is nothing here",
+          kNothing,
           "",
           "This link is not valid. Check that it is complete, or ask for a new one.",
-          "link-unknown-page"};
+          "link-unknown-page",
+          0,
+          {},
+          "",
+          {kNothingGerman,
+           "Dieser Link ist nicht gültig. Prüfen Sie, ob er vollständig ist, oder bitten Sie um "
+           "einen neuen."}};
 }
 
 Landing page_unknown() {
   return {404,
           "not-found",
-          "There is nothing here",
+          kNothing,
           "",
           "This page does not exist, or it belongs to an event that you do not work on.",
           "page-unknown-page",
           0,
-          LandingAction{false, "/admin", "Choose an event", "page-unknown-events-cta"}};
+          LandingAction{false, "/admin", "Choose an event", "page-unknown-events-cta"},
+          "",
+          {kNothingGerman,
+           "Diese Seite gibt es nicht, oder sie gehört zu einer Veranstaltung, an der Sie nicht "
+           "mitarbeiten.",
+           "Veranstaltung wählen"}};
 }
 
 Landing login_required(const std::string& login) {
-  return {401,
-          "unauthenticated",
-          "Please log in",
-          "",
-          "Log in first; then you are brought back to the link.",
-          "login-required-page",
-          0,
-          LandingAction{false, login, "Log in", "login-required-cta"},
-          "A link can be passed on; what you may do with the report depends on who you are."};
+  return {
+      401,
+      "unauthenticated",
+      "Please log in",
+      "",
+      "Log in first; then you are brought back to the link.",
+      "login-required-page",
+      0,
+      LandingAction{false, login, "Log in", "login-required-cta"},
+      "A link can be passed on; what you may do with the report depends on who you are.",
+      {"Bitte melden Sie sich an", "Melden Sie sich zuerst an; danach kommen Sie zum Link zurück.",
+       "Anmelden",
+       "Ein Link kann weitergegeben werden; was Sie mit dem Bericht tun dürfen, hängt davon ab, "
+       "wer Sie sind."}};
 }
 
 Landing access_requested(bool now) {
@@ -159,7 +234,15 @@ Landing access_requested(bool now) {
             "decided."
           : "You have asked already, and the workspace's admins have not decided yet. You get an "
             "e-mail when they have.",
-      "access-requested-page"};
+      "access-requested-page",
+      0,
+      {},
+      "",
+      {"Zugriff angefragt",
+       now ? "Ihre Anfrage ging an die Verwaltung des Arbeitsbereichs. Sie bekommen eine E-Mail, "
+             "sobald entschieden ist."
+           : "Sie haben schon gefragt, und die Verwaltung des Arbeitsbereichs hat noch nicht "
+             "entschieden. Sie bekommen dann eine E-Mail."}};
 }
 
 Landing access_given(const std::string& text, const std::string& renew) {
@@ -179,8 +262,8 @@ void write_landing(const Landing& landing, const httplib::Request& request,
     response.set_header("Refresh", std::to_string(landing.refresh_seconds));
     response.set_header("Retry-After", std::to_string(landing.refresh_seconds));
   }
-  response.set_header("Vary", "Accept");
   if (!wants_html(request)) {
+    response.set_header("Vary", "Accept");
     // The address holds the signature: a problem must not carry it into logs.
     Problem(landing.status, landing.text)
         .kind(landing.kind)
@@ -188,12 +271,12 @@ void write_landing(const Landing& landing, const httplib::Request& request,
     return;
   }
   response.status = landing.status;
-  write_page(landing, response);
+  write_page(landing, request, response);
 }
 
-void write_problem_page(const Problem& problem, httplib::Response& response) {
-  response.set_header("Vary", "Accept");
-  write_page({problem.status(), "", problem.title(), "", problem.detail(), "problem-page"},
+void write_problem_page(const Problem& problem, const httplib::Request& request,
+                        httplib::Response& response) {
+  write_page({problem.status(), "", problem.title(), "", problem.detail(), "problem-page"}, request,
              response);
 }
 

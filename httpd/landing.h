@@ -28,6 +28,14 @@ struct LandingAction {
   std::string mark;  // data-test
 };
 
+// What a page says in another language than English.
+struct LandingWords {
+  std::string heading;  // empty: the page is in English only
+  std::string text;
+  std::string label = {};  // of the action
+  std::string note = {};
+};
+
 struct Landing {
   int status = 404;
   std::string kind;          // of the problem
@@ -38,7 +46,12 @@ struct Landing {
   int refresh_seconds = 0;  // 0: none
   std::optional<LandingAction> action{};
   std::string note{};  // what else a person may want to know; on the page only
+  LandingWords german{};
+  std::string language = "en";
 };
+
+// The page as people who want this language ("en" or "de") read it.
+Landing in_language(Landing landing, const std::string& language);
 
 // Where the pages of one link lead: relative references that carry the link's query, right on the
 // page of the link itself and on those of its buttons.
@@ -49,8 +62,14 @@ struct LandingLinks {
 };
 LandingLinks landing_links(const Target& target);
 
-// `date` as the page shows it, in the time zone `zone` of the event; empty: UTC.
-Landing link_expired(const std::string& report_title, const std::string& date,
+// A day as the pages show it, in English and in German.
+struct ShownDate {
+  std::string english;
+  std::string german;
+};
+
+// `date` is in the time zone `zone` of the event; empty: UTC.
+Landing link_expired(const std::string& report_title, const ShownDate& date,
                      const std::string& zone, const std::string& renew);
 Landing artifact_swept(const std::string& report_title, int retention_days,
                        const std::string& renew);
@@ -66,11 +85,13 @@ Landing login_required(const std::string& login);
 Landing access_requested(bool now);
 Landing access_given(const std::string& text, const std::string& renew);
 
-// Writes it in the form that the client wants. Nobody may keep a copy.
+// Writes it in the form and, for people, in the language that the client wants. Nobody may keep a
+// copy.
 void write_landing(const Landing& landing, const httplib::Request& request,
                    const std::string& request_id, httplib::Response& response);
 
 // Puts a page for people in the place of a problem's JSON; status and headers stay.
-void write_problem_page(const Problem& problem, httplib::Response& response);
+void write_problem_page(const Problem& problem, const httplib::Request& request,
+                        httplib::Response& response);
 
 }  // namespace pressrun::httpd

@@ -76,13 +76,13 @@ const std::string& landing_policy() {
 }
 
 std::string landing_page(const Landing& landing) {
-  std::string html =
-      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<meta name=\"robots\" content=\"noindex\">\n<title>" +
-      html_escape(landing.heading) + "</title>\n<style>" + std::string(kStyle) +
-      "</style>\n</head>\n<body>\n<main data-test=\"" + html_escape(landing.page) + "\">\n<h1>" +
-      html_escape(landing.heading) + "</h1>\n";
+  std::string html = "<!doctype html>\n<html lang=\"" + landing.language +
+                     "\">\n<head>\n<meta charset=\"utf-8\">\n"
+                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                     "<meta name=\"robots\" content=\"noindex\">\n<title>" +
+                     html_escape(landing.heading) + "</title>\n<style>" + std::string(kStyle) +
+                     "</style>\n</head>\n<body>\n<main data-test=\"" + html_escape(landing.page) +
+                     "\">\n<h1>" + html_escape(landing.heading) + "</h1>\n";
   // The title may be in any script.
   html += element("bdi", "report", landing.report_title);
   html += "<p>" + html_escape(landing.text) + "</p>\n";

@@ -16,6 +16,8 @@ using testing::Not;
 
 constexpr char kLink[] = "/v1/admin/events/1/reports/jobs/j/download?artifact=csv&sub=7&sig=x";
 
+const ShownDate kDay{"1 May 2026", "1.5.2026"};
+
 httplib::Request browser() {
   httplib::Request request;
   request.headers.emplace("Accept", "text/html,application/xhtml+xml");
@@ -24,9 +26,9 @@ httplib::Request browser() {
 }
 
 TEST(Landing, SaysTheExactWords) {
-  EXPECT_EQ(link_expired("Sales", "21 November 2026", "UTC", "r").text,
+  EXPECT_EQ(link_expired("Sales", {"21 November 2026", "21.11.2026"}, "UTC", "r").text,
             "This download link expired on 21 November 2026. Generate a new download link.");
-  EXPECT_EQ(link_expired("Sales", "1 May 2026", "UTC", "r").heading, "Download link expired");
+  EXPECT_EQ(link_expired("Sales", kDay, "UTC", "r").heading, "Download link expired");
   EXPECT_EQ(artifact_swept("Sales", 30, "r").heading, "Download link expired");
   EXPECT_EQ(artifact_swept("Sales", 30, "r").text,
             "This report's artifacts were removed after 30 days. Generate a new one.");
@@ -38,8 +40,8 @@ TEST(Landing, SaysTheExactWords) {
 
 TEST(Landing, IsAPageForBrowsersThatRunsNothing) {
   httplib::Response response;
-  write_landing(link_expired("<script>alert('1')</script> & \"co\"", "1 May 2026", "UTC", "r"),
-                browser(), "r", response);
+  write_landing(link_expired("<script>alert('1')</script> & \"co\"", kDay, "UTC", "r"), browser(),
+                "r", response);
   EXPECT_EQ(response.status, 410);
   EXPECT_THAT(response.body, HasSubstr("data-test=\"expired-download-page\""));
   EXPECT_THAT(response.body,
@@ -48,6 +50,27 @@ TEST(Landing, IsAPageForBrowsersThatRunsNothing) {
   const std::string policy = response.get_header_value("Content-Security-Policy");
   EXPECT_THAT(policy, HasSubstr("default-src 'none'"));
   EXPECT_THAT(policy, Not(HasSubstr("unsafe")));
+}
+
+TEST(Landing, SpeaksGermanToWhoReadsIt) {
+  httplib::Request request = browser();
+  request.headers.emplace("Accept-Language", "de-AT,de;q=0.9,en;q=0.5");
+  httplib::Response response;
+  write_landing(link_expired("Umsätze", kDay, "Europe/Vienna", "r"), request, "r", response);
+  EXPECT_THAT(response.body, HasSubstr("<html lang=\"de\">"));
+  EXPECT_THAT(response.body, HasSubstr("<h1>Download-Link abgelaufen</h1>"));
+  EXPECT_THAT(response.body, HasSubstr("am 1.5.2026 abgelaufen"));
+  EXPECT_THAT(response.body, HasSubstr(">Neuen Download-Link erzeugen</button>"));
+  EXPECT_THAT(response.get_header_value("Vary"), HasSubstr("Accept-Language"));
+  for (const Landing& landing : {artifact_swept("T", 30, "r"), not_ready("T", "r"),
+                                 report_failed("T", "r"), permission_lost("r"), link_unknown(),
+                                 page_unknown(), login_required("r"), access_requested(true)}) {
+    const Landing german = in_language(landing, "de");
+    EXPECT_EQ(german.language, "de") << landing.kind;
+    EXPECT_NE(german.text, landing.text) << landing.kind;
+    EXPECT_EQ(german.note.empty(), landing.note.empty()) << landing.kind;
+    EXPECT_TRUE(!german.action || !german.action->label.empty()) << landing.kind;
+  }
 }
 
 TEST(Landing, IsAProblemForProgramsAndKeepsTheSignatureOut) {
@@ -63,8 +86,8 @@ TEST(Landing, IsAProblemForProgramsAndKeepsTheSignatureOut) {
 }
 
 TEST(LandingPage, EscapesWhatComesFromOutside) {
-  const std::string page = landing_page(
-      link_expired("<script>alert('&')</script>", "1 May 2026", "\"><b>", "download?a=\"&b"));
+  const std::string page =
+      landing_page(link_expired("<script>alert('&')</script>", kDay, "\"><b>", "download?a=\"&b"));
   EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;"));
   EXPECT_THAT(page, Not(HasSubstr("<script")));
   EXPECT_THAT(page, Not(HasSubstr("<b>")));
@@ -90,8 +113,8 @@ TEST(LandingPage, LeadsFromTheLinkToItsButtonsAndBack) {
 }
 
 TEST(LandingPage, SaysWhichClockTheDateIsBy) {
-  EXPECT_THAT(link_expired("T", "1 May 2026", "Asia/Tokyo", "r").note, HasSubstr("Asia/Tokyo"));
-  EXPECT_THAT(link_expired("T", "1 May 2026", "", "r").note, HasSubstr("UTC"));
+  EXPECT_THAT(link_expired("T", kDay, "Asia/Tokyo", "r").note, HasSubstr("Asia/Tokyo"));
+  EXPECT_THAT(link_expired("T", kDay, "", "r").note, HasSubstr("UTC"));
 }
 
 TEST(LandingPage, HasAButtonOnlyWhereSomethingCanBeDone) {
