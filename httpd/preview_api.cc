@@ -91,6 +91,8 @@ json read_rows(db::RowReader& reader, const Plan& plan, const std::string& time_
     rows.push_back(std::move(values));
   }
   result["more"] = row != nullptr;
+  // They are in the rows by now.
+  for (json& column : result["columns"]) column.erase("labels");
   return result;
 }
 

@@ -117,7 +117,10 @@ def _run_cpp(file, build, cases):
     code, output = _execute(
         [str(binary), f"--gtest_output=xml:{report}", "--gtest_color=no", f"--gtest_filter={cases}"]
     )
-    outcome = _count_report(report) if report.exists() else _count_output(output)
+    try:
+        outcome = _count_report(report)
+    except (FileNotFoundError, ElementTree.ParseError):  # a message may hold what XML cannot
+        outcome = _count_output(output)
     outcome.output = output
     if code != 0 and not outcome.failures:
         running = re.findall(r"^\[ RUN      \] (\S+)", output, re.M)
