@@ -74,7 +74,7 @@ class HttpdLanding : public testing::Test {
     EXPECT_THAT(html.header("Content-Security-Policy"), HasSubstr("form-action 'self'"));
     EXPECT_EQ(html.header("Referrer-Policy"), "same-origin");
     EXPECT_EQ(html.header("Cache-Control"), "no-store");
-    EXPECT_EQ(html.header("Vary"), "Accept");
+    EXPECT_EQ(html.header("Vary"), "Accept, Accept-Language");
     const Answer head = anonymous_.head(link, kBrowser);
     EXPECT_EQ(head.status, status);
     EXPECT_EQ(head.body, "");
