@@ -38,8 +38,7 @@ std::vector<Route> stream_routes(db::Pool& pool, Authenticator& authenticator, L
                const Context& context, httplib::Response& response) {
              open(pool, authenticator, live, begin_stream, context, response);
            },
-           0,
-           "streamJobs"}};
+           0, "streamJobs"}};
 }
 
 }  // namespace pressrun::httpd
