@@ -2,28 +2,21 @@
 // shows errors at their fields; sending is the caller's.
 //
 // request_form(type, { values, notice, on_submit, on_change, on_back }) ->
-//   { node, read(), show_errors(errors), set_busy(flag), focus() }
+//   { node, read(), show_problem(error), set_busy(flag), focus() }
 // values and read() are { params, formats, recipients }.
 import { alarm } from '../announce.js';
 import { event_path, post } from '../api.js';
 import { type_text } from '../catalog.js';
 import { h, icon } from '../dom.js';
-import { field_text, problem_text } from '../problem.js';
-import { plural, t } from '../text.js';
-import { formats_field } from './formats.js';
-import { parameter_fields } from './parameter_fields.js';
+import { form_errors } from '../form_errors.js';
+import { field_text } from '../problem.js';
+import { t } from '../text.js';
+import { asked_fields } from './asked_fields.js';
 import { preview_table } from './preview.js';
-import { recipients_field } from './recipients.js';
-
-// "params.from" and "params.list[2]" belong to the parameter's field, "notify_emails[0]" to the
-// recipients.
-const parameter_of = (field) => field.match(/^params\.([^.[]+)/)?.[1];
 
 export function request_form(type, { values, notice, on_submit, on_change, on_back }) {
-  const fields = parameter_fields(type);
-  const formats = formats_field(type.formats);
-  const recipients = recipients_field();
-  const summary = h('div.banner.summary', { role: 'alert', hidden: true });
+  const fields = asked_fields(type);
+  const summary = form_errors({ target_of: fields.target_of, text_of: field_text });
   const preview = h('div.preview-place', { ariaLive: 'polite' });
   const submit = h(
     'button.button.primary',
@@ -37,65 +30,14 @@ export function request_form(type, { values, notice, on_submit, on_change, on_ba
     t('preview.show'),
   );
 
-  const read = () => ({
-    params: Object.assign({}, ...fields.map((field) => field.read())),
-    formats: formats.read(),
-    recipients: recipients.read(),
-  });
-
   function clear_errors() {
-    summary.hidden = true;
-    for (const field of [...fields, formats, recipients]) field.clear_error();
-  }
-
-  function target_of({ field }) {
-    if (field.startsWith('notify_emails'))
-      return { show: recipients.show_error, focus: recipients.focus };
-    if (field.startsWith('format')) return { show: formats.show_error, focus: formats.focus };
-    const name = parameter_of(field);
-    const found = fields.find((one) => one.names.includes(name));
-    return (
-      found && { show: (text) => found.show_error(name, text), focus: () => found.focus(name) }
-    );
-  }
-
-  function show_errors(errors) {
-    clear_errors();
-    const placed = errors.map((error) => ({ error, target: target_of(error) }));
-    for (const { error, target } of placed) target?.show(field_text(error.message));
-    const homeless = placed
-      .filter(({ target }) => !target)
-      .map(({ error }) => field_text(error.message));
-    const text = homeless.length > 0 ? homeless.join(' ') : plural('form.errors', errors.length);
-    show_summary(text);
-    (
-      placed.find(({ target }) => target)?.target ?? { focus: () => summary.scrollIntoView() }
-    ).focus();
-  }
-
-  function show_summary(text) {
-    summary.replaceChildren(icon('warning'), h('span', text));
-    summary.hidden = false;
+    summary.clear();
+    fields.clear_errors();
   }
 
   function show_problem(error) {
-    if (error.errors.length > 0) return show_errors(error.errors);
-    show_summary(problem_text(error));
-    return summary.scrollIntoView({ block: 'nearest' });
-  }
-
-  // What can be told without asking the API.
-  function own_errors() {
-    const errors = [];
-    const { params } = read();
-    for (const name of type.params_schema.required ?? []) {
-      if (params[name] === undefined)
-        errors.push({ field: `params.${name}`, message: 'is required' });
-    }
-    if (formats.read().length === 0) errors.push({ field: 'format', message: t('format.none') });
-    const bad = recipients.bad();
-    if (bad) errors.push({ field: 'notify_emails', message: t('recipients.bad', { email: bad }) });
-    return errors;
+    clear_errors();
+    summary.show_problem(error);
   }
 
   async function show_preview() {
@@ -105,7 +47,7 @@ export function request_form(type, { values, notice, on_submit, on_change, on_ba
     preview.replaceChildren(h('p.hint', t('preview.loading')));
     try {
       const answer = await post(event_path(`reports/types/${type.type}/preview`), {
-        params: read().params,
+        params: fields.read().params,
       });
       preview.replaceChildren(preview_table(type, answer));
       preview.scrollIntoView({ block: 'nearest' });
@@ -119,9 +61,10 @@ export function request_form(type, { values, notice, on_submit, on_change, on_ba
   function send(event) {
     event.preventDefault();
     if (submit.ariaDisabled === 'true') return;
-    const errors = own_errors();
-    if (errors.length > 0) show_errors(errors);
-    else on_submit(read());
+    clear_errors();
+    const errors = fields.errors();
+    if (errors.length > 0) summary.show(errors);
+    else on_submit(fields.read());
   }
 
   const node = h(
@@ -135,15 +78,10 @@ export function request_form(type, { values, notice, on_submit, on_change, on_ba
     },
     h(
       'div.dialog-body.stack',
-      summary,
+      summary.node,
       notice && h('div.banner.calm', icon('info'), h('span', notice.text), notice.action),
       h('p.soft', type_text(type, 'description')),
-      fields.length > 0 &&
-        h(
-          'div.parameters',
-          fields.map((field) => field.node),
-        ),
-      h('div.delivery', formats.node, recipients.node),
+      fields.nodes,
       preview,
     ),
     h(
@@ -159,13 +97,11 @@ export function request_form(type, { values, notice, on_submit, on_change, on_ba
     ),
   );
 
-  for (const field of fields) field.write(values?.params ?? {});
-  if (values?.formats) formats.write(values.formats);
-  if (values?.recipients) recipients.write(values.recipients);
+  fields.write(values);
 
   return {
     node,
-    read,
+    read: fields.read,
     show_problem,
     set_busy(busy) {
       submit.ariaDisabled = String(busy);

@@ -6,27 +6,32 @@ import { say, toast } from '../announce.js';
 import { forget, poll } from '../api.js';
 import { all_types, job_title } from '../catalog.js';
 import { open_generate } from '../dialog/generate.js';
-import { fill, h, icon, keep_focus } from '../dom.js';
+import { h, icon } from '../dom.js';
 import { watch } from '../live.js';
-import { pagination } from '../pagination.js';
-import { problem_text } from '../problem.js';
+import { ListPage } from '../records/list_page.js';
+import { may, session } from '../session.js';
+import { t } from '../text.js';
+import { show_permission } from '../views/permission.js';
 import { make_commands } from './commands.js';
 import { filters } from './filters.js';
-import { api_address, is_filtered, kLimit, query_address, read_query } from './job_query.js';
+import { api_address, is_filtered, job_query } from './job_query.js';
 import { JobList } from './job_list.js';
-import { waiting_page } from './placeholders.js';
 import { connection, empty_state } from './states.js';
-import { may, session } from '../session.js';
-import { plural, t } from '../text.js';
-import { show_permission } from '../views/permission.js';
 
 const kSettle = 400; // milliseconds in which changes that need a new page are gathered
 
-export class ReportCenter {
+export class ReportCenter extends ListPage {
   constructor(main) {
-    this.query = read_query(
-      window.location.pathname.endsWith('/new') ? '' : window.location.search,
-    );
+    super(main, {
+      query: job_query,
+      start: job_query.read(
+        window.location.pathname.endsWith('/new') ? '' : window.location.search,
+      ),
+      filters,
+      count: 'page.count',
+      panel: 'jobs-panel',
+      pages: { data: { dataTest: 'report-jobs-pagination' } },
+    });
     const commands = make_commands({
       merge: (job) => this.merge(job),
       reveal: (job) => this.reveal(job),
@@ -34,13 +39,8 @@ export class ReportCenter {
       details: (job) => this.list.toggle_details(job),
     });
     this.list = new JobList(commands, { on_sort: (sort) => this.change({ sort }) });
-    this.main = main;
-    this.filter_place = h('div');
     this.state_place = h('div.connection-place');
     this.notice_place = h('div');
-    this.list_place = h('div.panel.jobs-panel', waiting_page());
-    this.pages_place = h('div');
-    window.addEventListener('popstate', () => this.go(read_query(window.location.search)));
   }
 
   build() {
@@ -74,49 +74,6 @@ export class ReportCenter {
     this.draw_filters();
   }
 
-  draw_filters() {
-    fill(
-      this.filter_place,
-      filters(this.query, (changes) => this.change(changes)),
-    );
-  }
-
-  change(changes) {
-    this.go({ ...this.query, page: 1, ...changes }, { push: true });
-  }
-
-  async go(query, { push = false } = {}) {
-    this.query = query;
-    if (push) window.history.pushState(null, '', query_address(query));
-    keep_focus(this.filter_place, () => this.draw_filters());
-    this.list_place.setAttribute('aria-busy', 'true');
-    try {
-      await this.fetch();
-      say(plural('page.count', this.page.total));
-    } catch (error) {
-      this.failed(error);
-    }
-  }
-
-  failed(error) {
-    this.list_place.removeAttribute('aria-busy');
-    if (this.page) return toast(problem_text(error), { warm: true });
-    this.list_place.replaceChildren(
-      h(
-        'div.empty',
-        h('h2', t('problem.title')),
-        h('p', problem_text(error)),
-        h(
-          'button.button',
-          { type: 'button', onclick: () => window.location.reload() },
-          icon('again'),
-          t('try_again'),
-        ),
-      ),
-    );
-    return undefined;
-  }
-
   // Answers of earlier queries that come late are not shown.
   async fetch() {
     const { query } = this;
@@ -143,15 +100,10 @@ export class ReportCenter {
   }
 
   show(page) {
-    const last = Math.max(1, Math.ceil(page.total / kLimit));
-    if (this.query.page > last) return this.go({ ...this.query, page: last }, { push: true });
+    if (!this.reaches(page)) return;
     this.page = page;
     this.list.show(page, this.query);
-    this.list_place.removeAttribute('aria-busy');
-    const shown = page.total > 0 ? this.list.node : this.empty();
-    if (this.list_place.firstChild !== shown) this.list_place.replaceChildren(shown);
-    this.draw_pages();
-    return undefined;
+    this.settle(page.total > 0 ? this.list.node : this.empty());
   }
 
   empty() {
@@ -164,33 +116,13 @@ export class ReportCenter {
     });
   }
 
-  draw_pages() {
-    const go = (page) => {
-      this.go({ ...this.query, page }, { push: true });
-      window.scrollTo({ top: 0 });
-    };
-    fill(
-      this.pages_place,
-      this.page.total > 0 &&
-        pagination({
-          ...this.page,
-          page: this.query.page,
-          limit: kLimit,
-          go,
-          data: { dataTest: 'report-jobs-pagination' },
-        }),
-    );
-  }
-
   // Whether the job can be seen in the list now.
   merge(job) {
     if (!this.page) return false;
     const outcome = this.list.merge(job);
     if (outcome === 'added') {
       this.page.total += 1;
-      if (this.list_place.firstChild !== this.list.node)
-        this.list_place.replaceChildren(this.list.node);
-      this.draw_pages();
+      this.settle(this.list.node);
     }
     if (outcome === 'elsewhere' || (outcome === 'gone' && is_filtered(this.query)))
       this.refresh_soon();
@@ -212,12 +144,12 @@ export class ReportCenter {
   }
 
   async reveal(job) {
-    await this.go(read_query(''), { push: true });
+    await this.go(job_query.read(''), { push: true });
     this.list.focus(job);
   }
 
   generate(options) {
-    const leave = () => window.history.replaceState(null, '', query_address(this.query));
+    const leave = () => window.history.replaceState(null, '', job_query.address_of(this.query));
     open_generate({
       types: all_types(),
       ...options,

@@ -7,7 +7,8 @@
 //                 but where is for the server to say) or "gone" (does not match any more)
 import { fill, h, icon } from '../dom.js';
 import { t } from '../text.js';
-import { kLimit, matches, shows_newest } from './job_query.js';
+import { kLimit } from '../records/record_query.js';
+import { matches, shows_newest } from './job_query.js';
 import { JobRow } from './job_row.js';
 
 const kColumns = [

@@ -3,34 +3,19 @@
 // A query is { page, sort, status, type, mine }; sort is the API's, with - for descending.
 import { event_path, with_query } from '../api.js';
 import { facts } from '../facts.js';
+import { kLimit, record_query } from '../records/record_query.js';
 import { session } from '../session.js';
 
-export const kLimit = 25;
 export const kStatuses = ['queued', 'running', 'completed', 'failed', 'cancelled', 'expired'];
 export const kSorts = ['-created_at', 'created_at', 'status', '-status', 'type', '-type'];
 
-const kDefaults = { page: 1, sort: '-created_at', status: '', type: '', mine: false };
-
-const one_of = (value, allowed, otherwise) => (allowed.includes(value) ? value : otherwise);
-
-export function read_query(search) {
-  const given = new URLSearchParams(search);
-  return {
-    page: Math.max(1, Number.parseInt(given.get('page') ?? '1', 10) || 1),
-    sort: one_of(given.get('sort'), kSorts, kDefaults.sort),
-    status: one_of(given.get('status'), kStatuses, ''),
-    type: given.get('type') ?? '',
-    mine: given.get('mine') === 'true',
-  };
-}
-
 export const list_address = () => `/admin/events/${facts.event}/reports`;
 
-// The page's address that shows this query.
-export function query_address(query) {
-  const changed = Object.entries(query).filter(([name, value]) => value !== kDefaults[name]);
-  return with_query(list_address(), Object.fromEntries(changed));
-}
+export const job_query = record_query({
+  address: list_address(),
+  defaults: { sort: '-created_at', status: '', type: '', mine: false },
+  allowed: { sort: kSorts, status: kStatuses },
+});
 
 export const api_address = (query) =>
   with_query(event_path('reports/jobs'), { ...query, limit: kLimit });

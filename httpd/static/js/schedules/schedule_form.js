@@ -5,9 +5,7 @@
 //   { node, read(), show_problem(error), set_busy(flag), focus() }
 //   values and read() are { cron, time_zone, params, formats, recipients }; back is a node at the foot.
 import { type_text } from '../catalog.js';
-import { formats_field } from '../dialog/formats.js';
-import { parameter_fields } from '../dialog/parameter_fields.js';
-import { recipients_field } from '../dialog/recipients.js';
+import { asked_fields } from '../dialog/asked_fields.js';
 import { h, icon } from '../dom.js';
 import { form_errors } from '../form_errors.js';
 import { field_text } from '../problem.js';
@@ -18,51 +16,20 @@ import { time_error } from './words.js';
 const kPlan = ['cron', 'time_zone'];
 const kFirst = { cron: '0 7 * * *' };
 
-const parameter_of = (field) => field.match(/^params\.([^.[]+)/)?.[1];
-
-// What can be told without asking the API.
-function own_errors({ type, values, plan, recipients }) {
-  const missing = (type.params_schema.required ?? [])
-    .filter((name) => values.params[name] === undefined)
-    .map((name) => ({ field: `params.${name}`, message: 'is required' }));
-  const bad = recipients.bad();
-  return [
-    ...plan.errors(),
-    ...missing,
-    ...(values.formats.length === 0 ? [{ field: 'format', message: t('format.none') }] : []),
-    ...(bad ? [{ field: 'notify_emails', message: t('recipients.bad', { email: bad }) }] : []),
-  ];
-}
-
 export function schedule_form(type, { values, notice, submit, back, on_submit, on_change }) {
   const plan = plan_field();
-  const fields = parameter_fields(type);
-  const formats = formats_field(type.formats);
-  const recipients = recipients_field({ hint: t('schedule.recipients_hint') });
+  const fields = asked_fields(type, { hint: t('schedule.recipients_hint'), ruled: true });
   const send_button = h(
     'button.button.primary',
     { type: 'submit', dataTest: 'schedule-submit-cta' },
     submit,
   );
 
-  const read = () => ({
-    ...plan.read(),
-    params: Object.assign({}, ...fields.map((field) => field.read())),
-    formats: formats.read(),
-    recipients: recipients.read(),
-  });
+  const read = () => ({ ...plan.read(), ...fields.read() });
 
   function target_of(field) {
-    if (kPlan.includes(field))
-      return { show: (text) => plan.show_error(field, text), focus: () => plan.focus(field) };
-    if (field.startsWith('notify_emails'))
-      return { show: recipients.show_error, focus: recipients.focus };
-    if (field.startsWith('format')) return { show: formats.show_error, focus: formats.focus };
-    const name = parameter_of(field);
-    const found = fields.find((one) => one.names.includes(name));
-    return (
-      found && { show: (text) => found.show_error(name, text), focus: () => found.focus(name) }
-    );
+    if (!kPlan.includes(field)) return fields.target_of(field);
+    return { show: (text) => plan.show_error(field, text), focus: () => plan.focus(field) };
   }
 
   const errors = form_errors({
@@ -73,14 +40,15 @@ export function schedule_form(type, { values, notice, submit, back, on_submit, o
 
   function clear_errors() {
     errors.clear();
-    for (const field of [plan, ...fields, formats, recipients]) field.clear_error();
+    plan.clear_error();
+    fields.clear_errors();
   }
 
   function send(event) {
     event.preventDefault();
     if (send_button.ariaDisabled === 'true') return;
     clear_errors();
-    const wrong = own_errors({ type, values: read(), plan, recipients });
+    const wrong = [...plan.errors(), ...fields.errors()];
     if (wrong.length > 0) errors.show(wrong);
     else on_submit(read());
   }
@@ -100,20 +68,13 @@ export function schedule_form(type, { values, notice, submit, back, on_submit, o
       notice && h('div.banner.calm', icon('info'), h('span', notice.text), notice.action),
       h('p.soft', type_text(type, 'description')),
       plan.node,
-      fields.length > 0 &&
-        h(
-          'div.parameters.ruled',
-          fields.map((field) => field.node),
-        ),
-      h('div.delivery', formats.node, recipients.node),
+      fields.nodes,
     ),
     h('div.dialog-foot', back, send_button),
   );
 
   plan.write({ ...kFirst, ...values });
-  for (const field of fields) field.write(values?.params ?? {});
-  if (values?.formats) formats.write(values.formats);
-  if (values?.recipients) recipients.write(values.recipients);
+  fields.write(values);
 
   return {
     node,

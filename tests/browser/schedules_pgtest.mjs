@@ -1,0 +1,96 @@
+// SPEC U9, J14: schedules are made, changed, paused, run and deleted in the page.
+import assert from "node:assert/strict";
+import { by_test, expect_accessible, expect_no_sideways_scrolling, make_world, scene } from "../support/browser.mjs";
+
+const world = make_world();
+
+async function open_schedules(page, event) {
+  await page.goto(`/admin/events/${event}/schedules`);
+  await page.locator(".records-panel:not([aria-busy=true]) :is(.records, .jobs, .empty)").first().waitFor();
+}
+
+const chip = (page, text) => page.locator("label.chip", { hasText: text });
+const menu_of = (row) => row.locator('[data-key="more"]');
+const state_of = (row, state) => row.locator(`[data-test="schedule-state-pill"][data-state="${state}"]`);
+
+scene(
+  world,
+  "U9, J14: a schedule's whole life: made with its next times shown, changed, paused, resumed, run, deleted",
+  {},
+  async ({ page, event, visitor, database }) => {
+    visitor.expects(400, /\/schedules(\/preview)?$/);
+    await open_schedules(page, event);
+    assert.equal(await page.title(), "Schedules · Harbour Lights");
+    await expect_accessible(world, page, "no schedules");
+    await by_test(page, "schedule-create-cta").first().click();
+    await page.locator('[data-test="report-type-card"][data-type="sales"]').click();
+    await chip(page, "Every week").click();
+    await chip(page, "Last 7 days").click();
+    await by_test(page, "report-params-recipients").fill("team@example.org");
+    await page.locator('[data-test="schedule-next-times"] li').nth(4).waitFor();
+    await expect_accessible(world, page, "a new schedule");
+
+    await chip(page, "Own expression").click();
+    await by_test(page, "schedule-cron").fill("0 7 *");
+    await by_test(page, "schedule-submit-cta").click();
+    await by_test(page, "schedule-form").locator(".error:visible").first().waitFor();
+    await by_test(page, "schedule-cron").fill("0 7 * * mon-fri");
+    await by_test(page, "schedule-submit-cta").click();
+    const row = by_test(page, "schedule-row").first();
+    await state_of(row, "active").waitFor();
+    assert.match(await row.innerText(), /Monday to Friday at 07:00/);
+    const kept = await database.sql(
+      `select cron || ' ' || params || ' ' || array_to_string(notify_emails, ',') from pressrun.report_schedules where event_id = ${event}`,
+    );
+    assert.equal(kept, '0 7 * * mon-fri {"period": "last_7_days"} team@example.org');
+
+    await menu_of(row).click();
+    await by_test(page, "schedule-change-cta").click();
+    await chip(page, "Every day").click();
+    await by_test(page, "schedule-submit-cta").click();
+    await row.getByText("Every day at 07:00").waitFor();
+
+    await menu_of(row).click();
+    await by_test(page, "schedule-pause-cta").click();
+    await page.locator("[name=note]").fill("Holidays");
+    await by_test(page, "schedule-pause-submit-cta").click();
+    await state_of(row, "paused").waitFor();
+    assert.match(await row.innerText(), /Paused by you.*Holidays/);
+    await expect_accessible(world, page, "a paused schedule");
+    await by_test(row, "schedule-resume-cta").click();
+    await state_of(row, "active").waitFor();
+
+    await by_test(row, "schedule-run-cta").click();
+    await page.getByRole("status").filter({ hasText: /Sales/ }).first().waitFor();
+    assert.equal(await database.sql(`select count(*) from pressrun.event_report_jobs where event_id = ${event}`), "1");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect_no_sideways_scrolling(page, "schedules");
+
+    await menu_of(row).click();
+    await by_test(page, "schedule-delete-cta").click();
+    await page.getByRole("dialog").locator(".primary").click();
+    await page.locator(".empty").waitFor();
+  },
+);
+
+scene(
+  world,
+  "U9: others see who keeps and who paused a schedule, and who only reads finds no button",
+  { as: "viewer" },
+  async ({ page, event }) => {
+    const keeper = await world.api("admin");
+    const { schedule_id: id } = await keeper.call("POST", `/v1/admin/events/${event}/reports/schedules`, {
+      type: "sales",
+      format: "csv",
+      cron: "0 8 * * *",
+    });
+    await keeper.call("POST", `/v1/admin/events/${event}/reports/schedules/${id}/pause`, { reason: "Until May" });
+    const { name } = await keeper.get("/v1/me");
+    await open_schedules(page, event);
+    const row = by_test(page, "schedule-row").first();
+    await row.getByText(`Paused by ${name}`).waitFor();
+    for (const mark of ["schedule-create-cta", "schedule-run-cta", "schedule-resume-cta"]) {
+      assert.equal(await by_test(page, mark).count(), 0, mark);
+    }
+  },
+);
