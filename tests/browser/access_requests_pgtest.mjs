@@ -15,17 +15,22 @@ async function ask(name, event, type) {
   return api.call("POST", `/v1/admin/events/${event}/access-requests`, { type, reason: "For the auditors." });
 }
 
-scene(world, "C5: who asked sees their own requests and who decided them", { as: "viewer" }, async ({ page, event }) => {
-  const asked = await ask("viewer", event, "audit-log");
-  const admin = await world.api("admin");
-  const address = `/v1/admin/events/${event}/access-requests/${asked.access_request_id}/decline`;
-  await admin.call("POST", address, { note: "Ask Mara." });
-  const { name } = await admin.get("/v1/me");
-  const rows = await open_requests(page, event);
-  await rows.first().getByText(`Declined by ${name}`).waitFor();
-  assert.equal(await by_test(page, "access-request-grant-cta").count(), 0);
-  await expect_accessible(world, page, "own requests");
-});
+scene(
+  world,
+  "C5: who asked sees their own requests and who decided them",
+  { as: "viewer" },
+  async ({ page, event }) => {
+    const asked = await ask("viewer", event, "audit-log");
+    const admin = await world.api("admin");
+    const address = `/v1/admin/events/${event}/access-requests/${asked.access_request_id}/decline`;
+    await admin.call("POST", address, { note: "Ask Mara." });
+    const { name } = await admin.get("/v1/me");
+    const rows = await open_requests(page, event);
+    await rows.first().getByText(`Declined by ${name}`).waitFor();
+    assert.equal(await by_test(page, "access-request-grant-cta").count(), 0);
+    await expect_accessible(world, page, "own requests");
+  },
+);
 
 scene(world, "C5, U9: an admin grants one request and declines another", { as: "owner" }, async (its) => {
   const { page, event, database } = its;

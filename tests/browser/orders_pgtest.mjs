@@ -58,7 +58,14 @@ scene(
     const number = await database.sql(`select order_number from voyage.orders where event_id = ${event}`);
     await by_test(made, "order-statement-cta").click();
     await by_test(page, "report-params-form").waitFor();
-    assert.equal(await by_test(page, "report-params-form").getByLabel(/^Order/).first().inputValue(), number, "the statement's form is filled in");
+    assert.equal(
+      await by_test(page, "report-params-form")
+        .getByLabel(/^Order/)
+        .first()
+        .inputValue(),
+      number,
+      "the statement's form is filled in",
+    );
   },
 );
 

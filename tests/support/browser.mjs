@@ -17,9 +17,7 @@ const kRefused = /the server responded with a status of (\d+)/;
 const kUnreachable = /net::ERR_/;
 
 // Of the browser, not of the page: the status that a test expects of an address, said again on the console.
-const kAlwaysExpected = [
-  { status: 503, address: /\/reports\/stream$/ },
-];
+const kAlwaysExpected = [{ status: 503, address: /\/reports\/stream$/ }];
 
 function launch() {
   const shown = Boolean(process.env.PRESSRUN_BROWSER_SHOW);
