@@ -1,9 +1,11 @@
 create or replace function pressrun.person_name(p_person bigint) returns text
-language sql stable
+language plpgsql stable
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
-  select p.name from platform.person(p_person) p
+begin
+  return (select p.name from platform.person(p_person) p);
+end
 $$;
 
 comment on function pressrun.person_name(bigint) is
