@@ -5,7 +5,8 @@
 
 namespace pressrun::local {
 
-// One that nobody uses now. THROWS LocalError when there is none.
+// One that nobody uses now, and that no outgoing connection is given where the kernel's range of
+// ephemeral ports leaves room for that. THROWS LocalError when there is none.
 int free_port();
 
 // THROWS LocalError when `port` cannot be listened on; its sentence names `option`, with which

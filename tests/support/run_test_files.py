@@ -9,12 +9,16 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import time
 
 import node_packages
 import test_files
+
+FAILURE = re.compile(r": Failure$|^\s*not ok |Error:|Sanitizer")
+EXCERPT_LINES = 16
 
 
 def make_template(build, sample_size="0.2"):
@@ -33,6 +37,13 @@ def make_template(build, sample_size="0.2"):
     test_files.psql(database, "vacuum analyze")
     # Copies need a template without connections, and nobody may change what others copy.
     test_files.psql("postgres", f"alter database {database} with allow_connections false")
+
+
+def excerpt(output):
+    """The first failure's own words: a log that is cut in the middle still ends with them."""
+    lines = output.splitlines()
+    first = next((i for i, line in enumerate(lines) if FAILURE.search(line)), max(len(lines) - EXCERPT_LINES, 0))
+    return lines[first : first + EXCERPT_LINES]
 
 
 def report(file, outcome):
@@ -54,7 +65,7 @@ def main():
     results = options.build / "test-results"
     results.mkdir(exist_ok=True)
     files = [test_files.TestFile(test_files.ROOT / name) for name in options.names]
-    summary = {"passed": 0, "skipped": [], "failures": []}
+    summary = {"passed": 0, "skipped": [], "failures": [], "excerpts": {}}
     if any(file.needs_server for file in files):
         started = time.monotonic()
         try:
@@ -84,6 +95,8 @@ def main():
             summary["passed"] += outcome.passed
             summary["skipped"] += [f"{file.name}: {name}" for name in outcome.skipped]
             summary["failures"] += [f"{file.name}: {name}" for name in outcome.failures]
+            if outcome.failures:
+                summary["excerpts"][file.name] = excerpt(outcome.output)
     (results / "summary.json").write_text(json.dumps(summary))
 
 

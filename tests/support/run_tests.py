@@ -17,11 +17,13 @@ class Totals:
         self.passed = 0
         self.skipped = []
         self.failures = []
+        self.excerpts = {}
 
     def add(self, summary, stage):
         self.passed += summary["passed"]
         self.skipped += [f"[{stage}] {name}" for name in summary["skipped"]]
         self.failures += [f"[{stage}] {name}" for name in summary["failures"]]
+        self.excerpts.update({f"[{stage}] {name}": lines for name, lines in summary["excerpts"].items()})
 
     def add_check(self, name, passed):
         self.passed += passed
@@ -32,6 +34,8 @@ class Totals:
         for title, names in ((f"{len(self.skipped)} skipped:", self.skipped), ("Failed:", self.failures)):
             if names:
                 print("\n  ".join([f"\n{title}", *names]))
+        for name, lines in self.excerpts.items():
+            print("\n    | ".join([f"\n  {name}", *lines]))
         # Nothing else may stand on the last line: programs read it.
         print(f"\n{self.passed} passed, {len(self.failures)} failed", flush=True)
 
