@@ -24,7 +24,7 @@ std::string path_of(const httplib::Request& request) {
 }
 
 void log_request(const httplib::Request& request, const std::string& route, int status,
-                 double seconds) {
+                 double seconds, const std::string& client) {
   const auto level = status >= 500             ? daemon::LogLevel::kWarn
                      : request.method == "GET" ? daemon::LogLevel::kDebug
                                                : daemon::LogLevel::kInfo;
@@ -34,7 +34,7 @@ void log_request(const httplib::Request& request, const std::string& route, int 
                {"route", route},
                {"status", std::to_string(status)},
                {"ms", std::to_string(seconds * 1000)},
-               {"client", request.remote_addr}});
+               {"client", client}});
 }
 
 // A download link that was changed so that it leads elsewhere: it is told no more than any other
@@ -68,19 +68,21 @@ void write_problem(const Problem& problem, const httplib::Request& request,
 }  // namespace
 
 Application::Application(std::vector<Route> routes, Authenticator& authenticator, Cors cors,
-                         daemon::Metrics& metrics)
+                         TrustedProxies proxies, daemon::Metrics& metrics)
     : router_(std::move(routes)),
       authenticator_(authenticator),
       cors_(std::move(cors)),
+      proxies_(std::move(proxies)),
       metrics_(metrics) {}
 
 void Application::handle(const httplib::Request& request, httplib::Response& response) {
   const auto start = Clock::now();
   const std::string request_id = request_id_of(request);
   const daemon::LogScope scope({{"request_id", request_id}});
+  const std::string client = proxies_.client_of(request);
   std::string route;
   try {
-    dispatch(request, request_id, response, route);
+    dispatch(request, request_id, client, response, route);
   } catch (const Problem& problem) {
     write_problem(problem, request, request_id, response);
   } catch (const db::Error& error) {
@@ -98,11 +100,12 @@ void Application::handle(const httplib::Request& request, httplib::Response& res
   finish(request, request_id, response);
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
   metrics_.observe(request.method, route, response.status, seconds);
-  log_request(request, route, response.status, seconds);
+  log_request(request, route, response.status, seconds, client);
 }
 
 void Application::dispatch(const httplib::Request& request, const std::string& request_id,
-                           httplib::Response& response, std::string& route) {
+                           const std::string& client, httplib::Response& response,
+                           std::string& route) {
   const Target target = parse_target(request.target);
   if (request.method == "OPTIONS") {
     const std::string methods = request.target == "*" ? kAllMethods : router_.allowed(target);
@@ -113,7 +116,7 @@ void Application::dispatch(const httplib::Request& request, const std::string& r
   }
   Router::Match match = router_.match(request.method, target);
   route = match.route->pattern;
-  Context context{request, target, request_id, std::move(match.path)};
+  Context context{request, target, request_id, client, std::move(match.path)};
   if (match.route->auth == Auth::kPerson) {
     if (is_broken_link(request, target)) throw Problem(404, "There is nothing at this address.");
     context.person = authenticator_.person_of(request);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "httpd/auth.h"
+#include "httpd/client_address.h"
 #include "httpd/cors.h"
 #include "httpd/request_metrics.h"
 #include "httpd/router.h"
@@ -18,7 +19,7 @@ namespace pressrun::httpd {
 class Application {
  public:
   Application(std::vector<Route> routes, Authenticator& authenticator, Cors cors,
-              daemon::Metrics& metrics);
+              TrustedProxies proxies, daemon::Metrics& metrics);
 
   // Never throws: this is the HTTP handler's place to catch.
   void handle(const httplib::Request& request, httplib::Response& response);
@@ -27,13 +28,14 @@ class Application {
  private:
   // Sets `route` to the pattern of the route that is taken, also when its handler throws.
   void dispatch(const httplib::Request& request, const std::string& request_id,
-                httplib::Response& response, std::string& route);
+                const std::string& client, httplib::Response& response, std::string& route);
   void finish(const httplib::Request& request, const std::string& request_id,
               httplib::Response& response) const;
 
   const Router router_;
   Authenticator& authenticator_;
   const Cors cors_;
+  const TrustedProxies proxies_;
   RequestMetrics metrics_;
 };
 

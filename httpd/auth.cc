@@ -90,7 +90,7 @@ Authenticator::Remembered Authenticator::ask(const std::string& token) {
   if (!person) {
     throw unauthenticated("The token was ended, or names nobody who is known here.", kInvalid);
   }
-  return {{*person, claims->expires_at, claims->id.value_or("")}, now};
+  return {{*person, claims->expires_at, claims->id.value_or(""), claims->subject}, now};
 }
 
 std::optional<Caller> Authenticator::recall(const TokenHash& hash) {

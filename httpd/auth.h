@@ -25,6 +25,7 @@ struct Caller {
   std::int64_t person = 0;
   std::int64_t expires_at = 0;  // of the token; seconds since 1970
   std::string token_id;         // jti; empty when it has none
+  std::string subject;          // sub
 };
 
 // Thread safe. Remembers what recent tokens stood for, since checking an RS256 signature and asking

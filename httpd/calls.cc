@@ -19,6 +19,10 @@ std::string one(db::Pool& pool, const std::string& sql, const db::Params& params
 
 }  // namespace
 
+std::string lower_case(db::Pool& pool, const std::string& email) {
+  return pool.call("select pg_catalog.lower($1)", {email}, kRead).scalar().value();
+}
+
 OptionalText login(db::Pool& pool, const std::string& email, const std::string& password) {
   return pool.call("select pressrun.login($1, $2)", {email, password}).scalar();
 }

@@ -15,6 +15,8 @@ namespace pressrun::httpd::calls {
 using Id = std::int64_t;
 using OptionalText = std::optional<std::string>;
 
+// As the database compares addresses without regard to case.
+std::string lower_case(db::Pool& pool, const std::string& email);
 // {"person_id","email","name"}, or nothing when the credentials are wrong.
 OptionalText login(db::Pool& pool, const std::string& email, const std::string& password);
 std::optional<Id> person_of_token(db::Pool& pool, const std::string& subject,

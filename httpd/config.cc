@@ -32,6 +32,10 @@ void Config::add_to(daemon::Options& options) {
                "from at each request");
   options.text(cors_origins, "--cors-origins", "PRESSRUN_CORS_ORIGINS",
                "origins whose pages may use the API, separated by commas");
+  options.text(
+      trusted_proxies, "--trusted-proxies", "PRESSRUN_TRUSTED_PROXIES",
+      "addresses or networks of reverse proxies, separated by commas, whose X-Forwarded-For "
+      "tells the client");
   options.integer(link_ttl_seconds, "--link-ttl", "PRESSRUN_LINK_TTL",
                   "seconds that a download link works", 1, kYear);
   options.integer(threads, "--threads", "PRESSRUN_HTTP_THREADS",

@@ -14,6 +14,7 @@ struct Config {
   std::string public_url;  // empty: http:// and the first address listened on
   std::string store;
   std::string cors_origins;
+  std::string trusted_proxies;  // see client_address.h
   std::string signing_secret;
   std::string reader_url;     // empty: no previews from the source "primary"
   std::string assets_dir;     // empty: pages and their files are those compiled in

@@ -54,8 +54,8 @@ void Cors::preflight(const httplib::Request& request, const std::string& methods
   if (!knows(request.get_header_value("Origin"))) return;
   response.set_header("Access-Control-Allow-Methods", methods);
   response.set_header("Access-Control-Allow-Headers",
-                      "Authorization, Content-Type, Idempotency-Key, If-None-Match, If-Range, "
-                      "Prefer, Range, X-Request-Id");
+                      "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
+                      "If-Range, Prefer, Range, X-Request-Id");
   response.set_header("Access-Control-Max-Age", "600");
 }
 

@@ -162,9 +162,9 @@ std::unique_ptr<engine::ObjectReader> DownloadApi::open(const calls::Download& f
 
 void DownloadApi::record(const Context& context, const signing::Link& link, std::uint64_t first) {
   const bool counted = context.http.method == "GET" && first == 0;
-  calls::record_download(pool_, {link.job, link.format, link.subject, context.http.method, first,
-                                 context.http.remote_addr,
-                                 printable(context.http.get_header_value("User-Agent")), counted});
+  calls::record_download(
+      pool_, {link.job, link.format, link.subject, context.http.method, first, context.client,
+              printable(context.http.get_header_value("User-Agent")), counted});
 }
 
 void DownloadApi::attach(const Context& context, httplib::Response& response,

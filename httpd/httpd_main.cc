@@ -17,6 +17,7 @@
 #include "httpd/assets.h"
 #include "httpd/bounce_api.h"
 #include "httpd/catalog_api.h"
+#include "httpd/client_address.h"
 #include "httpd/config.h"
 #include "httpd/download.h"
 #include "httpd/jobs_api.h"
@@ -96,7 +97,7 @@ int serve(const Config& config, const std::string& database_url) {
 
   JobChanges changes;
   LiveStreams live(session, changes, metrics);
-  changes.listen(session);
+  const JobChanges::Listening listening(changes, session);
   std::unique_ptr<daemon::GuardedServer> server;
   const auto begin_wait = [&server](const std::string& who) { return server->begin_wait(who); };
   const auto begin_transfer = [&server] { return server->begin_transfer(); };
@@ -118,7 +119,7 @@ int serve(const Config& config, const std::string& database_url) {
                  bounce_routes(pool, bounce_signer(config)), pages.routes(), static_routes(assets),
                  ops_routes(pool, metrics)),
           links.public_url),
-      authenticator, std::move(cors), metrics);
+      authenticator, std::move(cors), TrustedProxies(config.trusted_proxies), metrics);
 
   server = make_server(config, application);
   server->start();

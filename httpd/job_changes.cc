@@ -31,11 +31,12 @@ std::int64_t number(std::string_view text) {
 
 }  // namespace
 
-void JobChanges::listen(db::SessionOptions options) {
-  listener_ = std::make_unique<db::Listener>(
+JobChanges::Listening::Listening(JobChanges& changes, db::SessionOptions options)
+    : changes_(changes) {
+  changes_.listener_ = std::make_unique<db::Listener>(
       std::move(options), std::vector<std::string>{"pressrun_jobs"},
-      [this](const std::string&, const std::string& payload) { notify(payload); },
-      [this] { any_changed(); });
+      [this](const std::string&, const std::string& payload) { changes_.notify(payload); },
+      [this] { changes_.any_changed(); });
 }
 
 void JobChanges::notify(std::string_view payload) {

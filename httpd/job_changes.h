@@ -29,12 +29,22 @@ class JobChanges {
   JobChanges& operator=(const JobChanges&) = delete;
 
   // Is told of every change, on the thread that announces it; an empty job: whatever job of
-  // whatever event may have changed. To be set before listen().
+  // whatever event may have changed. To be set before Listening.
   using Observer = std::function<void(std::int64_t event, std::string_view job)>;
   void observe(Observer observer) { observer_ = std::move(observer); }
 
-  // Starts listening. Without it only notify() wakes waiters.
-  void listen(db::SessionOptions options);
+  // Listens to the database while it lives; its observer may go afterwards, and not before. Without
+  // it only notify() wakes waiters. Must outlive whoever calls live() or waits.
+  class Listening {
+   public:
+    Listening(JobChanges& changes, db::SessionOptions options);
+    ~Listening() { changes_.listener_.reset(); }
+    Listening(const Listening&) = delete;
+    Listening& operator=(const Listening&) = delete;
+
+   private:
+    JobChanges& changes_;
+  };
 
   // A payload of the channel: "event:job:status,event:job:status", or "*" for any.
   void notify(std::string_view payload);

@@ -104,13 +104,21 @@ void LiveStreams::run() {
     if (anything) greet_all(std::nullopt);
     try {
       step(changes);
+      failing_since_.reset();
     } catch (const std::exception& error) {
-      daemon::log_warn("open pages cannot be told of changes", {{"error", error.what()}});
-      put_back(changes);
+      step_failed(changes, error.what());
     }
     keep_house();
     lock.lock();
   }
+}
+
+void LiveStreams::step_failed(const Changes& changes, const std::string& why) {
+  daemon::log_warn("open pages cannot be told of changes", {{"error", why}});
+  put_back(changes);
+  if (!failing_since_) failing_since_ = Clock::now();
+  if (Clock::now() - *failing_since_ < kPatience) return;
+  for (const auto& stream : streams_) stream->out->close();
 }
 
 void LiveStreams::step(const Changes& changes) {
@@ -127,6 +135,7 @@ calls::Followers LiveStreams::followers(const std::set<std::int64_t>* of_events)
     all.persons.push_back(stream->caller.person);
     all.events.push_back(stream->event);
     all.tokens.push_back(stream->caller.token_id);
+    all.subjects.push_back(stream->caller.subject);
   }
   return all;
 }

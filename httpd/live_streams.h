@@ -38,6 +38,8 @@ class LiveStreams {
   static constexpr std::chrono::milliseconds kLook{2000};    // between two looks at rights
   static constexpr std::chrono::seconds kKeepAlive{15};      // between two words to a quiet stream
   static constexpr std::chrono::milliseconds kSpread{2000};  // over which all are told to fetch
+  static constexpr std::chrono::seconds kPatience{
+      10};                                         // with reads that fail, before all streams end
   static constexpr std::size_t kMaxChanges = 500;  // of an event at once; beyond, all is fetched
   static constexpr int kWaiting = 50;              // the newest jobs of an event that are looked at
 
@@ -79,6 +81,8 @@ class LiveStreams {
   void keep_house();
   // THROWS nothing; the changes are read later.
   void put_back(const Changes& changes);
+  // Pages whose stream ends ask for themselves.
+  void step_failed(const Changes& changes, const std::string& why);
   calls::Followers followers(const std::set<std::int64_t>* of_events) const;
 
   db::Pool pool_;
@@ -89,6 +93,7 @@ class LiveStreams {
   std::vector<std::unique_ptr<Stream>> streams_;
   std::map<std::string, std::vector<std::size_t>> told_;  // by job under way: hashes of its JSON
   Clock::time_point next_look_{};
+  std::optional<Clock::time_point> failing_since_;
   std::minstd_rand random_;
   std::uint64_t last_id_ = 0;
 

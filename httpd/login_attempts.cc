@@ -8,15 +8,8 @@ namespace {
 using Clock = LoginAttempts::Clock;
 using std::chrono::seconds;
 
-// Platforms compare addresses without regard to case.
-std::string account_of(std::string email) {
-  std::transform(email.begin(), email.end(), email.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return email;
-}
-
-std::string pair_of(const std::string& email, const std::string& address) {
-  return address + "\n" + account_of(email);
+std::string pair_of(const std::string& account, const std::string& address) {
+  return address + "\n" + account;
 }
 
 seconds delay_after(unsigned failures, unsigned free, seconds longest) {
@@ -30,34 +23,38 @@ seconds left_of(seconds delay, Clock::time_point since, Clock::time_point now) {
 
 }  // namespace
 
-std::chrono::seconds LoginAttempts::delay(const std::string& email, const std::string& address,
-                                          Clock::time_point now) {
-  const std::string pair = pair_of(email, address);
-  seconds longest{0};
+seconds LoginAttempts::attempt(const std::string& account, const std::string& address,
+                               Clock::time_point now) {
   std::lock_guard lock(mutex_);
-  if (const auto* of_pair = of_pairs_.find(pair, now)) {
-    longest = left_of(delay_after(of_pair->number, kFree, kMaxDelay), of_pair->last, now);
+  const seconds wait = delay(account, address, now);
+  if (wait.count() == 0) {
+    of_pairs_.add(pair_of(account, address), now);
+    of_accounts_.add(account, now);
+    of_addresses_.add(address, now);
   }
-  const auto* of_account = of_accounts_.find(account_of(email), now);
-  if (of_account && !logins_.find(pair, now)) {
-    const auto delay = delay_after(of_account->number, kFreeOfAccount, kMaxDelayOfAccount);
-    longest = std::max(longest, left_of(delay, of_account->last, now));
-  }
-  return longest;
+  return wait;
 }
 
-void LoginAttempts::failed(const std::string& email, const std::string& address,
-                           Clock::time_point now) {
-  std::lock_guard lock(mutex_);
-  of_pairs_.add(pair_of(email, address), now);
-  of_accounts_.add(account_of(email), now);
+seconds LoginAttempts::delay(const std::string& account, const std::string& address,
+                             Clock::time_point now) {
+  const std::string pair = pair_of(account, address);
+  const auto left = [now](const Counts::Count* count, unsigned free, seconds longest) {
+    return count ? left_of(delay_after(count->number, free, longest), count->last, now)
+                 : seconds(0);
+  };
+  const seconds own = left(of_pairs_.find(pair, now), kFree, kMaxDelay);
+  if (logins_.find(pair, now)) return own;
+  return std::max({own, left(of_accounts_.find(account, now), kFreeOfAccount, kMaxDelayOfAccount),
+                   left(of_addresses_.find(address, now), kFreeOfAddress, kMaxDelayOfAddress)});
 }
 
-void LoginAttempts::succeeded(const std::string& email, const std::string& address,
+void LoginAttempts::succeeded(const std::string& account, const std::string& address,
                               Clock::time_point now) {
-  const std::string pair = pair_of(email, address);
+  const std::string pair = pair_of(account, address);
   std::lock_guard lock(mutex_);
   of_pairs_.forget(pair);
+  of_accounts_.take_back(account);
+  of_addresses_.take_back(address);
   logins_.add(pair, now);
 }
 
@@ -79,6 +76,12 @@ void LoginAttempts::Counts::add(const std::string& key, Clock::time_point now) {
   ++count.number;
   count.last = now;
   uses_.splice(uses_.end(), uses_, count.use);
+}
+
+void LoginAttempts::Counts::take_back(const std::string& key) {
+  const auto found = counts_.find(key);
+  if (found == counts_.end()) return;
+  if (--found->second.number == 0) forget(key);
 }
 
 void LoginAttempts::Counts::forget(const std::string& key) {

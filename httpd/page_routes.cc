@@ -106,7 +106,6 @@ std::optional<Pages::Visitor> Pages::visitor(const Context& context,
   const auto facts = nlohmann::json::parse(*found);
   return Visitor{*person,
                  {{"lang", language_of_locale(facts.at("locale").get<std::string>())},
-                  {"person", facts.at("name")},
                   {"event", event ? std::to_string(*event) : ""},
                   {"event_title", facts.value("event_title", "")},
                   {"workspace", facts.value("workspace", "")}}};
@@ -118,8 +117,7 @@ void Pages::login(const Context& context, httplib::Response& response) {
   if (next && !is_local_path(*next)) return redirect(response, "/login");
   if (visitor(context, std::nullopt)) return redirect(response, next.value_or("/admin"));
   const std::string language = language_wanted(context.http.get_header_value("Accept-Language"));
-  show("login",
-       {{"lang", language}, {"person", ""}, {"event", ""}, {"event_title", ""}, {"workspace", ""}},
+  show("login", {{"lang", language}, {"event", ""}, {"event_title", ""}, {"workspace", ""}},
        context, response);
 }
 

@@ -36,6 +36,7 @@ Landing forbidden(const std::string& why, const LandingLinks& links) {
   if (why != landing.text) {
     landing.action.reset();
     landing.note.clear();
+    landing.german = {};  // why is told in English only
   }
   landing.text = why;
   return landing;

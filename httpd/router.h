@@ -21,6 +21,7 @@ struct Context {
   const httplib::Request& http;
   const Target& target;
   const std::string& request_id;
+  const std::string& client;                // its address, see client_address.h
   std::map<std::string, std::string> path;  // the pattern's {names}
   std::int64_t person = 0;                  // who asks; 0 on routes that need nobody
 

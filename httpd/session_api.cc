@@ -1,7 +1,5 @@
 #include "httpd/session_api.h"
 
-#include <memory>
-
 #include "httpd/calls.h"
 #include "httpd/json_body.h"
 #include "httpd/problem.h"
@@ -68,7 +66,7 @@ void SessionApi::login(const Context& context, httplib::Response& response) {
   const bool session = wants_session(body, errors);
   if (!errors.empty()) throw invalid(std::move(errors));
 
-  const auto person = try_login(email, password, context.http.remote_addr);
+  const auto person = try_login(email, password, context.client);
   if (!person) {
     throw Problem(401, "The e-mail address or the password is wrong.").kind("wrong-credentials");
   }
@@ -91,22 +89,18 @@ void SessionApi::logout(const Context& context, httplib::Response& response) {
 std::optional<std::string> SessionApi::try_login(const std::string& email,
                                                  const std::string& password,
                                                  const std::string& address) {
-  const auto wait = attempts_.delay(email, address, LoginAttempts::Clock::now());
-  if (wait.count() > 0) {
-    throw too_many_logins("This account had too many failed logins. Please wait.", wait);
-  }
-  if (!login_slots_.try_acquire()) {
+  const std::string account = calls::lower_case(pool_, email);
+  const auto slot = slots_.take(address);
+  if (!slot) {
     throw too_many_logins("Too many people are logging in. Please try again.",
                           std::chrono::seconds(2));
   }
-  const auto release = [this](void*) { login_slots_.release(); };
-  const std::unique_ptr<void, decltype(release)> slot(this, release);
-  auto person = calls::login(pool_, email, password);
-  if (person) {
-    attempts_.succeeded(email, address, LoginAttempts::Clock::now());
-  } else {
-    attempts_.failed(email, address, LoginAttempts::Clock::now());
+  const auto wait = attempts_.attempt(account, address, LoginAttempts::Clock::now());
+  if (wait.count() > 0) {
+    throw too_many_logins("There were too many failed logins. Please wait.", wait);
   }
+  auto person = calls::login(pool_, email, password);
+  if (person) attempts_.succeeded(account, address, LoginAttempts::Clock::now());
   return person;
 }
 

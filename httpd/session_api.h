@@ -2,13 +2,13 @@
 #pragma once
 
 #include <optional>
-#include <semaphore>
 #include <string>
 #include <vector>
 
 #include "db/pool.h"
 #include "httpd/auth.h"
 #include "httpd/login_attempts.h"
+#include "httpd/login_slots.h"
 #include "httpd/router.h"
 
 namespace pressrun::httpd {
@@ -23,9 +23,6 @@ class SessionApi {
   std::vector<Route> routes();
 
  private:
-  // Checking a password is slow on purpose; more at once would leave no connection for others.
-  static constexpr int kMaxLogins = 4;
-
   void login(const Context& context, httplib::Response& response);
   void logout(const Context& context, httplib::Response& response);
   // The person's JSON, or nullopt. THROWS Problem 429, db::Error.
@@ -36,7 +33,7 @@ class SessionApi {
 
   db::Pool& pool_;
   Authenticator& authenticator_;
-  std::counting_semaphore<kMaxLogins> login_slots_{kMaxLogins};
+  LoginSlots slots_;
   LoginAttempts attempts_;
 };
 

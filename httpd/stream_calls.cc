@@ -31,10 +31,11 @@ std::set<Id> ids_of(std::string_view text) {
 }  // namespace
 
 std::vector<OptionalText> stream_rights(db::Pool& pool, const Followers& followers) {
-  const db::Rows rows = pool.call(
-      "select pressrun.stream_rights($1, $2, $3)",
-      {literal(followers.persons), literal(followers.events), db::array_literal(followers.tokens)},
-      kRead);
+  const db::Rows rows =
+      pool.call("select pressrun.stream_rights($1, $2, $3, $4)",
+                {literal(followers.persons), literal(followers.events),
+                 db::array_literal(followers.tokens), db::array_literal(followers.subjects)},
+                kRead);
   std::vector<OptionalText> rights;
   for (const db::Row& row : rows.rows) rights.push_back(row[0]);
   return rights;

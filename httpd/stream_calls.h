@@ -11,7 +11,8 @@ namespace pressrun::httpd::calls {
 struct Followers {
   std::vector<Id> persons;
   std::vector<Id> events;
-  std::vector<std::string> tokens;  // jti
+  std::vector<std::string> tokens;    // jti
+  std::vector<std::string> subjects;  // sub
 };
 // What each may do there, as a text to compare; nullopt: the stream must end.
 std::vector<OptionalText> stream_rights(db::Pool& pool, const Followers& followers);

@@ -13,7 +13,8 @@ void open(db::Pool& pool, Authenticator& authenticator, LiveStreams& live,
   const Caller caller = authenticator.caller_of(context.http);
   const std::int64_t event = context.event();
   const auto rights =
-      calls::stream_rights(pool, {{caller.person}, {event}, {caller.token_id}}).at(0);
+      calls::stream_rights(pool, {{caller.person}, {event}, {caller.token_id}, {caller.subject}})
+          .at(0);
   if (!rights) throw Problem(404, "There is no such event that you can see.");
   response.status = 200;
   response.set_header("Content-Type", "text/event-stream");

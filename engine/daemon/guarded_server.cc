@@ -23,6 +23,8 @@ namespace {
 
 // Descriptors left for the database, files and logs.
 constexpr std::size_t kReservedFds = 256;
+// Connections that streams leave to requests, or half of all where these are few.
+constexpr std::size_t kForRequests = 1000;
 
 void refuse_plainly(int status, const std::string& detail, httplib::Response& response) {
   response.status = status;
@@ -41,6 +43,14 @@ std::size_t connections_allowed(std::size_t wanted) {
   }
   const std::size_t room = limit.rlim_cur > kReservedFds ? limit.rlim_cur - kReservedFds : 16;
   return std::min(wanted, room);
+}
+
+std::size_t streams_allowed(std::size_t wanted, std::size_t connections) {
+  const std::size_t allowed = connections - std::min(kForRequests, connections / 2);
+  if (allowed >= wanted) return wanted;
+  log_warn("fewer event streams than configured: raise the limit of open files",
+           {{"streams", std::to_string(allowed)}, {"configured", std::to_string(wanted)}});
+  return allowed;
 }
 
 // cpp-httplib's request, from a head that was checked. `path`, `params` and `ranges` stay empty.
@@ -136,8 +146,9 @@ struct GuardedServer::State {
         processor(options.limits, std::move(handler), refuse ? std::move(refuse) : refuse_plainly),
         waits(options.max_waits, options.max_waits_each),
         transfers(options.max_transfers, options.max_transfers),
-        streams(options.max_streams, options.max_streams_each),
-        loop(options.listen, options.limits, connections_allowed(options.max_connections),
+        connections(connections_allowed(options.max_connections)),
+        streams(streams_allowed(options.max_streams, connections), options.max_streams_each),
+        loop(options.listen, options.limits, connections,
              [this](Connection& connection) {
                pool.enqueue([this, &connection] { serve(connection); });
              }),
@@ -188,6 +199,7 @@ struct GuardedServer::State {
   Processor processor;
   LongBudget waits;
   LongBudget transfers;
+  const std::size_t connections;
   LongBudget streams;
   std::atomic<std::size_t> open_streams{0};
   ConnectionLoop loop;

@@ -11,7 +11,7 @@ begin
   if not found then
     raise exception 'There is no job % that you can see.', p_job using errcode = 'PRNFD';
   end if;
-  return pressrun.job_json(v_job, pressrun.may_request(p_person, v_job.workspace_id));
+  return pressrun.job_json(v_job, pressrun.permissions_in(p_person, v_job.workspace_id));
 end
 $$;
 

@@ -1,15 +1,21 @@
-create or replace function pressrun.job_json(p_job pressrun.event_report_jobs, p_may_request boolean) returns jsonb
+drop function if exists pressrun.job_json(pressrun.event_report_jobs, boolean);  -- before the type's permission counted
+
+create or replace function pressrun.job_json(p_job pressrun.event_report_jobs, p_permissions text[]) returns jsonb
 language plpgsql volatile
 as $$
 declare
-  v_title text;
+  v_type pressrun.type_titles;
+  v_own constant boolean := p_job.requested_by is not distinct from pressrun.current_person();
+  v_may_request constant boolean := 'reports.create' = any (p_permissions);
+  v_may_read boolean;
   v_note text;
   v_paused text;
   v_run record;
   v_artifacts jsonb := '[]';
   v_notifications jsonb := '[]';
 begin
-  select t.title into v_title from pressrun.type_titles t where t.type = p_job.type;
+  select * into v_type from pressrun.type_titles t where t.type = p_job.type;
+  v_may_read := coalesce(v_type.permission = any (p_permissions), false);
   select r.stage, r.progress, r.rows_written, r.progressed_at into v_run from pressrun.event_report_job_runs r
   where r.job_id = p_job.job_id and p_job.status <> 'queued' order by r.run_lease desc limit 1;
   if p_job.status = 'queued' then
@@ -26,7 +32,7 @@ begin
     v_notifications := coalesce(pressrun.notifications_json(p_job.job_id), '[]');
   end if;
   return jsonb_build_object(
-    'job_id', p_job.job_id, 'event_id', p_job.event_id, 'type', p_job.type, 'title', v_title, 'params', p_job.params,
+    'job_id', p_job.job_id, 'event_id', p_job.event_id, 'type', p_job.type, 'title', v_type.title, 'params', p_job.params,
     'format', case when p_job.format like '%,%' then to_jsonb(string_to_array(p_job.format, ',')) else to_jsonb(p_job.format) end,
     'csv', p_job.csv_options, 'status', p_job.status,
     'stage', case p_job.status when 'completed' then 'finalizing' else coalesce(v_run.stage, 'queued') end,
@@ -45,16 +51,16 @@ begin
       then jsonb_build_object('code', p_job.failure_code, 'reason', p_job.failure_reason) end,
     'cancel_state', case when p_job.status = 'cancelled' then 'cancelled' when p_job.cancel_requested_at is null then null
       when p_job.cancel_too_late then 'may_complete' else 'requested' end,
-    'artifacts', coalesce(v_artifacts, '[]'), 'notifications', v_notifications,
-    'actions', pressrun.job_actions(p_job, p_may_request) || case when v_artifacts <> '[]'
-      and (p_may_request or p_job.requested_by = pressrun.current_person())
+    'artifacts', coalesce(v_artifacts, '[]'), 'notify_emails', p_job.notify_emails, 'notifications', v_notifications,
+    'actions', pressrun.job_actions(p_job, v_own, v_may_request, v_may_read, v_type.enabled) || case when v_artifacts <> '[]'
+      and (v_own or v_may_request and v_may_read)
       and v_notifications @? '$[*] ? (@.status != "pending" && @.resent_as == null)' then '["resend"]' else '[]' end::jsonb,
     'retry_of', p_job.retry_of, 'rerun_of', p_job.rerun_of, 'schedule_id', p_job.schedule_id,
     'download_count', p_job.download_count, 'last_downloaded_at', pressrun.utc(p_job.last_downloaded_at));
 end
 $$;
 
-comment on function pressrun.job_json(pressrun.event_report_jobs, boolean) is
-  'A job as the API shows it. Runs with the rights of the caller, so row-level security decides what is in it; diagnostics are not. While a pause holds it, queue.paused says so, and note too until the note of a slow job (SPEC J4) takes its place.';
-revoke all on function pressrun.job_json(pressrun.event_report_jobs, boolean) from public;
-grant execute on function pressrun.job_json(pressrun.event_report_jobs, boolean) to pressrun_httpd;
+comment on function pressrun.job_json(pressrun.event_report_jobs, text[]) is
+  'A job as the API shows it to somebody with these permissions in its workspace. Runs with the rights of the caller, so row-level security decides what is in it; diagnostics are not. While a pause holds it, queue.paused says so, and note too until the note of a slow job (SPEC J4) takes its place.';
+revoke all on function pressrun.job_json(pressrun.event_report_jobs, text[]) from public;
+grant execute on function pressrun.job_json(pressrun.event_report_jobs, text[]) to pressrun_httpd;

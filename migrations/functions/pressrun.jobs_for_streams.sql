@@ -15,16 +15,18 @@ begin
     wanted as (
       select unnest(p_jobs) as job_id
       union select pressrun.jobs_to_watch(p_events, p_queued) where p_queued is not null)
-    select j.job_id, w.granted @> '{reports.create}' as may_request, j.requested_by = w.person_id as own, array_agg(w.person_id) as persons
+    select j.job_id, array_agg(w.person_id) as persons, j.requested_by = w.person_id as own,
+      array_remove(array[case when 'reports.create' = any (w.granted) then 'reports.create' end,
+        case when t.permission = any (w.granted) then t.permission end], null) as permissions
     from wanted n join pressrun.event_report_jobs j using (job_id) join watchers w on w.event_id = j.event_id
     left join pressrun.report_types t on t.type = j.type
     where j.requested_by = w.person_id or t.permission = any (w.granted)
-    group by 1, 2, 3
+    group by 1, 3, 4
   loop
     -- What a job looks like depends on nothing else of who sees it.
     perform pressrun.act_as(v_seen.persons[1]);
     return query
-      select j.event_id, j.job_id, v_seen.persons, j.status not in ('queued', 'running'), pressrun.job_json(j, v_seen.may_request)
+      select j.event_id, j.job_id, v_seen.persons, j.status not in ('queued', 'running'), pressrun.job_json(j, v_seen.permissions)
       from pressrun.event_report_jobs j where j.job_id = v_seen.job_id;
   end loop;
 end

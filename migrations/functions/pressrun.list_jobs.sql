@@ -7,7 +7,7 @@ set search_path = pg_catalog, pressrun, pg_temp
 set plan_cache_mode = force_custom_plan  -- for the sort and the filters that were asked for
 as $$
 declare
-  v_may_request constant boolean := pressrun.listing_rights(p_person, p_event);
+  v_permissions constant text[] := pressrun.listing_permissions(p_person, p_event);
   v_total bigint;
   v_data jsonb;
 begin
@@ -16,7 +16,7 @@ begin
   select count(*) into v_total from pressrun.event_report_jobs j
   where j.event_id = p_event and (p_status is null or j.status = p_status) and (p_type is null or j.type = p_type)
     and (not p_mine or j.requested_by = p_person);
-  select coalesce(jsonb_agg(pressrun.job_json(l.job, v_may_request) order by l.place), '[]') into v_data from (
+  select coalesce(jsonb_agg(pressrun.job_json(l.job, v_permissions) order by l.place), '[]') into v_data from (
     select s.job, row_number() over () as place from (
       select j as job from pressrun.event_report_jobs j
       where j.event_id = p_event and (p_status is null or j.status = p_status) and (p_type is null or j.type = p_type)

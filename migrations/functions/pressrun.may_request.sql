@@ -11,4 +11,4 @@ $$;
 comment on function pressrun.may_request(bigint, bigint) is
   'Whether the person may request, cancel, retry and re-run reports in the workspace.';
 revoke all on function pressrun.may_request(bigint, bigint) from public;
-grant execute on function pressrun.may_request(bigint, bigint) to pressrun_httpd;
+revoke all on function pressrun.may_request(bigint, bigint) from pressrun_httpd;  -- it had it once

@@ -231,6 +231,10 @@ TEST_F(HttpdLanding, TheButtonChecksWhoPressesIt) {
   EXPECT_THAT(refused.body, HasSubstr("You may read reports but not request them"));
   EXPECT_THAT(refused.body, Not(HasSubstr("admins are told"))) << "nobody is";
   EXPECT_THAT(refused.body, Not(HasSubstr("<form")));
+  const Answer german =
+      press(viewer, link_, "regenerate", {{"Accept", "text/html"}, {"Accept-Language", "de"}});
+  EXPECT_THAT(german.body, HasSubstr("You may read reports but not request them"));
+  EXPECT_THAT(german.body, Not(HasSubstr("Verwaltung"))) << "nor in German";
 }
 
 TEST_F(HttpdLanding, AskingForAccessNeedsOneClick) {

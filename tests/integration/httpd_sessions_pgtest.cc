@@ -169,6 +169,32 @@ TEST_F(HttpdSessions, TheButtonsOfALandingPageWorkWithTheCookie) {
   EXPECT_NE(ours.status, 403) << ours.body;
 }
 
+TEST(HttpdLogins, AreSlowedDownByClientAndAccount) {
+  ApiWorld world({.workers = 0,
+                  .janitor = false,
+                  .environment = {{"PRESSRUN_TRUSTED_PROXIES", "127.0.0.0/8"}}});
+  HttpClient browser = world.stack.anonymous();
+  const std::string password =
+      world.database.value("select min(password) from voyage.sample_logins()");
+  const auto log_in = [&](const std::string& email, const std::string& secret,
+                          const std::string& client) {
+    return browser
+        .post("/v1/login", {{"email", email}, {"password", secret}}, {{"X-Forwarded-For", client}})
+        .status;
+  };
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(log_in(i % 2 ? "organizer@voyage.example" : "Organ\u0130zer@voyage.example", "wrong",
+                     "192.0.2.1"),
+              401);
+  }
+  EXPECT_EQ(log_in("organizer@voyage.example", password, "192.0.2.1"), 429)
+      << "whatever way it is spelled";
+  EXPECT_EQ(log_in("organizer@voyage.example", password, "192.0.2.2"), 200)
+      << "its owner is elsewhere, behind the same proxy";
+  EXPECT_EQ(log_in("organizer@voyage.example", password, "192.0.2.9, 192.0.2.1"), 429)
+      << "and nobody is elsewhere because they say so";
+}
+
 TEST(HttpdSessionsByHttps, TheCookieIsBoundToTheHost) {
   ApiWorld world({.workers = 0,
                   .janitor = false,

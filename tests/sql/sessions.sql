@@ -31,9 +31,14 @@ select test.travel('0') \g /dev/null
 
 -- The frame of a page.
 select is(test.answer('pressrun.page_facts(1, 11)')::jsonb,
-  '{"name": "Alice", "locale": "en", "event_title": "Spring Gala", "workspace": "Workspace 1"}', 'of an event');
-select is(test.answer('pressrun.page_facts(1, null)')::jsonb, '{"name": "Alice", "locale": "en"}', 'of none');
+  '{"locale": "en", "event_title": "Spring Gala", "workspace": "Workspace 1"}', 'of an event');
+select is(test.answer('pressrun.page_facts(1, null)')::jsonb, '{"locale": "en"}', 'of none');
 select is(test.answer('pressrun.page_facts(77, null)'), null, 'of nobody');
+begin;
+create or replace function platform.person(p_person bigint) returns table (person_id bigint, email text, name text, locale text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$ select p_person, 'a@b.example', 'A', null::text $$;
+select is(test.answer('pressrun.page_facts(1, null)')::jsonb, '{"locale": ""}', 'of somebody whose language nobody knows');
+rollback;
 select is(test.answer(format('pressrun.page_facts(%s, %s)', p, e)), 'PRNFD', format('person %s sees no event %s', p, e))
 from (values (6, 11), (1, 21), (1, 999)) v(p, e);
 

@@ -43,14 +43,18 @@ select is(bool_or(s.ended), false, 'which has not ended') from pressrun.jobs_for
 -- A right that was taken away counts in the next call.
 update test.members set permissions = '{reports.create}' where person_id in (1, 2);
 select is(test.told('{1,2}', '{11,11}', array[:'numbers']), 'numbers to 1', 'a requester still sees their own (S11)');
+select is(s.job, test.answer(format('pressrun.get_job(1, 11, %L)', :'numbers'))::jsonb, 'as get_job() shows it') from pressrun.jobs_for_streams('{1}', '{11}', array[:'numbers'], null) s;
 
 -- What each may do, to notice that it changed, and whether the stream must end.
 select is(array_agg(coalesce(r, 'ends')), '{"reports.create","reports.create,numbers.read,secrets.read",ends,ends}', 'rights of each')
-from pressrun.stream_rights('{2,5,6,1}', '{11,11,11,21}', '{a,b,c,d}') r;
-select is(array_agg(coalesce(r, 'ends')), '{ends}', 'of an event that is not there') from pressrun.stream_rights('{5}', '{999}', '{a}') r;
+from pressrun.stream_rights('{2,5,6,1}', '{11,11,11,21}', '{a,b,c,d}', '{2,5,6,1}') r;
+select is(array_agg(coalesce(r, 'ends')), '{ends}', 'of an event that is not there') from pressrun.stream_rights('{5}', '{999}', '{a}', '{5}') r;
 delete from test.members where person_id in (1, 2);
-select is(array_agg(coalesce(r, 'ends')), '{"",ends}', 'whoever left keeps only what they requested') from pressrun.stream_rights('{1,2}', '{11,11}', '{a,b}') r;
+select is(array_agg(coalesce(r, 'ends')), '{"",ends}', 'whoever left keeps only what they requested') from pressrun.stream_rights('{1,2}', '{11,11}', '{a,b}', '{1,2}') r;
 select pressrun.end_session('b', now() + interval '1 hour') \g /dev/null
-select is(array_agg(coalesce(r, 'ends')), '{"reports.create,numbers.read,secrets.read",ends}', 'a logout ends them') from pressrun.stream_rights('{5,5}', '{11,11}', '{a,b}') r;
+select is(array_agg(coalesce(r, 'ends')), '{"reports.create,numbers.read,secrets.read",ends}', 'a logout ends them') 
+from pressrun.stream_rights('{5,5}', '{11,11}', '{a,b}', '{5,5}') r;
+select is(array_agg(coalesce(r, 'ends')), '{ends,ends}', 'and so does a token that names nobody any more, or somebody else')
+from pressrun.stream_rights('{5,5}', '{11,11}', '{a,a}', '{gone,2}') r;
 
 select * from finish();

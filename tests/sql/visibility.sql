@@ -34,6 +34,22 @@ select is(test.sees(5), 'numbers secrets', 'who has every permission sees every 
 select is(test.sees(6), 'foreign', 'and nobody sees those of another workspace');
 select is(test.sees(999), null, 'an unknown person sees nothing');
 select is(test.sees(null), null, 'nor does nobody');
+
+-- What is offered is what is allowed (U4).
+create function test.offered(p_person bigint, p_job text) returns text language sql volatile as $$
+  select string_agg(a, ' ') from jsonb_array_elements_text(pressrun.get_job(p_person, (select event_id from pressrun.event_report_jobs where job_id = p_job), p_job) -> 'actions') a
+$$;
+select is(test.offered(2, :'numbers'), 'download link rerun', 'who may request and read is offered all');
+select is(test.offered(3, :'numbers'), 'download link', 'who may only read is offered the file');
+select is(test.offered(5, :'secrets'), 'link cancel', 'a job that waits is cancelled by its requester');
+begin;
+update pressrun.report_types set enabled = false where type = 'numbers';
+select is(test.offered(1, :'numbers'), 'download link', 'a type that is not offered any more is not run again');
+update test.members set permissions = '{reports.create}' where person_id = 1;
+select is(test.offered(1, :'numbers'), null, 'nor is a file that one may not read any more');
+update test.members set permissions = '{}' where person_id = 5;
+select is(test.offered(5, :'secrets'), 'cancel', 'who may nothing any more still stops what they asked for');
+rollback;
 begin;
 set local role pressrun_httpd;
 select count(*) as seen from pressrun.event_report_jobs \gset

@@ -16,7 +16,6 @@
 #include "httpd/email_address.h"
 #include "httpd/etag.h"
 #include "httpd/job_changes.h"
-#include "httpd/login_attempts.h"
 #include "httpd/prefer.h"
 #include "httpd/problem.h"
 #include "httpd/request_id.h"
@@ -115,60 +114,6 @@ TEST(Problem, HasATitleForEveryStatusThatIsGivenAnywhere) {
     EXPECT_NE(body["title"], "The request failed") << status;
     EXPECT_NE(body["type"], "urn:pressrun:problem:error") << status;
   }
-}
-
-TEST(LoginAttempts, SlowDownAnAccountFromAnAddress) {
-  using std::chrono::seconds;
-  LoginAttempts attempts;
-  const auto now = LoginAttempts::Clock::now();
-  const auto delay = [&](const char* email, const char* address) {
-    return attempts.delay(email, address, now);
-  };
-  for (unsigned i = 0; i < LoginAttempts::kFree; ++i) {
-    EXPECT_EQ(delay("a@b.org", "1"), seconds(0)) << i;
-    attempts.failed("A@b.org", "1", now);
-  }
-  EXPECT_EQ(delay("a@b.org", "1"), seconds(1));
-  attempts.failed("a@b.org", "1", now);
-  EXPECT_EQ(delay("a@b.org", "1"), seconds(2));
-  EXPECT_EQ(delay("a@b.org", "2"), seconds(0));
-  EXPECT_EQ(delay("c@b.org", "1"), seconds(0));
-  for (int i = 0; i < 100; ++i) attempts.failed("a@b.org", "1", now);
-  EXPECT_EQ(delay("a@b.org", "1"), LoginAttempts::kMaxDelay);
-  EXPECT_EQ(attempts.delay("a@b.org", "1", now + LoginAttempts::kMaxDelay), seconds(0));
-  attempts.succeeded("a@b.org", "1", now);
-  EXPECT_EQ(delay("a@b.org", "1"), seconds(0));
-}
-
-TEST(LoginAttempts, OfOthersDoNotLockAnAccountUntilTheyAreMany) {
-  using std::chrono::seconds;
-  LoginAttempts attempts;
-  const auto now = LoginAttempts::Clock::now();
-  attempts.succeeded("a@b.org", "owner", now - std::chrono::hours(24));
-  for (unsigned i = 0; i < LoginAttempts::kFreeOfAccount; ++i) {
-    EXPECT_EQ(attempts.delay("a@b.org", "stranger", now), seconds(0)) << i;
-    attempts.failed("a@b.org", "guesser " + std::to_string(i), now);
-  }
-  EXPECT_EQ(attempts.delay("A@b.org", "stranger", now), seconds(1));
-  EXPECT_EQ(attempts.delay("a@b.org", "owner", now), seconds(0)) << "logged in from there before";
-  EXPECT_EQ(attempts.delay("c@b.org", "stranger", now), seconds(0));
-  for (int i = 0; i < 100; ++i) attempts.failed("a@b.org", "guesser", now);
-  EXPECT_EQ(attempts.delay("a@b.org", "stranger", now), LoginAttempts::kMaxDelayOfAccount);
-  attempts.succeeded("a@b.org", "owner", now);
-  EXPECT_EQ(attempts.delay("a@b.org", "stranger", now), LoginAttempts::kMaxDelayOfAccount)
-      << "the guessing goes on, whatever the owner does";
-  const auto later = now + LoginAttempts::kForget + seconds(1);
-  EXPECT_EQ(attempts.delay("a@b.org", "stranger", later), seconds(0));
-}
-
-TEST(LoginAttempts, ForgetTheLongestUnused) {
-  LoginAttempts attempts;
-  const auto now = LoginAttempts::Clock::now();
-  for (unsigned i = 0; i < LoginAttempts::kFree; ++i) attempts.failed("first", "1", now);
-  for (std::size_t i = 0; i < LoginAttempts::kMaxRemembered; ++i) {
-    attempts.failed(std::to_string(i), "1", now);
-  }
-  EXPECT_EQ(attempts.delay("first", "1", now), std::chrono::seconds(0));
 }
 
 TEST(Prefer, ReadsWait) {
