@@ -60,8 +60,10 @@ scene(
     await by_test(row, "schedule-resume-cta").click();
     await state_of(row, "active").waitFor();
 
-    await by_test(row, "schedule-run-cta").click();
+    await by_test(row, "schedule-run-cta").dblclick();
     await page.getByRole("status").filter({ hasText: /Sales/ }).first().waitFor();
+    const runs = visitor.requests.filter((one) => one.url().endsWith("/run"));
+    assert.equal(runs.length, 1, "a double click is one wish");
     assert.equal(await database.sql(`select count(*) from pressrun.event_report_jobs where event_id = ${event}`), "1");
     await page.setViewportSize({ width: 390, height: 844 });
     await expect_no_sideways_scrolling(page, "schedules");

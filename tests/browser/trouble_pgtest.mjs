@@ -75,7 +75,7 @@ scene(
     assert.ok(red > green && green > 1.2 * blue, `orange: ${[red, green, blue]}`);
     await expect_accessible(world, page, "failed");
     const answer = center.answer_to(kRepeated("retry"));
-    await by_test(row, "report-job-retry-cta").click();
+    await by_test(row, "report-job-retry-cta").dblclick();
     const retried = await answer;
     assert.notEqual(retried.job_id, failed.job_id);
     assert.equal(retried.retry_of, failed.job_id);
@@ -107,10 +107,11 @@ scene(world, "J10: running again makes a new job and leaves the first", {}, asyn
   const first = await api.completed(event, { type: "inventory", format: "csv" });
   const center = await new Center(page, event).open();
   const answer = center.answer_to(kRepeated("rerun"));
-  await center.button(first, "rerun").click();
+  await center.button(first, "rerun").dblclick();
   const again = await answer;
   assert.equal(again.rerun_of, first.job_id);
   await center.shows(again, "completed");
+  assert.deepEqual(await center.ids(), [again.job_id, first.job_id], "a double click is one wish");
   await center.shows(first, "completed");
   await expect_marks(center.row(first), "report-job-download-cta");
 });
