@@ -262,6 +262,9 @@ scene(
     const row = await center.shows(job, "completed");
     await row.getByText("Cancellation came too late").waitFor();
     await expect_accessible(world, page, "completed anyway");
+    await database.travel("60 days");
+    await database.sql("select pressrun.expire_artifacts()");
+    await (await center.shows(job, "expired")).getByText("Cancellation came too late").waitFor();
     await database.sql(`
     drop function pressrun.complete_job(${signature});
     alter function pressrun.complete_job_at_last(${signature}) rename to complete_job`);
