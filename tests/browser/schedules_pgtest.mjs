@@ -88,11 +88,14 @@ scene(
     });
     await keeper.call("POST", `/v1/admin/events/${event}/reports/schedules/${id}/pause`, { reason: "Until May" });
     const { name } = await keeper.get("/v1/me");
+    await page.clock.install();
     await open_schedules(page, event);
     const row = by_test(page, "schedule-row").first();
-    await row.getByText(`Paused by ${name}`).waitFor();
+    await row.getByText(`Paused by ${name} today, `).waitFor();
     for (const mark of ["schedule-create-cta", "schedule-run-cta", "schedule-resume-cta"]) {
       assert.equal(await by_test(page, mark).count(), 0, mark);
     }
+    await page.clock.fastForward("24:00:00");
+    await row.getByText(`Paused by ${name} yesterday, `).waitFor();
   },
 );

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { rename } from "node:fs/promises";
 import { eventually } from "../support/api.mjs";
 import { by_test, expect_accessible, expect_marks, make_world, scene } from "../support/browser.mjs";
-import { Center } from "../support/center.mjs";
+import { Center, kListJobs } from "../support/center.mjs";
 import { define_test_report, kFlushed } from "../support/test_report.mjs";
 
 const world = make_world();
@@ -176,6 +176,32 @@ scene(
     const answer = center.answer_to(kRepeated("retry"));
     await center.button(job, "retry").click();
     await center.shows(await answer, "completed");
+  },
+);
+
+scene(
+  world,
+  "U1: what cannot be loaded is said in place of the list before, and asked for again",
+  {},
+  async ({ page, event, api, visitor, database }) => {
+    visitor.expects(500, /\/reports\/jobs$/);
+    await api.completed(event, { type: "inventory", format: "csv" });
+    const center = await new Center(page, event).open();
+    await center.shows_rows(1);
+    await database.without(kListJobs, async () => {
+      await page.getByLabel("Status", { exact: true }).selectOption("completed");
+      await page.getByRole("heading", { name: "This could not be loaded" }).waitFor();
+      await center.shows_rows(0);
+      await expect_accessible(world, page, "not loaded");
+    });
+    await page.getByRole("button", { name: "Try again" }).click();
+    await center.shows_rows(1);
+    assert.match(page.url(), /status=completed$/);
+    assert.equal(
+      await page.evaluate(() => performance.getEntriesByType("navigation")[0].type),
+      "navigate",
+      "the page stays",
+    );
   },
 );
 
