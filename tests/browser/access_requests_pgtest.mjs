@@ -15,6 +15,26 @@ async function ask(name, event, type) {
   return api.call("POST", `/v1/admin/events/${event}/access-requests`, { type, reason: "For the auditors." });
 }
 
+// The first, since requests are those of the workspace.
+scene(
+  world,
+  "C5: an admin's page that began without requests shows who asks, and what can be done",
+  { as: "owner" },
+  async ({ page, event, api }) => {
+    const rows = await open_requests(page, event);
+    await page.locator(".empty").waitFor();
+    const asked = await ask("viewer", event, "audit-log");
+    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await by_test(rows.first(), "access-request-grant-cta").waitFor();
+    const { name } = await (await world.api("viewer")).get("/v1/me");
+    await rows.first().getByText(name, { exact: true }).waitFor();
+    assert.equal(await page.getByLabel("State", { exact: true }).inputValue(), "pending");
+    await page.getByLabel("State", { exact: true }).selectOption("granted");
+    await page.getByRole("button", { name: "See all" }).waitFor();
+    await api.call("POST", `/v1/admin/events/${event}/access-requests/${asked.access_request_id}/decline`, {});
+  },
+);
+
 scene(
   world,
   "C5: who asked sees their own requests and who decided them",

@@ -1,6 +1,6 @@
 // SPEC U1, U7, U8, section 6: the page of reports, its list, and what is left of it after a logout.
 import assert from "node:assert/strict";
-import { by_test, expect_accessible, expect_marks, make_world, scene } from "../support/browser.mjs";
+import { by_test, expect_accessible, expect_marks, has_focus, make_world, scene } from "../support/browser.mjs";
 import { Center } from "../support/center.mjs";
 
 const world = make_world();
@@ -93,6 +93,13 @@ scene(world, "U1: sorted by created, status and type, in both directions", {}, a
   assert.equal((await column("report-job-status-pill"))[0], "Cancelled");
   await sort("Status", "descending");
   assert.equal((await column("report-job-status-pill")).at(-1), "Cancelled");
+  await page.getByLabel("Status", { exact: true }).selectOption("queued");
+  await center.shows_rows(5);
+  const [gone, next] = await center.ids();
+  await center.row(gone).locator(".row-toggle").focus();
+  await api.call("POST", `/v1/admin/events/${event}/reports/jobs/${gone}/cancel`);
+  await center.shows_rows(4);
+  assert.ok(await has_focus(center.row(next).locator(".row-toggle")), "the row in its place has the focus");
 });
 
 scene(world, "U1: filtered by status, type and person, in the address too", {}, async ({ page, event, api }) => {
@@ -101,11 +108,15 @@ scene(world, "U1: filtered by status, type and person, in the address too", {}, 
   const theirs = (await owner.request(event, { type: "inventory", format: "csv" })).job_id;
   const center = await new Center(page, event).open();
   await center.shows_rows(4);
-  await page.getByLabel("Report", { exact: true }).selectOption("inventory");
+  const types = page.getByLabel("Report", { exact: true });
+  await types.focus();
+  await types.selectOption("inventory");
   await center.shows_rows(2);
+  assert.ok(await has_focus(types), "the filter keeps the focus");
   assert.deepEqual(await center.ids(), [theirs, mine]);
   await page.getByLabel("Only mine").check();
   await center.shows_rows(1);
+  assert.ok(await has_focus(page.getByLabel("Only mine")), "the filter keeps the focus");
   assert.deepEqual(await center.ids(), [mine]);
   assert.match(page.url(), /type=inventory&mine=true$/);
   await page.reload();
@@ -115,6 +126,48 @@ scene(world, "U1: filtered by status, type and person, in the address too", {}, 
   await expect_accessible(world, page, "nothing found");
   await page.getByRole("button", { name: "Clear filters" }).click();
   await center.shows_rows(4);
+  assert.ok(await has_focus(by_test(page, "report-center-h1")), "what had the focus is gone");
+});
+
+scene(
+  world,
+  "U1: back and forward close and open the dialog; a page that there is not leaves no trace in them",
+  {},
+  async ({ page, event, api }) => {
+    await requested(api, event, 1);
+    const center = await new Center(page, event).open();
+    const entries = () => page.evaluate(() => window.history.length);
+    const address = () => page.url().slice(page.url().indexOf("/admin"));
+    const before = await entries();
+    await center.open("?page=9");
+    await center.shows_rows(1);
+    assert.equal(address(), center.path);
+    assert.equal(await entries(), before + 1);
+    const types = page.getByLabel("Report", { exact: true });
+    await types.selectOption("inventory");
+    await page.waitForURL(/type=inventory$/);
+    await center.choose("sales");
+    await page.goBack();
+    await center.dialog.waitFor({ state: "detached" });
+    assert.equal(address(), center.path);
+    await page.goForward();
+    await by_test(center.dialog, "report-params-form").waitFor();
+    assert.equal(address(), `${center.path}/new?type=sales`);
+    assert.equal(await types.inputValue(), "", "the dialog's type is no filter");
+    await page.keyboard.press("Escape");
+    await center.dialog.waitFor({ state: "detached" });
+    assert.equal(address(), center.path);
+  },
+);
+
+scene(world, "U1: what was today is yesterday once midnight has passed", {}, async ({ page, event, api }) => {
+  const [job] = await requested(api, event, 1);
+  await page.clock.install();
+  const center = await new Center(page, event).open();
+  const created = by_test(center.row(job), "report-job-created-at");
+  await created.filter({ hasText: /^Today, / }).waitFor();
+  await page.clock.fastForward("24:00:00");
+  await created.filter({ hasText: /^Yesterday, / }).waitFor();
 });
 
 scene(

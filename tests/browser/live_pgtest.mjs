@@ -1,7 +1,7 @@
 // SPEC A1, U1, issue 5: changes as they happen, by one stream a browser; what happens without a stream or a connection.
 import assert from "node:assert/strict";
 import { by_test, expect_accessible, make_world, scene } from "../support/browser.mjs";
-import { Center } from "../support/center.mjs";
+import { Center, kListJobs } from "../support/center.mjs";
 
 // One stream for everybody, so that it is seen who has it.
 const world = make_world({ environment: { PRESSRUN_HTTP_MAX_STREAMS: "1" } });
@@ -11,7 +11,23 @@ const kList = /\/reports\/jobs$/;
 const path_of = (request) => new URL(request.url()).pathname;
 const streams = (visitor) => visitor.requests.filter((one) => path_of(one).endsWith("/reports/stream"));
 const lists = (visitor) => visitor.requests.filter((one) => kList.test(path_of(one)) && one.method() === "GET");
+const cancel = (api, { event_id, job_id }) =>
+  api.call("POST", `/v1/admin/events/${event_id}/reports/jobs/${job_id}/cancel`);
 const connection = (page, state) => page.locator(`.connection.${state}`).waitFor();
+
+// The next answer with the list reaches the page late: it is made first, then `meanwhile` happens. `meanwhile`'s own
+// answer comes with the promise.
+async function delay_list(page, meanwhile) {
+  let settle;
+  const done = new Promise((...both) => (settle = both));
+  const hold = async (route) => {
+    const response = await route.fetch();
+    await meanwhile().then(...settle);
+    await route.fulfill({ response });
+  };
+  await page.route(/\/reports\/jobs\?/, hold, { times: 1 });
+  return { done };
+}
 
 scene(
   world,
@@ -80,6 +96,73 @@ scene(
   },
 );
 
+scene(
+  world,
+  "A1: a tab misses nothing that happens while it loads, or while it asks for another list",
+  {},
+  async ({ page, event, visitor, api, stack }) => {
+    stack.signal("pressrun-worker", "SIGSTOP");
+    const first = await new Center(page, event).open();
+    await connection(page, "live");
+    const request = async (center) => {
+      const job = await api.request(event, kInventory);
+      await center.shows(job, "queued");
+      return job;
+    };
+    const tab = await visitor.context.newPage();
+    const while_loading = await delay_list(tab, () => request(first));
+    const second = await new Center(tab, event).open();
+    await second.shows(await while_loading.done, "queued");
+    const status = page.getByLabel("Status", { exact: true });
+    await status.selectOption("expired");
+    await page.getByRole("heading", { name: "No report matches" }).waitFor();
+    const while_asking = await delay_list(page, () => request(second));
+    await status.selectOption("");
+    await first.shows(await while_asking.done, "queued");
+  },
+);
+
+scene(
+  world,
+  "A1: an answer that comes late takes no row away that the stream told meanwhile",
+  {},
+  async ({ page, event, api, stack }) => {
+    stack.signal("pressrun-worker", "SIGSTOP");
+    const before = await api.request(event, kInventory);
+    const center = await new Center(page, event).open("?status=queued");
+    await connection(page, "live");
+    const late = await delay_list(page, async () => {
+      const job = await api.request(event, kInventory);
+      await (await center.shows(job, "queued")).evaluate((row) => (row.dataset.seen = "yes"));
+      return job;
+    });
+    await cancel(api, before);
+    const job = await late.done;
+    await center.row(before).waitFor({ state: "detached" });
+    assert.deepEqual(await center.ids(), [job.job_id]);
+    assert.equal(await center.row(job).getAttribute("data-seen"), "yes", "the row was there all the time");
+  },
+);
+
+scene(
+  world,
+  "A1: a list that could not be fetched is fetched again until it can be",
+  {},
+  async ({ page, event, visitor, api, stack, database }) => {
+    visitor.expects(500, kList);
+    stack.signal("pressrun-worker", "SIGSTOP");
+    const job = await api.request(event, kInventory);
+    await new Center(page, event).open("?status=queued");
+    await connection(page, "live");
+    await database.without(kListJobs, async () => {
+      const refused = page.waitForResponse((one) => kList.test(path_of(one)) && one.status() === 500);
+      await cancel(api, job);
+      await refused;
+    });
+    await page.getByRole("heading", { name: "No report matches" }).waitFor();
+  },
+);
+
 scene(world, "A1: offline says so, keeps what was there, and catches up", {}, async ({ page, event, visitor, api }) => {
   visitor.expects(0, /./);
   const job = await api.completed(event, kInventory);
@@ -91,6 +174,9 @@ scene(world, "A1: offline says so, keeps what was there, and catches up", {}, as
   await page.getByText("You are offline.").waitFor();
   await center.shows(job, "completed");
   await expect_accessible(world, page, "offline");
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Log out" }).click();
+  await page.locator(".toast", { hasText: "You are still logged in." }).waitFor();
   await by_test(page, "generate-report-cta").click();
   await center.dialog.locator('[data-type="inventory"]').click();
   await by_test(center.dialog, "report-submit-cta").click();

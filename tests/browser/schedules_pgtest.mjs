@@ -60,8 +60,10 @@ scene(
     await by_test(row, "schedule-resume-cta").click();
     await state_of(row, "active").waitFor();
 
-    await by_test(row, "schedule-run-cta").click();
+    await by_test(row, "schedule-run-cta").dblclick();
     await page.getByRole("status").filter({ hasText: /Sales/ }).first().waitFor();
+    const runs = visitor.requests.filter((one) => one.url().endsWith("/run"));
+    assert.equal(runs.length, 1, "a double click is one wish");
     assert.equal(await database.sql(`select count(*) from pressrun.event_report_jobs where event_id = ${event}`), "1");
     await page.setViewportSize({ width: 390, height: 844 });
     await expect_no_sideways_scrolling(page, "schedules");
@@ -86,11 +88,14 @@ scene(
     });
     await keeper.call("POST", `/v1/admin/events/${event}/reports/schedules/${id}/pause`, { reason: "Until May" });
     const { name } = await keeper.get("/v1/me");
+    await page.clock.install();
     await open_schedules(page, event);
     const row = by_test(page, "schedule-row").first();
-    await row.getByText(`Paused by ${name}`).waitFor();
+    await row.getByText(`Paused by ${name} today, `).waitFor();
     for (const mark of ["schedule-create-cta", "schedule-run-cta", "schedule-resume-cta"]) {
       assert.equal(await by_test(page, mark).count(), 0, mark);
     }
+    await page.clock.fastForward("24:00:00");
+    await row.getByText(`Paused by ${name} yesterday, `).waitFor();
   },
 );

@@ -74,6 +74,9 @@ scene(world, "A2: the login leads to no other site", { as: null }, async ({ stac
     "/\\evil.example",
     "\\\\evil.example",
     "javascript:alert(1)",
+    "/.//evil.example",
+    "/..//evil.example",
+    "/%2e//evil.example",
   ];
   for (const next of others) {
     const visitor = await world.visitor();

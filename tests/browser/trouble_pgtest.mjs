@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { rename } from "node:fs/promises";
 import { eventually } from "../support/api.mjs";
 import { by_test, expect_accessible, expect_marks, make_world, scene } from "../support/browser.mjs";
-import { Center } from "../support/center.mjs";
+import { Center, kListJobs } from "../support/center.mjs";
 import { define_test_report, kFlushed } from "../support/test_report.mjs";
 
 const world = make_world();
@@ -75,7 +75,7 @@ scene(
     assert.ok(red > green && green > 1.2 * blue, `orange: ${[red, green, blue]}`);
     await expect_accessible(world, page, "failed");
     const answer = center.answer_to(kRepeated("retry"));
-    await by_test(row, "report-job-retry-cta").click();
+    await by_test(row, "report-job-retry-cta").dblclick();
     const retried = await answer;
     assert.notEqual(retried.job_id, failed.job_id);
     assert.equal(retried.retry_of, failed.job_id);
@@ -107,10 +107,11 @@ scene(world, "J10: running again makes a new job and leaves the first", {}, asyn
   const first = await api.completed(event, { type: "inventory", format: "csv" });
   const center = await new Center(page, event).open();
   const answer = center.answer_to(kRepeated("rerun"));
-  await center.button(first, "rerun").click();
+  await center.button(first, "rerun").dblclick();
   const again = await answer;
   assert.equal(again.rerun_of, first.job_id);
   await center.shows(again, "completed");
+  assert.deepEqual(await center.ids(), [again.job_id, first.job_id], "a double click is one wish");
   await center.shows(first, "completed");
   await expect_marks(center.row(first), "report-job-download-cta");
 });
@@ -175,6 +176,32 @@ scene(
     const answer = center.answer_to(kRepeated("retry"));
     await center.button(job, "retry").click();
     await center.shows(await answer, "completed");
+  },
+);
+
+scene(
+  world,
+  "U1: what cannot be loaded is said in place of the list before, and asked for again",
+  {},
+  async ({ page, event, api, visitor, database }) => {
+    visitor.expects(500, /\/reports\/jobs$/);
+    await api.completed(event, { type: "inventory", format: "csv" });
+    const center = await new Center(page, event).open();
+    await center.shows_rows(1);
+    await database.without(kListJobs, async () => {
+      await page.getByLabel("Status", { exact: true }).selectOption("completed");
+      await page.getByRole("heading", { name: "This could not be loaded" }).waitFor();
+      await center.shows_rows(0);
+      await expect_accessible(world, page, "not loaded");
+    });
+    await page.getByRole("button", { name: "Try again" }).click();
+    await center.shows_rows(1);
+    assert.match(page.url(), /status=completed$/);
+    assert.equal(
+      await page.evaluate(() => performance.getEntriesByType("navigation")[0].type),
+      "navigate",
+      "the page stays",
+    );
   },
 );
 
@@ -261,6 +288,9 @@ scene(
     const row = await center.shows(job, "completed");
     await row.getByText("Cancellation came too late").waitFor();
     await expect_accessible(world, page, "completed anyway");
+    await database.travel("60 days");
+    await database.sql("select pressrun.expire_artifacts()");
+    await (await center.shows(job, "expired")).getByText("Cancellation came too late").waitFor();
     await database.sql(`
     drop function pressrun.complete_job(${signature});
     alter function pressrun.complete_job_at_last(${signature}) rename to complete_job`);

@@ -204,6 +204,8 @@ export async function expect_no_sideways_scrolling(page, state) {
   assert.ok(whole <= inner, `${state}: ${whole} pixels in a window of ${inner}`);
 }
 
+export const has_focus = (place) => place.evaluate((node) => node === document.activeElement);
+
 export const by_test = (where, name) => where.locator(`[data-test="${name}"]`);
 
 // Waits until each of these marks (SPEC U7) can be seen.

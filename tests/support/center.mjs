@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { by_test } from "./browser.mjs";
 
+// What answers with a page of the list; for Database.without().
+export const kListJobs = "list_jobs(bigint, bigint, integer, integer, text, text, text, boolean)";
 const kCreated = /\/v1\/admin\/events\/\d+\/reports\/jobs$/;
 
 export class Center {

@@ -1,4 +1,5 @@
 // Values as people read them, in the page's language. Times are shown in the event's time zone.
+import { near_day } from './days.js';
 import { facts } from './facts.js';
 import { session } from './session.js';
 import { t } from './text.js';
@@ -35,13 +36,12 @@ export const clock_text = (iso) => time_format(kTime).format(new Date(iso));
 export function moment_text(iso, { inside = false } = {}) {
   const moment = new Date(iso);
   const time = time_format(kTime).format(moment);
-  const today = new Date();
+  const today = day_of(new Date());
   const day = day_of(moment);
-  const when = inside ? '_inside' : '';
-  if (day === day_of(today)) return t(`time.today${when}`, { time });
-  if (day === day_of(new Date(today.getTime() - 86_400_000)))
-    return t(`time.yesterday${when}`, { time });
-  const same_year = day.slice(0, 4) === day_of(today).slice(0, 4);
+  const near = near_day(day, today);
+  if (near === 'today' || near === 'yesterday')
+    return t(`time.${near}${inside ? '_inside' : ''}`, { time });
+  const same_year = day.slice(0, 4) === today.slice(0, 4);
   const date = time_format({
     day: 'numeric',
     month: 'short',

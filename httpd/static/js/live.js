@@ -1,11 +1,12 @@
 // Changes of the event's jobs as they happen, with one stream for all tabs of a browser: the tab that
 // holds a Web Lock reads the server-sent events and passes them on by a BroadcastChannel.
 //
-// watch({ on_job, on_resync, on_state }) begins for as long as the page lives.
+// watch({ on_job, on_resync, on_state }) -> { resync() } begins for as long as the page lives.
 //   on_job(job)        a job as it is now
 //   on_resync()        changes may have been missed: fetch again; answers a promise. Also called
-//                      every few seconds while there is no stream.
+//                      every few seconds while there is no stream, and again where the server failed.
 //   on_state(state)    "live", "polling" (no stream, fetched again and again) or "offline"
+//   resync()           calls on_resync() now
 import { event_path, get } from './api.js';
 import { facts } from './facts.js';
 import { session } from './session.js';
@@ -15,6 +16,9 @@ const kHello = 8_000; // within which a stream, or the tab that has it, must be 
 const kFirstRetry = 2_000;
 const kLastRetry = 60_000;
 const kSlept = 150_000; // a pause of timers that only a sleeping machine makes
+
+// What the server refuses for good is not asked again.
+const may_pass = ({ status }) => status >= 500 || status === 429;
 
 // The tab that reads the stream. `send` gets {kind: "job" | "resync" | "state", ...}.
 class Reader {
@@ -94,10 +98,17 @@ class Watch {
   receive(message) {
     if (message.kind === 'job') this.handlers.on_job(message.job);
     if (message.kind === 'resync') this.resync();
-    if (message.kind === 'state') this.set_state(message.state);
+    if (message.kind === 'state') this.hear_state(message.state);
     if (message.kind === 'who' && this.reader) {
       this.channel.postMessage({ kind: 'state', state: this.reader.state });
     }
+  }
+
+  // What the reading tab told before this one listened, this one's list may not know.
+  hear_state(state) {
+    const is_first = !this.state && !this.reader;
+    this.set_state(state);
+    if (is_first) this.resync();
   }
 
   set_state(state) {
@@ -107,11 +118,13 @@ class Watch {
   }
 
   async resync() {
+    window.clearTimeout(this.again);
     try {
       await this.handlers.on_resync();
       if (this.state === 'offline') this.set_state(this.reader?.state ?? 'polling');
     } catch (error) {
       if (error.is_offline) this.set_state('offline');
+      if (may_pass(error)) this.again = window.setTimeout(() => this.resync(), kPoll);
     }
   }
 

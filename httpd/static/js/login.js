@@ -5,12 +5,16 @@ import { asset, h, icon, load_icons } from './dom.js';
 import { problem_text } from './problem.js';
 import { t } from './text.js';
 
-// Only a path of this site, whatever the query says.
-export function next_path(search) {
+// An address of this site, whatever the query says. It is whole, since a path may begin with two slashes
+// once it is resolved (/.//other.example), which alone would name another site.
+function next_address(search) {
   const wanted = new URLSearchParams(search).get('next') ?? '';
   const target = new URL(wanted, window.location.origin);
-  const is_ours = wanted.startsWith('/') && target.origin === window.location.origin;
-  return is_ours ? target.pathname + target.search : '/admin';
+  const is_ours =
+    wanted.startsWith('/') &&
+    target.origin === window.location.origin &&
+    !target.pathname.startsWith('//');
+  return is_ours ? target.href : '/admin';
 }
 
 const field = (name, label, more) =>
@@ -65,7 +69,7 @@ function build() {
         password: password.value,
         session: true,
       });
-      return window.location.replace(next_path(window.location.search));
+      return window.location.replace(next_address(window.location.search));
     } catch (error) {
       button.ariaDisabled = 'false';
       return show_error(said(error));

@@ -1,10 +1,12 @@
 // What surrounds every view: the event and its workspace, the ways to the sections, the person.
 //
 // build_shell() -> the <main> in which the view puts itself.
+import { toast } from './announce.js';
 import { post } from './api.js';
 import { asset, h, icon } from './dom.js';
 import { facts } from './facts.js';
 import { menu, menu_item, menu_link } from './menu.js';
+import { problem_text } from './problem.js';
 import { session } from './session.js';
 import { t } from './text.js';
 
@@ -58,8 +60,12 @@ function event_switch() {
 }
 
 async function log_out() {
-  await post('/v1/logout').catch(() => {});
-  window.location.assign('/login');
+  try {
+    await post('/v1/logout');
+    window.location.assign('/login');
+  } catch (error) {
+    toast(t('shell.logout_failed', { why: problem_text(error) }), { warm: true });
+  }
 }
 
 function person_menu() {

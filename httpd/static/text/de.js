@@ -14,6 +14,7 @@ export const messages = {
   'shell.switch': 'Veranstaltung wechseln',
   'shell.person': 'Konto von {name}',
   'shell.logout': 'Abmelden',
+  'shell.logout_failed': 'Sie sind noch angemeldet. {why}',
   'shell.sections': 'Bereiche',
   'section.reports': 'Berichte',
   'section.schedules': 'Zeitpläne',

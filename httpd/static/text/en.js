@@ -15,6 +15,7 @@ export const messages = {
   'shell.switch': 'Switch event',
   'shell.person': 'Account of {name}',
   'shell.logout': 'Log out',
+  'shell.logout_failed': 'You are still logged in. {why}',
   'shell.sections': 'Sections',
   'section.reports': 'Reports',
   'section.schedules': 'Schedules',

@@ -5,24 +5,31 @@
 //   reads again. `view` is
 //   { title, text, head (nodes beside the heading), table (a RecordTable), query (a record_query),
 //     api_address(query), filters(query, on_change), empty(query, page), count (a key of texts),
-//     matches(query, record), data }
+//     matches(query, record), data, learn(page) }; learn(), where there is one, looks at each page of the
+//   list, and answers another view where the page has to be another one from now on.
 import { forget, get, poll } from '../api.js';
 import { h } from '../dom.js';
 import { ListPage } from './list_page.js';
 
 const kPoll = 20_000; // milliseconds between looks for changes, while the page is seen
 
+const options_of = ({ query, filters, count }) => ({
+  query,
+  start: query.read(window.location.search),
+  filters,
+  count,
+  panel: 'records-panel',
+  pages: { count },
+});
+
 export class RecordPage extends ListPage {
   constructor(main, view) {
-    super(main, {
-      query: view.query,
-      start: view.query.read(window.location.search),
-      filters: view.filters,
-      count: view.count,
-      panel: 'records-panel',
-      pages: { count: view.count },
-    });
+    super(main, options_of(view));
     this.view = view;
+  }
+
+  get table() {
+    return this.view.table;
   }
 
   build() {
@@ -48,24 +55,30 @@ export class RecordPage extends ListPage {
   }
 
   show(page) {
+    const other = this.view.learn?.(page);
+    if (other) {
+      this.become(other);
+      return;
+    }
     if (!this.reaches(page)) return;
     this.page = page;
-    const place = this.view.table.focused_place();
-    this.view.table.show(page.data);
-    this.settle(page.total > 0 ? this.view.table.node : this.view.empty(this.query, this));
-    if (place >= 0) this.keep_place(place);
+    this.shown = this.query;
+    this.keep_place(() => {
+      this.table.show(page.data);
+      this.settle(page.total > 0 ? this.table.node : this.view.empty(this.query, this));
+    });
   }
 
-  // Where the row with the focus has gone, its follower gets it.
-  keep_place(place) {
-    const { table } = this.view;
-    if (table.focused_place() < 0 && !table.focus_place(place))
-      this.main.querySelector('h1').focus();
+  become(view) {
+    this.view = view;
+    this.options = options_of(view);
+    this.build();
+    this.go(this.options.start);
   }
 
   // A record that a command changed. One that the filters leave out now goes with the next reading.
   changed(record) {
-    this.view.table.update(record);
+    this.table.update(record);
     if (!this.view.matches(this.query, record)) this.refresh();
   }
 
@@ -75,7 +88,7 @@ export class RecordPage extends ListPage {
       await this.go(this.view.query.read(''), { push: true });
       return;
     }
-    this.view.table.add(record);
+    this.table.add(record);
     await this.refresh();
   }
 
@@ -91,5 +104,6 @@ export class RecordPage extends ListPage {
     document.addEventListener('visibilitychange', look);
     window.addEventListener('focus', look);
     window.setInterval(look, kPoll);
+    this.follow_days();
   }
 }

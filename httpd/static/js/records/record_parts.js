@@ -3,7 +3,7 @@
 // state_pill(look, text, data)   where a record stands; `look` is a pill's class
 // moment(iso, text)              a time, exact for who asks
 // filter(name, label, options, value, on_change)  a choice above a list; options are [value, text]
-// command(label, run, {name, aria, test, style})  a button at the end of a row
+// command(label, run, {name, aria, test, style})  a button at the end of a row; run(button)
 // more_menu(aria, items)         the menu at the end of a row
 // remark(name, content, warm)    a line below a row's title
 // empty(title, text, ...actions) what stands in an empty list's place
@@ -30,7 +30,13 @@ export function filter(name, label, options, value, on_change) {
 export const command = (label, run, { name, aria, test, style = 'quiet' }) =>
   h(
     `button.button.small.${style}`,
-    { type: 'button', dataTest: test, dataKey: test, ariaLabel: aria, onclick: run },
+    {
+      type: 'button',
+      dataTest: test,
+      dataKey: test,
+      ariaLabel: aria,
+      onclick: (event) => run(event.currentTarget),
+    },
     name && icon(name),
     label,
   );

@@ -4,8 +4,12 @@
 // new RecordRow(record, { cells, details, row_data, is_new }) has node (a <tbody>), record,
 //   update(record), toggle_details(open), focus().
 //   cells: [{ name, shows(record), make(record, row) }]; shows() gives the values that the cell
-//   depends on. details(record), where there is one, gives what opens below the row.
+//   depends on, besides the day. details(record), where there is one, gives what opens below the row.
 import { fill, h, icon } from '../dom.js';
+import { day_of } from '../format.js';
+
+// What rows show of times, as in "today", depends on the day.
+const seen_now = (values) => JSON.stringify([values, day_of(new Date())]);
 
 class Cell {
   constructor({ name, shows, make }) {
@@ -15,7 +19,7 @@ class Cell {
   }
 
   update(record, row) {
-    const seen = JSON.stringify(this.shows(record));
+    const seen = seen_now(this.shows(record));
     if (seen === this.seen) return;
     this.seen = seen;
     fill(this.node, this.make(record, row));
@@ -52,7 +56,9 @@ export class RecordRow {
 
   update(record) {
     const had_focus = this.node.contains(document.activeElement);
-    const changed = JSON.stringify(record) !== JSON.stringify(this.record);
+    const seen = seen_now(record);
+    const changed = seen !== this.seen;
+    this.seen = seen;
     this.record = record;
     for (const [name, value] of Object.entries(this.row_data(record))) {
       if (name !== 'dataTest') this.line.dataset[name.slice(4).toLowerCase()] = value;

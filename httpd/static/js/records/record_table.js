@@ -2,7 +2,7 @@
 //
 // new RecordTable({ label, columns, id_of, row, data }): columns are [name, heading]; row(record)
 // gives the options of RecordRow. It has node, rows (by id), show(records), update(record), add(record),
-// focused_place(), focus_place(place).
+// redraw(), focused_place(), focus_place(place).
 import { h } from '../dom.js';
 import { RecordRow } from './record_row.js';
 
@@ -53,11 +53,13 @@ export class RecordTable {
     return [...this.rows.values()].findIndex(({ node }) => node.contains(document.activeElement));
   }
 
-  // Gives the focus to the row at the place, or to the last; false where there is none.
+  // Gives the focus to the row at the place, or to the last.
   focus_place(place) {
-    const row = [...this.rows.values()][Math.min(place, this.rows.size - 1)];
-    row?.focus();
-    return Boolean(row);
+    [...this.rows.values()][Math.min(place, this.rows.size - 1)]?.focus();
+  }
+
+  redraw() {
+    for (const row of this.rows.values()) row.update(row.record);
   }
 
   update(record) {

@@ -1,7 +1,8 @@
 // The report center itself: the list of an event's jobs, live, and the dialog that makes new ones.
 //
 // new ReportCenter(main): build() puts it into <main>, waiting for its first page; go(query) shows a
-// page of the list; follow() keeps it in step; generate(options) opens the dialog.
+// page of the list; follow() keeps it in step; generate(options) opens the dialog; open_asked, which the
+// owner sets, opens it as the address .../new says.
 import { say, toast } from '../announce.js';
 import { forget, poll } from '../api.js';
 import { all_types, job_title } from '../catalog.js';
@@ -20,13 +21,15 @@ import { connection, empty_state } from './states.js';
 
 const kSettle = 400; // milliseconds in which changes that need a new page are gathered
 
+// What follows .../new is for the dialog.
+const asked_query = ({ pathname, search }) =>
+  job_query.read(pathname.endsWith('/new') ? '' : search);
+
 export class ReportCenter extends ListPage {
   constructor(main) {
     super(main, {
       query: job_query,
-      start: job_query.read(
-        window.location.pathname.endsWith('/new') ? '' : window.location.search,
-      ),
+      start: asked_query(window.location),
       filters,
       count: 'page.count',
       panel: 'jobs-panel',
@@ -41,6 +44,13 @@ export class ReportCenter extends ListPage {
     this.list = new JobList(commands, { on_sort: (sort) => this.change({ sort }) });
     this.state_place = h('div.connection-place');
     this.notice_place = h('div');
+    this.asked = 0;
+    this.answered = 0;
+    this.open_asked = () => {};
+  }
+
+  get table() {
+    return this.list;
   }
 
   build() {
@@ -60,7 +70,7 @@ export class ReportCenter extends ListPage {
           'div.page-head',
           h(
             'div',
-            h('h1', { dataTest: 'report-center-h1' }, t('section.reports')),
+            h('h1', { tabindex: '-1', dataTest: 'report-center-h1' }, t('section.reports')),
             h('p', t('reports.zone', { zone: session.event.time_zone.replaceAll('_', ' ') })),
           ),
           cta,
@@ -74,19 +84,35 @@ export class ReportCenter extends ListPage {
     this.draw_filters();
   }
 
-  // Answers of earlier queries that come late are not shown.
-  async fetch() {
+  // The dialog goes with the address that it had, which is another one already.
+  came() {
+    const { dialog } = this;
+    this.dialog = undefined;
+    dialog?.close();
+    this.open_asked();
+    return this.go(asked_query(window.location));
+  }
+
+  fetch() {
+    forget(api_address(this.query));
+    return this.ask();
+  }
+
+  // Answers of earlier queries, and earlier answers, that come late are not shown.
+  async ask() {
     const { query } = this;
-    forget(api_address(query));
+    const { added } = this.list;
+    this.asked += 1;
+    const number = this.asked;
     const page = await poll(api_address(query));
-    if (page && query === this.query) this.show(page);
+    if (!page || query !== this.query || number < this.answered) return;
+    this.answered = number;
+    this.show(page, added);
   }
 
   async resync() {
-    const { query } = this;
     try {
-      const page = await poll(api_address(query));
-      if (page && query === this.query) this.show(page);
+      await this.ask();
     } catch (error) {
       if (error.status === 404) this.lost(error);
       throw error;
@@ -99,11 +125,17 @@ export class ReportCenter extends ListPage {
     this.failed(error);
   }
 
-  show(page) {
+  // `added` is how many jobs the list had been told of when the page was asked for.
+  show(page, added) {
     if (!this.reaches(page)) return;
     this.page = page;
-    this.list.show(page, this.query);
-    this.settle(page.total > 0 ? this.list.node : this.empty());
+    this.shown = this.query;
+    this.keep_place(() => {
+      const later = this.list.show(page, this.query, added);
+      page.total += later;
+      this.settle(page.total > 0 ? this.list.node : this.empty());
+      if (later > 0) this.refresh_soon();
+    });
   }
 
   empty() {
@@ -118,8 +150,12 @@ export class ReportCenter extends ListPage {
 
   // Whether the job can be seen in the list now.
   merge(job) {
+    // The answer with another list is on its way and may have been made before.
+    const is_leaving = this.list.query !== this.query;
+    if (is_leaving) this.refresh_soon();
     if (!this.page) return false;
     const outcome = this.list.merge(job);
+    if (is_leaving) return false;
     if (outcome === 'added') {
       this.page.total += 1;
       this.settle(this.list.node);
@@ -132,7 +168,7 @@ export class ReportCenter extends ListPage {
   refresh_soon() {
     window.clearTimeout(this.settling);
     forget(api_address(this.query));
-    this.settling = window.setTimeout(() => this.resync().catch(() => {}), kSettle);
+    this.settling = window.setTimeout(() => this.live?.resync(), kSettle);
   }
 
   heard(job) {
@@ -149,14 +185,19 @@ export class ReportCenter extends ListPage {
   }
 
   generate(options) {
-    const leave = () => window.history.replaceState(null, '', job_query.address_of(this.query));
-    open_generate({
+    const leave = () => {
+      if (this.dialog !== dialog) return;
+      this.dialog = undefined;
+      window.history.replaceState(null, '', job_query.address_of(this.query));
+    };
+    const dialog = open_generate({
       types: all_types(),
       ...options,
       on_made: (job) => this.made(job),
       on_forbidden: (type) => show_permission(this.main, type),
       on_close: leave,
     });
+    this.dialog = dialog;
   }
 
   made(job) {
@@ -168,7 +209,8 @@ export class ReportCenter extends ListPage {
   }
 
   follow() {
-    watch({
+    this.follow_days();
+    this.live = watch({
       on_job: (job) => this.heard(job),
       on_resync: () => this.resync(),
       on_state: (state) => {

@@ -6,6 +6,7 @@
 import { say, toast } from '../announce.js';
 import { event_path, post } from '../api.js';
 import { find_type, job_title } from '../catalog.js';
+import { once_at_a_time } from '../pressed.js';
 import { problem_text } from '../problem.js';
 import { t } from '../text.js';
 import { adjusted_params } from './narrowing.js';
@@ -16,6 +17,7 @@ const job_path = (job, rest) => event_path(`reports/jobs/${job.job_id}/${rest}`)
 
 export function make_commands({ merge, reveal, generate, details }) {
   const refused = (error) => toast(problem_text(error), { warm: true });
+  const once = once_at_a_time();
 
   async function repeat(job, how) {
     try {
@@ -76,8 +78,8 @@ export function make_commands({ merge, reveal, generate, details }) {
     copy_link,
     adjust,
     details,
-    retry: (job) => repeat(job, 'retry'),
-    rerun: (job) => repeat(job, 'rerun'),
+    retry: (job, button) => once(`retry ${job.job_id}`, button, () => repeat(job, 'retry')),
+    rerun: (job, button) => once(`rerun ${job.job_id}`, button, () => repeat(job, 'rerun')),
     resend: (job, mail) => open_resend(job, mail, merge),
   };
 }

@@ -8,7 +8,7 @@ function select(name, label, options, value, on_change, style = '') {
   const id = new_id(name);
   const node = h(
     'select.select',
-    { id, name, onchange: (event) => on_change({ [name]: event.target.value }) },
+    { id, name, dataKey: name, onchange: (event) => on_change({ [name]: event.target.value }) },
     options.map(([key, text]) => h('option', { value: key }, text)),
   );
   node.value = value;
@@ -21,6 +21,7 @@ export function filters(query, on_change) {
     .sort(([, a], [, b]) => a.localeCompare(b));
   const mine = h('input', {
     type: 'checkbox',
+    dataKey: 'mine',
     checked: query.mine,
     onchange: (event) => on_change({ mine: event.target.checked }),
   });

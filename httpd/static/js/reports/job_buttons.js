@@ -14,7 +14,7 @@ function button(job, { name, label, aria, test, run, style = 'quiet', icon_only 
       dataKey: test,
       ariaLabel: t(aria, { title: job_title(job) }),
       title: icon_only ? label : null,
-      onclick: run,
+      onclick: (event) => run(event.currentTarget),
     },
     name && icon(name),
     icon_only ? null : label,
@@ -53,7 +53,7 @@ export function buttons(job, commands) {
         aria: 'retry.label',
         test: 'report-job-retry-cta',
         style: 'warm',
-        run: () => commands.retry(job),
+        run: (pressed) => commands.retry(job, pressed),
       }),
     can('rerun') &&
       button(job, {
@@ -62,7 +62,7 @@ export function buttons(job, commands) {
         aria: 'rerun.label',
         test: 'report-job-rerun-cta',
         icon_only: can('retry'),
-        run: () => commands.rerun(job),
+        run: (pressed) => commands.rerun(job, pressed),
       }),
     can('cancel') &&
       button(job, {

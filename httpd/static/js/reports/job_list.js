@@ -2,9 +2,14 @@
 // the stream tells.
 //
 // new JobList(commands, { on_sort }) has node and
-//   show({ data, total }, query)  the jobs of a page, keeping the rows that stay
+//   show({ data, total }, query, since)  the jobs of a page, keeping the rows that stay; also those that
+//                 were added when `added` was past `since`, of which an answer made before says nothing.
+//                 Answers how many these are
 //   merge(job) -> "shown", "added" (on top), "elsewhere" (it belongs to what the query asks for,
 //                 but where is for the server to say) or "gone" (does not match any more)
+//   added         how many jobs merge() has added so far
+//   redraw()      draws anew what depends on the day
+//   focused_place(), focus_place(place)  the place of the row that has the focus, -1 where none has it
 import { fill, h, icon } from '../dom.js';
 import { t } from '../text.js';
 import { kLimit } from '../records/record_query.js';
@@ -50,6 +55,7 @@ export class JobList {
     this.commands = commands;
     this.on_sort = on_sort;
     this.rows = new Map();
+    this.added = 0;
     this.head = h('tr', { role: 'row' });
     this.node = h(
       'table.table.jobs',
@@ -58,7 +64,8 @@ export class JobList {
     );
   }
 
-  show({ data }, query) {
+  show({ data }, query, since) {
+    const later = query === this.query ? this.later(data, since) : [];
     this.query = query;
     fill(
       this.head,
@@ -66,7 +73,7 @@ export class JobList {
     );
     const before = this.rows;
     this.rows = new Map(
-      data.map((job) => {
+      [...later, ...data].slice(0, kLimit).map((job) => {
         const row = before.get(job.job_id) ?? new JobRow(job, this.commands);
         // The stream may have told more than this answer knew.
         if (job.updated_at >= row.job.updated_at) row.update(job);
@@ -75,6 +82,14 @@ export class JobList {
     );
     for (const [id, row] of before) if (!this.rows.has(id)) row.node.remove();
     this.arrange();
+    return later.length;
+  }
+
+  later(data, since) {
+    const known = new Set(data.map((job) => job.job_id));
+    return [...this.rows.values()]
+      .filter(({ added, job }) => added > since && !known.has(job.job_id))
+      .map(({ job }) => job);
   }
 
   // Moves only what stands elsewhere, since a move takes the focus away.
@@ -102,6 +117,8 @@ export class JobList {
 
   add(job) {
     const row = new JobRow(job, this.commands, { is_new: true });
+    this.added += 1;
+    row.added = this.added;
     this.rows = new Map([[job.job_id, row], ...this.rows]);
     for (const [id, old] of [...this.rows].slice(kLimit)) {
       old.node.remove();
@@ -116,5 +133,17 @@ export class JobList {
 
   focus(job) {
     this.rows.get(job.job_id)?.toggle.focus();
+  }
+
+  focused_place() {
+    return [...this.rows.values()].findIndex(({ node }) => node.contains(document.activeElement));
+  }
+
+  focus_place(place) {
+    [...this.rows.values()][Math.min(place, this.rows.size - 1)]?.toggle.focus();
+  }
+
+  redraw() {
+    for (const row of this.rows.values()) row.update(row.job);
   }
 }

@@ -60,14 +60,13 @@ function bounce(job, commands) {
   );
 }
 
-function cancelling(job) {
-  if (job.cancel_state === 'may_complete') {
-    return remark(
-      'info',
-      t(job.status === 'completed' ? 'cancel.completed_anyway' : 'cancel.may_complete'),
-    );
-  }
-  return job.cancel_state === 'requested' && remark('hourglass', t('cancel.requested'));
+function cancelling({ status, cancel_state: state }) {
+  if (!state || status === 'failed' || status === 'cancelled') return null;
+  if (status === 'completed' || status === 'expired')
+    return remark('info', t('cancel.completed_anyway'));
+  return state === 'may_complete'
+    ? remark('info', t('cancel.may_complete'))
+    : remark('hourglass', t('cancel.requested'));
 }
 
 export const remarks = (job, commands) =>

@@ -121,7 +121,11 @@ export class JobRow {
         ],
         report,
       ),
-      new Cell('created', ({ created_at, updated_at }) => [created_at, updated_at], moments),
+      new Cell(
+        'created',
+        ({ created_at, updated_at }) => [created_at, updated_at, day_of(new Date())],
+        moments,
+      ),
       new FileCell(commands),
       new Cell(
         'buttons',

@@ -1,21 +1,18 @@
 // The parameters with which a job's form is filled again. Those of a job that had too much data
 // ask for fewer days: the last month of them, or the later half of a month or less.
 import { range_names } from '../catalog.js';
+import { days_between, shifted } from '../days.js';
 import { day_of } from '../format.js';
 import { is_too_large } from './words.js';
 
-const kDay = 86_400_000;
 const kMonth = 31;
-
-const moment = (day) => Date.parse(`${day}T00:00:00Z`);
-const day = (milliseconds) => new Date(milliseconds).toISOString().slice(0, 10);
 
 // { from, to } within the range given; either may be missing.
 export function narrowed_range(from, to, today) {
   const last = to ?? today;
-  const days = from ? Math.round((moment(last) - moment(from)) / kDay) + 1 : Infinity;
+  const days = from ? days_between(from, last) + 1 : Infinity;
   const kept = days > kMonth ? kMonth : Math.max(1, Math.floor(days / 2));
-  return { from: day(moment(last) - (kept - 1) * kDay), to: last };
+  return { from: shifted(last, 1 - kept), to: last };
 }
 
 export function adjusted_params(job, type) {

@@ -7,6 +7,7 @@ import { event_path, post, remove } from '../api.js';
 import { find_type, job_title } from '../catalog.js';
 import { confirm } from '../modal.js';
 import { open_note } from '../note_dialog.js';
+import { once_at_a_time } from '../pressed.js';
 import { problem_text } from '../problem.js';
 import { list_address } from '../reports/job_query.js';
 import { t } from '../text.js';
@@ -19,6 +20,7 @@ const path = (schedule, rest = '') =>
 
 export function make_commands({ changed, refresh }) {
   const refused = (error) => toast(problem_text(error), { warm: true });
+  const once = once_at_a_time();
 
   async function resume(schedule) {
     try {
@@ -78,5 +80,11 @@ export function make_commands({ changed, refresh }) {
     });
   }
 
-  return { resume, run, pause, drop, change };
+  return {
+    resume,
+    run: (schedule, button) => once(schedule.schedule_id, button, () => run(schedule)),
+    pause,
+    drop,
+    change,
+  };
 }

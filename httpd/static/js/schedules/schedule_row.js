@@ -127,7 +127,7 @@ function buttons(schedule, commands) {
       }),
     can('run') &&
       schedule.state === 'active' &&
-      command(t('schedule.run'), () => commands.run(schedule), {
+      command(t('schedule.run'), (pressed) => commands.run(schedule, pressed), {
         name: 'again',
         aria: t('schedule.run_label', { title }),
         test: 'schedule-run-cta',

@@ -1,4 +1,5 @@
 // When a schedule runs, in words.
+import { near_day } from '../days.js';
 import { facts } from '../facts.js';
 import { clock_text, day_of, moment_text } from '../format.js';
 import { session } from '../session.js';
@@ -50,10 +51,9 @@ export const has_own_zone = ({ time_zone: zone }) => zone !== session.event.time
 // "Tomorrow, 07:00", "Mon, 30 Nov, 07:00": a time to come, in the event's zone.
 export function coming_text(iso) {
   const moment = new Date(iso);
-  const now = Date.now();
-  if (day_of(moment) === day_of(new Date(now))) return moment_text(iso);
-  if (day_of(moment) === day_of(new Date(now + kDay)))
-    return t('time.tomorrow', { time: clock_text(iso) });
+  const near = near_day(day_of(moment), day_of(new Date()));
+  if (near === 'today') return moment_text(iso);
+  if (near === 'tomorrow') return t('time.tomorrow', { time: clock_text(iso) });
   const weekday = new Intl.DateTimeFormat(kLocale, {
     weekday: 'short',
     timeZone: session.event.time_zone,

@@ -16,12 +16,12 @@ const kStates = ['pending', 'granted', 'declined'];
 const kLook = 100;
 
 // The API says who is an admin by what it shows: requests of others, or what may be done with them.
+const seen_by_admin = ({ person_id: person, actions }) =>
+  person !== session.me.person_id || actions.length > 0;
+
 async function look_around() {
   const { data } = await get(event_path(`access-requests?limit=${kLook}`));
-  const admin = data.some(
-    ({ person_id: person, actions }) => person !== session.me.person_id || actions.length > 0,
-  );
-  return { admin, any: data.length > 0 };
+  return { admin: data.some(seen_by_admin), any: data.length > 0 };
 }
 
 const make_query = (admin) =>
@@ -71,13 +71,11 @@ function nothing({ state }, page, { admin, any }) {
   return empty(t('access.none_such'), t('access.none_such_text'), see_all(page));
 }
 
-function make_page(main, known) {
-  const commands = make_commands({
-    changed: (request) => page.changed(request),
-    refresh: () => page.refresh(),
-  });
+// The page as it is for who is known to be an admin, or for others. What is not known may be learned from
+// any page of the list.
+function make_view(known, commands) {
   const query = make_query(known.admin);
-  const page = new RecordPage(main, {
+  return {
     title: t('section.access'),
     text: t(known.admin ? 'access.text_admin' : 'access.text'),
     data: { dataTest: 'access-requests-page' },
@@ -91,7 +89,7 @@ function make_page(main, known) {
         state: state === 'all' ? '' : state,
       }),
     matches: ({ state }, request) => state === 'all' || state === request.state,
-    empty: (asked) => nothing(asked, page, known),
+    empty: (asked, page) => nothing(asked, page, known),
     table: new RecordTable({
       label: t('access.label'),
       columns: columns(known.admin),
@@ -99,7 +97,20 @@ function make_page(main, known) {
       row: request_row(commands, known),
       data: { dataTest: 'access-requests-list', class: known.admin ? 'requests all' : 'requests' },
     }),
+    learn({ data }) {
+      known.any ||= data.length > 0;
+      if (known.admin || !data.some(seen_by_admin)) return undefined;
+      return make_view({ admin: true, any: true }, commands);
+    },
+  };
+}
+
+function make_page(main, known) {
+  const commands = make_commands({
+    changed: (request) => page.changed(request),
+    refresh: () => page.refresh(),
   });
+  const page = new RecordPage(main, make_view(known, commands));
   page.build();
   return page;
 }

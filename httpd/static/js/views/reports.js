@@ -35,5 +35,9 @@ export async function show(main) {
   if (asked?.type && !find_type(asked.type)) return show_permission(main, asked.type);
   await center.go(center.query);
   center.follow();
-  return asked && open_dialog(center, asked);
+  center.open_asked = () => {
+    const now = asked_for(window.location);
+    if (now) open_dialog(center, now);
+  };
+  return center.open_asked();
 }
