@@ -123,6 +123,19 @@ scene(world, "U6: what happens to one's report is said to who cannot see it", {}
   await page.waitForFunction(() => window.said.includes("Inventory is queued."));
 });
 
+// All that is outside of an open dialog is inert, and what is said there is not heard.
+scene(world, "U6: what is said while a dialog is open is said within it", {}, async ({ page, event }) => {
+  const center = await new Center(page, event).open();
+  await by_test(page, "generate-report-cta").click();
+  await page.keyboard.type("inven");
+  const heard = page.locator("dialog[open] [aria-live=polite]").filter({ hasText: "1 report found" });
+  await heard.waitFor({ state: "attached" });
+  assert.equal(await page.locator("body > [aria-live]").filter({ hasText: "found" }).count(), 0, "and only there");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await center.dialog.waitFor({ state: "detached" });
+});
+
 // Each state that is easy to reach, in the width of a phone and at 200 % of a small laptop's window.
 for (const [name, viewport] of [
   ["390 pixels", { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }],
