@@ -150,6 +150,29 @@ scene(
   },
 );
 
+scene(world, "C3: half of a date is asked for, not left out, and stays typed", {}, async ({ page, event, visitor }) => {
+  const center = await new Center(page, event).open();
+  await center.choose("test-rows");
+  const from = center.dialog.getByLabel("From", { exact: true });
+  const is_half = () => from.evaluate((node) => node.validity.badInput);
+  await from.fill("2026-01-31");
+  await from.press("Backspace");
+  await center.dialog.getByLabel("Rows").fill("7");
+  assert.ok(await is_half(), "what is left stays");
+  await by_test(center.dialog, "report-submit-cta").click();
+  await center.dialog.getByText("Enter a date.").waitFor();
+  assert.equal(await from.getAttribute("aria-invalid"), "true");
+  await center.dialog.getByRole("button", { name: "Preview" }).click();
+  await center.dialog.getByText("Enter a date.").waitFor();
+  const asked = visitor.requests.filter((one) => one.method() === "POST").map((one) => one.url());
+  assert.deepEqual(asked, [], "nothing is requested for other days");
+  await center.dialog.locator("label.chip", { hasText: "All time" }).click();
+  assert.ok(!(await is_half()), "another choice empties it");
+  const job = await center.submit();
+  assert.deepEqual(job.params, { rows: 7 });
+  await center.shows(job, "completed");
+});
+
 scene(
   world,
   "C3: a deep link opens the form filled in, also by way of the login",
