@@ -102,6 +102,11 @@ scene(
     await center.dialog.getByText("“nonsense” is not an e-mail address.").first().waitFor();
     await expect_accessible(world, page, "bad recipient");
     await center.dialog.getByRole("button", { name: "Remove nonsense" }).click();
+    await page.keyboard.press("Escape");
+    await center.dialog.waitFor({ state: "detached" });
+    await by_test(page, "generate-report-cta").click();
+    await center.dialog.getByText("ann@example.org").waitFor();
+    assert.equal(await center.dialog.getByText("nonsense").count(), 0, "what is kept knows of the removal");
     await by_test(center.dialog, "report-params-format").getByText("PDF").click();
     const job = await center.submit();
     assert.deepEqual(job.format, ["csv", "pdf"]);
