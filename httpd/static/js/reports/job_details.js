@@ -144,13 +144,15 @@ export class JobDetails {
       job.download_count,
       job.notifications,
       job.cancel_state,
+      job.queue,
     ]);
     if (seen === this.seen) return;
     this.seen = seen;
-    this.read(job);
+    this.read(job, seen);
   }
 
-  async read(job) {
+  // Answers that come late, of what the job was before, are not shown.
+  async read(job, seen) {
     const path = event_path(`reports/jobs/${job.job_id}`);
     try {
       const [changes, fetched, explained] = await Promise.all([
@@ -158,8 +160,10 @@ export class JobDetails {
         get(`${path}/downloads`),
         is_under_way(job) ? get(`${path}/explanation`) : undefined,
       ]);
+      if (seen !== this.seen) return;
       this.show(job, changes.data, fetched.data, explained?.explanation);
     } catch (error) {
+      if (seen !== this.seen) return;
       this.seen = undefined;
       this.box.replaceChildren(h('p.error', icon('warning'), problem_text(error)));
     }
