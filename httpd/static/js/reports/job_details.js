@@ -2,17 +2,11 @@
 // its files, who got mail. Read when it is opened, and again when the job changes.
 import { event_path, get } from '../api.js';
 import { fill, h, icon } from '../dom.js';
-import {
-  bytes_text,
-  date_text,
-  exact_text,
-  moment_text,
-  number_text,
-  with_local_times,
-} from '../format.js';
+import { bytes_text, date_text, exact_text, moment_text, number_text } from '../format.js';
 import { problem_text } from '../problem.js';
 import { session } from '../session.js';
 import { plural, t } from '../text.js';
+import { explanation_text, history_text } from './explanation.js';
 import { formats_text, parameter_pairs } from './summary.js';
 
 const is_under_way = (job) => job.status === 'queued' || job.status === 'running';
@@ -46,7 +40,12 @@ function history(entries, job) {
             who_text(entry.who, job),
             entry.attempt > 1 && ` · ${t('details.attempt', { n: entry.attempt })}`,
           ),
-          entry.reason && entry.reason !== entry.to && h('p', entry.reason),
+          entry.reason &&
+            entry.reason !== entry.to &&
+            h(
+              'p',
+              history_text(entry.reason, job, (id) => person_text(id, job)),
+            ),
         ),
       ),
     ),
@@ -161,7 +160,7 @@ export class JobDetails {
         is_under_way(job) ? get(`${path}/explanation`) : undefined,
       ]);
       if (seen !== this.seen) return;
-      this.show(job, changes.data, fetched.data, explained?.explanation);
+      this.show(job, changes.data, fetched.data, explained);
     } catch (error) {
       if (seen !== this.seen) return;
       this.seen = undefined;
@@ -170,13 +169,13 @@ export class JobDetails {
     this.box.setAttribute('aria-busy', 'false');
   }
 
-  show(job, changes, fetched, explanation) {
+  show(job, changes, fetched, explained) {
     const why =
-      explanation &&
+      explained &&
       h(
         'p.explanation',
         icon('info'),
-        h('span', h('b', t('details.why')), ' ', with_local_times(explanation)),
+        h('span', h('b', t('details.why')), ' ', explanation_text(explained)),
       );
     const parts = [about(job), history(changes, job), downloads(fetched, job), mails(job)];
     fill(this.box, why, h('div.details-parts', parts));
