@@ -108,7 +108,7 @@ scene(
   "U4: adjusting fills in what the report asked for, also where that is nothing, and not what was typed and left",
   {},
   async ({ page, event, api }) => {
-    const done = await api.completed(event, { type: "inventory", format: "csv" });
+    const done = await api.completed(event, { type: "inventory", format: "csv", notify_emails: ["ann@example.org"] });
     const center = await new Center(page, event).open();
     await center.choose("inventory");
     await center.dialog.locator("[name=ticket]").fill("VIP");
@@ -121,6 +121,7 @@ scene(
     await page.getByRole("menuitem", { name: "Adjust and run again" }).click();
     await by_test(center.dialog, "report-params-form").waitFor();
     assert.equal(await center.dialog.locator("[name=ticket]").inputValue(), "");
+    await center.dialog.getByText("ann@example.org").waitFor();
     assert.equal(await center.dialog.getByText("Your last entries are still here.").count(), 0);
   },
 );
