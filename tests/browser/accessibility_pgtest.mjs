@@ -1,6 +1,7 @@
 // SPEC U6, U7, issue 5: by keyboard alone, in a phone's width, at 200 %, in German. That axe finds nothing is asked in
 // every state, by the tests that reach it.
 import assert from "node:assert/strict";
+import { eventually } from "../support/api.mjs";
 import {
   by_test,
   expect_accessible,
@@ -123,6 +124,19 @@ scene(world, "U6: what happens to one's report is said to who cannot see it", {}
   await page.waitForFunction(() => window.said.includes("Inventory is queued."));
 });
 
+// All that is outside of an open dialog is inert, and what is said there is not heard.
+scene(world, "U6: what is said while a dialog is open is said within it", {}, async ({ page, event }) => {
+  const center = await new Center(page, event).open();
+  await by_test(page, "generate-report-cta").click();
+  await page.keyboard.type("inven");
+  const heard = page.locator("dialog[open] [aria-live=polite]").filter({ hasText: "1 report found" });
+  await heard.waitFor({ state: "attached" });
+  assert.equal(await page.locator("body > [aria-live]").filter({ hasText: "found" }).count(), 0, "and only there");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await center.dialog.waitFor({ state: "detached" });
+});
+
 // Each state that is easy to reach, in the width of a phone and at 200 % of a small laptop's window.
 for (const [name, viewport] of [
   ["390 pixels", { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }],
@@ -204,3 +218,48 @@ scene(
     await database.sql("update voyage.users set locale = 'en' where user_id in (3, 4)");
   },
 );
+
+scene(world, "U6: what the API says in English is German too", {}, async ({ page, event, api, database, visitor }) => {
+  visitor.expects(400, /\/reports\/jobs$/);
+  visitor.expects(429, /\/reports\/jobs$/);
+  await database.sql("update voyage.users set locale = 'de-AT' where email = 'organizer@voyage.example'");
+  await api.completed(event, { type: "inventory", format: "csv" });
+  const center = await new Center(page, event).open();
+  await center.choose("test-rows");
+  await center.dialog.getByLabel("Rows").fill("many");
+  await by_test(center.dialog, "report-submit-cta").click();
+  await center.dialog.getByText("Erwartet wird eine ganze Zahl von 0 bis 10.000.000.").waitFor();
+  await center.dialog.getByLabel("Rows").fill("7");
+  await database.sql("select pressrun.set_workspace_limits(1, 1, null)");
+  await by_test(center.dialog, "report-submit-cta").click();
+  await center.dialog.getByText("ist die Grenze der Berichte je 24 Stunden erreicht (1)").waitFor();
+  // A schedule that is due since before the limit was reached, and since more than an hour.
+  const path = `/v1/admin/events/${event}/reports/schedules`;
+  await database.travel("-72 minutes");
+  const { schedule_id: id } = await api.call("POST", path, { type: "inventory", format: "csv", cron: "*/1 * * * *" });
+  await database.travel("0 s");
+  const ran = () =>
+    database.sql(`select count(*) from pressrun.schedule_runs where schedule_id = '${id}' and missed > 9`);
+  assert.equal(await eventually(ran, "1"), "1");
+  await api.call("POST", `${path}/${id}/pause`, {});
+  await database.sql("select pressrun.set_workspace_limits(1, null, null)");
+  await database.sql("select pressrun.pause('type', 'test-rows', null, 'Umzug')");
+  const job = await center.submit();
+  await center.shows(job, "queued");
+  await center.row(job).getByText("Vom Betrieb angehalten: Umzug").waitFor();
+  await by_test(center.row(job), "report-job-type").click();
+  await page.getByText("Berichte dieser Art sind angehalten, seit heute, ").waitFor();
+  await database.sql("select pressrun.resume('type', 'test-rows', null)");
+  await center.shows(job, "completed");
+  await page.goto(`/admin/events/${event}/schedules`);
+  const row = by_test(page, "schedule-row");
+  await row.getByText("Jede Minute").waitFor();
+  await row.locator(".row-toggle").click();
+  const note = page.locator(".been-note");
+  await note.waitFor();
+  assert.match(
+    await note.textContent(),
+    /^Für diesen .* je 24 Stunden erreicht \(1\)\. Das steht auch für \d+ frühere Termine, zu denen nichts lief\.$/,
+  );
+  await database.sql("update voyage.users set locale = 'en' where email = 'organizer@voyage.example'");
+});

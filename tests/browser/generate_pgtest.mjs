@@ -102,6 +102,11 @@ scene(
     await center.dialog.getByText("“nonsense” is not an e-mail address.").first().waitFor();
     await expect_accessible(world, page, "bad recipient");
     await center.dialog.getByRole("button", { name: "Remove nonsense" }).click();
+    await page.keyboard.press("Escape");
+    await center.dialog.waitFor({ state: "detached" });
+    await by_test(page, "generate-report-cta").click();
+    await center.dialog.getByText("ann@example.org").waitFor();
+    assert.equal(await center.dialog.getByText("nonsense").count(), 0, "what is kept knows of the removal");
     await by_test(center.dialog, "report-params-format").getByText("PDF").click();
     const job = await center.submit();
     assert.deepEqual(job.format, ["csv", "pdf"]);
@@ -149,6 +154,29 @@ scene(
     await center.shows(job, "completed");
   },
 );
+
+scene(world, "C3: half of a date is asked for, not left out, and stays typed", {}, async ({ page, event, visitor }) => {
+  const center = await new Center(page, event).open();
+  await center.choose("test-rows");
+  const from = center.dialog.getByLabel("From", { exact: true });
+  const is_half = () => from.evaluate((node) => node.validity.badInput);
+  await from.fill("2026-01-31");
+  await from.press("Backspace");
+  await center.dialog.getByLabel("Rows").fill("7");
+  assert.ok(await is_half(), "what is left stays");
+  await by_test(center.dialog, "report-submit-cta").click();
+  await center.dialog.getByText("Enter a date.").waitFor();
+  assert.equal(await from.getAttribute("aria-invalid"), "true");
+  await center.dialog.getByRole("button", { name: "Preview" }).click();
+  await center.dialog.getByText("Enter a date.").waitFor();
+  const asked = visitor.requests.filter((one) => one.method() === "POST").map((one) => one.url());
+  assert.deepEqual(asked, [], "nothing is requested for other days");
+  await center.dialog.locator("label.chip", { hasText: "All time" }).click();
+  assert.ok(!(await is_half()), "another choice empties it");
+  const job = await center.submit();
+  assert.deepEqual(job.params, { rows: 7 });
+  await center.shows(job, "completed");
+});
 
 scene(
   world,

@@ -77,6 +77,46 @@ scene(
 
 scene(
   world,
+  "U9: a change sends only what was changed, and closing by accident loses nothing",
+  {},
+  async ({ page, event, api, database }) => {
+    const path = `/v1/admin/events/${event}/reports/schedules`;
+    const made = { type: "sales", format: "csv", cron: "0 8 * * *", notify_emails: ["ann@example.org"] };
+    const { schedule_id: id } = await api.call("POST", path, made);
+    await open_schedules(page, event);
+    const row = by_test(page, "schedule-row").first();
+    const open_change = async () => {
+      await menu_of(row).click();
+      await by_test(page, "schedule-change-cta").click();
+      await by_test(page, "schedule-form").waitFor();
+    };
+    await open_change();
+    await chip(page, "Monday to Friday").click();
+    await page.keyboard.press("Escape");
+    await by_test(page, "schedule-dialog").waitFor({ state: "detached" });
+    const admin = await world.api("admin");
+    await admin.call("PATCH", `${path}/${id}`, { notify_emails: ["bob@example.org"] });
+    await open_change();
+    await page.getByText("Your last entries are still here.").waitFor();
+    assert.ok(await chip(page, "Monday to Friday").locator("input").isChecked());
+    await by_test(page, "schedule-submit-cta").click();
+    await row.getByText("Monday to Friday at 08:00").waitFor();
+    const now = await database.sql(
+      `select cron || ' ' || array_to_string(notify_emails, ',') from pressrun.report_schedules where schedule_id = '${id}'`,
+    );
+    assert.equal(now, "0 8 * * 1-5 bob@example.org");
+    await open_change();
+    assert.equal(await page.getByText("Your last entries are still here.").count(), 0);
+    await chip(page, "Every day").click();
+    await page.keyboard.press("Escape");
+    await open_change();
+    await page.getByRole("button", { name: "Start over" }).click();
+    assert.ok(await chip(page, "Monday to Friday").locator("input").isChecked());
+  },
+);
+
+scene(
+  world,
   "U9: others see who keeps and who paused a schedule, and who only reads finds no button",
   { as: "viewer" },
   async ({ page, event }) => {

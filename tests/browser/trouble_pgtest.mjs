@@ -103,6 +103,29 @@ scene(
   },
 );
 
+scene(
+  world,
+  "U4: adjusting fills in what the report asked for, also where that is nothing, and not what was typed and left",
+  {},
+  async ({ page, event, api }) => {
+    const done = await api.completed(event, { type: "inventory", format: "csv", notify_emails: ["ann@example.org"] });
+    const center = await new Center(page, event).open();
+    await center.choose("inventory");
+    await center.dialog.locator("[name=ticket]").fill("VIP");
+    await page.keyboard.press("Escape");
+    await center.dialog.waitFor({ state: "detached" });
+    await center
+      .row(done)
+      .getByRole("button", { name: /^More:/ })
+      .click();
+    await page.getByRole("menuitem", { name: "Adjust and run again" }).click();
+    await by_test(center.dialog, "report-params-form").waitFor();
+    assert.equal(await center.dialog.locator("[name=ticket]").inputValue(), "");
+    await center.dialog.getByText("ann@example.org").waitFor();
+    assert.equal(await center.dialog.getByText("Your last entries are still here.").count(), 0);
+  },
+);
+
 scene(world, "J10: running again makes a new job and leaves the first", {}, async ({ page, event, api }) => {
   const first = await api.completed(event, { type: "inventory", format: "csv" });
   const center = await new Center(page, event).open();

@@ -3,41 +3,44 @@
 // say(text)        read aloud when the reader is free; not shown
 // alarm(text)      read aloud at once; not shown
 // toast(text, {action: {label, run}, warm})  shown at the foot of the window for a while, and said
+// live_regions()   nodes in which the first two are heard, for a dialog: while one is open, all that
+//                  is outside of it is inert, and nothing there is heard
 import { h, icon, new_id } from './dom.js';
 import { t } from './text.js';
 
 const kToastTime = 7000; // milliseconds
 
-function region(politeness) {
-  const node = h('div.aside', {
-    ariaLive: politeness,
-    role: politeness === 'polite' ? 'status' : 'alert',
-  });
-  document.body.append(node);
-  return node;
-}
+const kRoles = { polite: 'status', assertive: 'alert' };
 
-let polite;
-let assertive;
 let stack;
+
+export const live_regions = () =>
+  Object.entries(kRoles).map(([politeness, role]) =>
+    h('div.aside', { ariaLive: politeness, role }),
+  );
 
 // Live regions are heard only when they stand in the page before their text comes.
 export function prepare_announcements() {
-  polite = region('polite');
-  assertive = region('assertive');
   stack = h('section.toasts', { ariaLabel: t('toasts.label') });
-  document.body.append(stack);
+  document.body.append(...live_regions(), stack);
 }
 
-function speak(node, text) {
+// Of the dialog on top, or of the page. Dialogs stand in the page in the order in which they opened.
+function region(politeness) {
+  const place = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
+  return place.querySelector(`:scope > .aside[aria-live="${politeness}"]`);
+}
+
+function speak(politeness, text) {
+  const node = region(politeness);
   node.textContent = '';
   window.setTimeout(() => {
     node.textContent = text;
   }, 50);
 }
 
-export const say = (text) => speak(polite, text);
-export const alarm = (text) => speak(assertive, text);
+export const say = (text) => speak('polite', text);
+export const alarm = (text) => speak('assertive', text);
 
 export function toast(text, { action, warm = false } = {}) {
   const close = () => node.remove();

@@ -3,6 +3,7 @@
 // modal({ title, body, foot, narrow, on_close, data }) -> { node, close(), set_title(text) }
 //   Shows a dialog at once and removes it when it closes. Escape and the cross close it.
 // confirm(question, { text, yes, no }) -> a promise of true or false
+import { live_regions } from './announce.js';
 import { h, icon, new_id } from './dom.js';
 import { t } from './text.js';
 
@@ -33,6 +34,7 @@ export function modal({
     ),
     body,
     foot,
+    live_regions(),
   );
   node.addEventListener('close', () => {
     node.remove();

@@ -28,9 +28,11 @@ export function asked_fields(type, { hint, ruled = false } = {}) {
   function errors() {
     const { params, formats: chosen } = read();
     const bad = recipients.bad();
+    const unread = parameters.flatMap((field) => field.unread());
     return [
+      ...unread.map((name) => ({ field: `params.${name}`, message: t('said.date') })),
       ...(type.params_schema.required ?? [])
-        .filter((name) => params[name] === undefined)
+        .filter((name) => params[name] === undefined && !unread.includes(name))
         .map((name) => ({ field: `params.${name}`, message: 'is required' })),
       ...(chosen.length === 0 ? [{ field: 'format', message: t('format.none') }] : []),
       ...(bad ? [{ field: 'notify_emails', message: t('recipients.bad', { email: bad }) }] : []),

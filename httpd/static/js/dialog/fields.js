@@ -1,10 +1,13 @@
 // The fields of a form made from a JSON Schema. A field is
-//   { names, node, read(), write(params), show_error(name, text), clear_error() }
+//   { names, node, read(), write(params), unread(), show_error(name, text), clear_error() }
 // read() gives the parameters that it stands for, without those left empty; write fills it from
-// parameters; names are the parameters' names.
+// parameters; names are the parameters' names, and unread() gives those of them of which something is
+// typed that is no value yet, as half of a date.
 import { choice_label, own_text } from '../catalog.js';
 import { h, icon, new_id } from '../dom.js';
 import { t } from '../text.js';
+
+export const is_unread = (control) => control.validity.badInput;
 
 // The line for what is wrong below a control.
 export function error_line(id) {
@@ -77,6 +80,7 @@ function simple(name, schema, required, control, parse) {
     write(params) {
       control.value = params[name] ?? schema.default ?? '';
     },
+    unread: () => (is_unread(control) ? [name] : []),
     show_error: (_, text) => frame.show_error(text),
   };
 }

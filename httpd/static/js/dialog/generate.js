@@ -1,7 +1,8 @@
 // The dialog "Generate report": the choice of a type, then its form.
 //
-// open_generate({ types, type, values, notice, on_made, on_forbidden, on_close })
-//   type and values open the form filled in; without them what was typed last comes back.
+// open_generate({ types, type, values, exact, notice, on_made, on_forbidden, on_close })
+//   type and values open the form filled in; without them what was typed last comes back. exact says
+//   that the values are those wanted even where they are empty.
 //   on_made(job) after the report was requested; on_forbidden(type) when it may not be.
 import { event_path, post, with_query } from '../api.js';
 import { type_text } from '../catalog.js';
@@ -26,7 +27,16 @@ const body_of = (type, { params, formats, recipients }) => ({
   notify_emails: recipients,
 });
 
-export function open_generate({ types, type, values, notice, on_made, on_forbidden, on_close }) {
+export function open_generate({
+  types,
+  type,
+  values,
+  exact,
+  notice,
+  on_made,
+  on_forbidden,
+  on_close,
+}) {
   const place = h('div.dialog-view');
   const dialog = modal({
     title: t('generate.title'),
@@ -87,8 +97,8 @@ export function open_generate({ types, type, values, notice, on_made, on_forbidd
   }
 
   const kept = kept_draft.read();
-  const has_values = notice || Object.keys(values?.params ?? {}).length > 0;
-  const draft = !type || (kept?.type === type && !has_values) ? kept : undefined;
+  const has_values = Object.values(values ?? {}).some((given) => Object.keys(given).length > 0);
+  const draft = !type || (kept?.type === type && !exact && !has_values) ? kept : undefined;
   const known = types.find((one) => one.type === (type ?? draft?.type));
   if (!known) {
     pick();

@@ -8,7 +8,7 @@ import { h, new_id } from '../dom.js';
 import { day_of } from '../format.js';
 import { session } from '../session.js';
 import { t } from '../text.js';
-import { date_input, framed } from './fields.js';
+import { date_input, framed, is_unread } from './fields.js';
 import { period_days } from './periods.js';
 
 const kUsual = [
@@ -73,7 +73,9 @@ export function range_field({ period, from, to }, properties, required) {
     'div.chips',
     presets(properties[period]).map(([value, label]) => chip(group, value, label, choose)),
   );
-  const by_hand = () => choose(inputs[from].value || inputs[to].value ? kOwn : kAll);
+  // Half of a date is empty for a script, and to choose anything else would wipe it.
+  const is_typed = (input) => input.value !== '' || is_unread(input);
+  const by_hand = () => choose(Object.values(inputs).some(is_typed) ? kOwn : kAll);
   for (const input of Object.values(inputs)) input.addEventListener('change', by_hand);
 
   function clear_error() {
@@ -109,6 +111,7 @@ export function range_field({ period, from, to }, properties, required) {
       inputs[to].value = params[to] ?? '';
       return undefined;
     },
+    unread: () => [from, to].filter((name) => is_unread(inputs[name])),
     show_error: (name, text) => (frames[name] ?? frames[from]).show_error(text),
     clear_error,
     focus: (name) => (frames[name] ?? frames[from]).focus(),

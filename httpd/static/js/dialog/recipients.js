@@ -46,6 +46,13 @@ export function recipients_field({ hint, required = false } = {}) {
   input.replaceWith(box);
   box.append(input);
 
+  // As typing does, a removal tells the form that what it asks for has changed.
+  function drop(index) {
+    list.splice(index, 1);
+    draw();
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
   function token(address, index) {
     const bad = !kAddress.test(address);
     return h(
@@ -61,8 +68,7 @@ export function recipients_field({ hint, required = false } = {}) {
           // The input keeps the focus: losing it draws the chips anew, and the click would miss.
           onmousedown: (event) => event.preventDefault(),
           onclick: () => {
-            list.splice(index, 1);
-            draw();
+            drop(index);
             input.focus();
           },
         },
@@ -92,8 +98,7 @@ export function recipients_field({ hint, required = false } = {}) {
       event.preventDefault();
       take();
     } else if (event.key === 'Backspace' && input.value === '' && list.length > 0) {
-      list.pop();
-      draw();
+      drop(list.length - 1);
     }
   });
   input.addEventListener('blur', take);

@@ -43,6 +43,11 @@ export function request_form(type, { values, notice, on_submit, on_change, on_ba
   async function show_preview() {
     if (look.ariaDisabled === 'true') return;
     clear_errors();
+    const wrong = fields.errors().filter(({ field }) => field.startsWith('params.'));
+    if (wrong.length > 0) {
+      summary.show(wrong);
+      return;
+    }
     look.ariaDisabled = 'true';
     preview.replaceChildren(h('p.hint', t('preview.loading')));
     try {

@@ -66,7 +66,8 @@ export function make_commands({ merge, reveal, generate, details }) {
     const { params, narrowed } = adjusted_params(job, find_type(job.type));
     generate({
       type: job.type,
-      values: { params, formats: formats_of(job) },
+      values: { params, formats: formats_of(job), recipients: job.notify_emails ?? [] },
+      exact: true,
       notice: narrowed ? t('adjust.narrowed') : undefined,
     });
   }

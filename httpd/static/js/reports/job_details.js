@@ -2,17 +2,11 @@
 // its files, who got mail. Read when it is opened, and again when the job changes.
 import { event_path, get } from '../api.js';
 import { fill, h, icon } from '../dom.js';
-import {
-  bytes_text,
-  date_text,
-  exact_text,
-  moment_text,
-  number_text,
-  with_local_times,
-} from '../format.js';
+import { bytes_text, date_text, exact_text, moment_text, number_text } from '../format.js';
 import { problem_text } from '../problem.js';
 import { session } from '../session.js';
 import { plural, t } from '../text.js';
+import { explanation_text, history_text } from './explanation.js';
 import { formats_text, parameter_pairs } from './summary.js';
 
 const is_under_way = (job) => job.status === 'queued' || job.status === 'running';
@@ -46,7 +40,12 @@ function history(entries, job) {
             who_text(entry.who, job),
             entry.attempt > 1 && ` · ${t('details.attempt', { n: entry.attempt })}`,
           ),
-          entry.reason && entry.reason !== entry.to && h('p', entry.reason),
+          entry.reason &&
+            entry.reason !== entry.to &&
+            h(
+              'p',
+              history_text(entry.reason, job, (id) => person_text(id, job)),
+            ),
         ),
       ),
     ),
@@ -144,13 +143,15 @@ export class JobDetails {
       job.download_count,
       job.notifications,
       job.cancel_state,
+      job.queue,
     ]);
     if (seen === this.seen) return;
     this.seen = seen;
-    this.read(job);
+    this.read(job, seen);
   }
 
-  async read(job) {
+  // Answers that come late, of what the job was before, are not shown.
+  async read(job, seen) {
     const path = event_path(`reports/jobs/${job.job_id}`);
     try {
       const [changes, fetched, explained] = await Promise.all([
@@ -158,21 +159,23 @@ export class JobDetails {
         get(`${path}/downloads`),
         is_under_way(job) ? get(`${path}/explanation`) : undefined,
       ]);
-      this.show(job, changes.data, fetched.data, explained?.explanation);
+      if (seen !== this.seen) return;
+      this.show(job, changes.data, fetched.data, explained);
     } catch (error) {
+      if (seen !== this.seen) return;
       this.seen = undefined;
       this.box.replaceChildren(h('p.error', icon('warning'), problem_text(error)));
     }
     this.box.setAttribute('aria-busy', 'false');
   }
 
-  show(job, changes, fetched, explanation) {
+  show(job, changes, fetched, explained) {
     const why =
-      explanation &&
+      explained &&
       h(
         'p.explanation',
         icon('info'),
-        h('span', h('b', t('details.why')), ' ', with_local_times(explanation)),
+        h('span', h('b', t('details.why')), ' ', explanation_text(explained)),
       );
     const parts = [about(job), history(changes, job), downloads(fetched, job), mails(job)];
     fill(this.box, why, h('div.details-parts', parts));

@@ -1,7 +1,7 @@
 // The states of the whole list: nothing there yet, nothing found, and how fresh it is.
 import { type_text } from '../catalog.js';
 import { h, icon } from '../dom.js';
-import { t } from '../text.js';
+import { plural, t } from '../text.js';
 
 const kSuggested = 3;
 
@@ -43,7 +43,7 @@ export function empty_state({ filtered, may_create, types, generate, clear }) {
     h(
       'button.text-button',
       { type: 'button', onclick: () => generate({}) },
-      t('empty.all', { n: types.length }),
+      plural('empty.all', types.length),
     ),
   );
 }

@@ -2,9 +2,14 @@
 // they are.
 import { facts } from '../facts.js';
 import { seconds_text } from '../format.js';
+import { known_text } from '../known_text.js';
 import { has, plural, t } from '../text.js';
 
 const kBounced = 'email notification bounced';
+const kNotes = [
+  [/^Job is taking longer/, 'note.slow'],
+  [/^Paused by the operators: (?<reason>.*)$/s, 'note.paused'],
+];
 
 export function failure_text({ code, reason }) {
   const key = `failure.${code}`;
@@ -20,9 +25,7 @@ export const is_too_large = (job) =>
 // a wish to cancel the row says by itself.
 export function waiting_note(job) {
   if (!job.note || job.note === kBounced || job.cancel_state === 'may_complete') return undefined;
-  return facts.lang === 'en' || !job.note.startsWith('Job is taking longer')
-    ? job.note
-    : t('note.slow');
+  return facts.lang === 'en' ? job.note : (known_text(job.note, kNotes) ?? job.note);
 }
 
 // The recipients whose mail came back and was not sent again.

@@ -2,7 +2,8 @@
 //
 // open_new(types, { type, on_made }) lets choose a report, then asks for the rest; what was typed last
 //   comes back, until a schedule was made of it. type, where given, opens its form.
-// open_change(type, schedule, on_changed) asks for all but the type.
+// open_change(type, schedule, on_changed) asks for all but the type; what was typed last comes back, until
+//   it was saved.
 import { event_path, patch, post } from '../api.js';
 import { type_text } from '../catalog.js';
 import { picker } from '../dialog/picker.js';
@@ -21,6 +22,11 @@ const body_of = ({ cron, time_zone, params, formats, recipients }) => ({
   params,
   format: formats.length === 1 ? formats[0] : formats,
   notify_emails: recipients,
+});
+
+const restored_notice = (start_over) => ({
+  text: t('draft.restored'),
+  action: h('button.text-button', { type: 'button', onclick: start_over }, t('draft.start_over')),
 });
 
 // Sends the form; it stays as it is when that fails.
@@ -87,37 +93,74 @@ export function open_new(types, { type, on_made }) {
   if (!known) {
     pick();
   } else if (kept) {
-    const again = h(
-      'button.text-button',
-      { type: 'button', onclick: start_over },
-      t('draft.start_over'),
-    );
-    fill_in(known, { values: kept.values, notice: { text: t('draft.restored'), action: again } });
+    fill_in(known, { values: kept.values, notice: restored_notice(start_over) });
   } else {
     fill_in(known, {});
   }
 }
 
+const kept_change = (schedule) => drafts(`schedule-${schedule.schedule_id}`);
+
+// The members of `now` that are not as they were.
+const changed_of = (now, before) =>
+  Object.fromEntries(
+    Object.entries(now).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
+    ),
+  );
+
 export function open_change(type, schedule, on_changed) {
   const { cron, time_zone, params, notify_emails: recipients } = schedule;
-  const form = schedule_form(type, {
-    values: { cron, time_zone, params, formats: formats_of(schedule), recipients },
-    submit: t('schedule.save'),
-    back: h('button.button', { type: 'button', onclick: () => dialog.close() }, t('cancel')),
-    on_submit: (wanted) =>
-      send(
-        form,
-        () => patch(event_path(`reports/schedules/${schedule.schedule_id}`), body_of(wanted)),
-        (changed) => {
-          dialog.close();
-          on_changed(changed);
-        },
-      ),
-  });
+  const place = h('div.dialog-view');
+  const change = kept_change(schedule);
   const dialog = modal({
     title: t('schedule.change_title', { title: type_text(type, 'title') }),
-    body: h('div.dialog-view', form.node),
+    body: place,
     data: { dataTest: 'schedule-dialog' },
   });
-  form.focus();
+
+  function save(form, changes) {
+    if (Object.keys(changes).length === 0) {
+      change.drop();
+      return dialog.close();
+    }
+    const path = event_path(`reports/schedules/${schedule.schedule_id}`);
+    return send(
+      form,
+      () => patch(path, changes),
+      (changed) => {
+        change.drop();
+        dialog.close();
+        on_changed(changed);
+      },
+    );
+  }
+
+  function start_over() {
+    change.drop();
+    fill_in();
+  }
+
+  // What was typed last is kept as it differs from the schedule, and so is what is sent: what somebody
+  // else has changed meanwhile stays.
+  function fill_in(typed) {
+    const form = schedule_form(type, {
+      values: { cron, time_zone, params, formats: formats_of(schedule), recipients },
+      notice: typed && restored_notice(start_over),
+      submit: t('schedule.save'),
+      back: h('button.button', { type: 'button', onclick: () => dialog.close() }, t('cancel')),
+      on_change() {
+        const changes = changed_of(form.read(), opened);
+        if (Object.keys(changes).length > 0) change.keep(changes);
+        else change.drop();
+      },
+      on_submit: (wanted) => save(form, changed_of(body_of(wanted), body_of(opened))),
+    });
+    const opened = form.read();
+    if (typed) form.write({ ...opened, ...typed });
+    place.replaceChildren(form.node);
+    form.focus();
+  }
+
+  fill_in(change.read());
 }

@@ -2,7 +2,7 @@
 // and shows errors at their fields; sending is the caller's.
 //
 // schedule_form(type, { values, notice, submit, back, on_submit, on_change }) ->
-//   { node, read(), show_problem(error), set_busy(flag), focus() }
+//   { node, read(), write(values), show_problem(error), set_busy(flag), focus() }
 //   values and read() are { cron, time_zone, params, formats, recipients }; back is a node at the foot.
 import { type_text } from '../catalog.js';
 import { asked_fields } from '../dialog/asked_fields.js';
@@ -73,12 +73,17 @@ export function schedule_form(type, { values, notice, submit, back, on_submit, o
     h('div.dialog-foot', back, send_button),
   );
 
-  plan.write({ ...kFirst, ...values });
-  fields.write(values);
+  function write(given) {
+    plan.write({ ...kFirst, ...given });
+    fields.write(given);
+  }
+
+  write(values);
 
   return {
     node,
     read,
+    write,
     show_problem(error) {
       clear_errors();
       errors.show_problem(error);

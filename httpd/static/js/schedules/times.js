@@ -3,7 +3,7 @@ import { near_day } from '../days.js';
 import { facts } from '../facts.js';
 import { clock_text, day_of, moment_text } from '../format.js';
 import { session } from '../session.js';
-import { t } from '../text.js';
+import { plural, t } from '../text.js';
 import { plan_of } from './cron.js';
 
 const kLocale = facts.lang === 'de' ? 'de-DE' : 'en-GB';
@@ -29,7 +29,7 @@ function own_words(cron) {
   const [minute, ...others] = cron.split(/\s+/);
   if (others.join(' ') !== '* * * *') return t('plan.own');
   const step = minute.match(/^\*\/(\d{1,2})$/)?.[1];
-  if (step) return t('plan.minutes', { n: step });
+  if (step) return plural('plan.minutes', Number(step));
   return /^\d{1,2}$/.test(minute)
     ? t('plan.hourly', { minute: minute.padStart(2, '0') })
     : t('plan.own');

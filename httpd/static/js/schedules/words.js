@@ -2,7 +2,8 @@
 import { job_title } from '../catalog.js';
 import { facts } from '../facts.js';
 import { known_text } from '../known_text.js';
-import { field_text } from '../problem.js';
+import { field_text, known_problem } from '../problem.js';
+import { plural, t } from '../text.js';
 
 const kReasons = [
   [/^It failed (?<n>\d+) times in a row\. The last time: (?<why>.*)$/s, 'reason.failed'],
@@ -13,6 +14,9 @@ const kReasons = [
   [/^Its times name no day that comes within eight years\.$/, 'reason.no_day'],
   [/^Something is wrong with it on our side\. We have been told\.$/, 'reason.our_side'],
 ];
+
+const kMissed =
+  /^(?:(?<before>.+) )?It also stands for (?<n>\d+)(?<more> or more)? earlier times? that passed while nothing ran\.$/s;
 
 const kCron = [
   [/^is required$/, 'cron.missing'],
@@ -25,9 +29,16 @@ const kCron = [
   [/^is not the name of a time zone/, 'cron.zone'],
 ];
 
+const sentence = (text, schedule) =>
+  known_text(text, kReasons, { title: job_title(schedule) }) ?? known_problem(text) ?? text;
+
 // Why a schedule does not run, or what there is to say about a run.
-export const reason_text = (reason, schedule) =>
-  known_text(reason, kReasons, { title: job_title(schedule) }) ?? reason;
+export function reason_text(reason, schedule) {
+  const missed = reason.match(kMissed)?.groups;
+  if (!missed) return sentence(reason, schedule);
+  const times = missed.more ? t('missed.many') : plural('missed', Number(missed.n));
+  return missed.before ? `${sentence(missed.before, schedule)} ${times}` : times;
+}
 
 // In English the API's own words are the more exact ones.
 const kAlways = kCron.filter(([, key]) => ['cron.missing', 'cron.zone'].includes(key));
