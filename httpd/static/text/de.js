@@ -134,7 +134,6 @@ export const messages = {
 
   'download.one': '{format} laden',
   'download.label': '{format} laden: {title}',
-  'downloads.count': '{n}-mal heruntergeladen',
   'retry': 'Wiederholen',
   'retry.label': 'Wiederholen: {title}',
   'retry.done': '{title} ist als neuer Bericht wieder eingereiht.',

@@ -130,7 +130,6 @@ export const messages = {
 
   'download.one': 'Download {format}',
   'download.label': 'Download {format}: {title}',
-  'downloads.count': 'Downloaded {n} times',
   'retry': 'Retry',
   'retry.label': 'Retry: {title}',
   'retry.done': '{title} is queued again, as a new report.',

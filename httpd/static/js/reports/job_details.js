@@ -2,7 +2,7 @@
 // its files, who got mail. Read when it is opened, and again when the job changes.
 import { event_path, get } from '../api.js';
 import { fill, h, icon } from '../dom.js';
-import { bytes_text, date_text, exact_text, moment_text, number_text } from '../format.js';
+import { bytes_text, date_text, day_of, exact_text, moment_text, number_text } from '../format.js';
 import { problem_text } from '../problem.js';
 import { session } from '../session.js';
 import { plural, t } from '../text.js';
@@ -144,6 +144,7 @@ export class JobDetails {
       job.notifications,
       job.cancel_state,
       job.queue,
+      day_of(new Date()),
     ]);
     if (seen === this.seen) return;
     this.seen = seen;

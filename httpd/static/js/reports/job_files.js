@@ -3,7 +3,7 @@
 // files_cell(job, commands) -> nodes. A download's address is signed when the pointer or the focus
 // comes to it, so that it can also be opened or copied as any link.
 import { h, icon } from '../dom.js';
-import { bytes_text, number_text } from '../format.js';
+import { bytes_text } from '../format.js';
 import { job_title } from '../catalog.js';
 import { plural, t } from '../text.js';
 import { formats_text } from './summary.js';
@@ -114,6 +114,3 @@ export function removed(job) {
   if (job.status === 'expired') return [h('p.file-formats.soft', t('files.removed'))];
   return [h('p.file-formats.soft', formats_text(job))];
 }
-
-export const downloads_text = (job) =>
-  job.download_count > 0 ? t('downloads.count', { n: number_text(job.download_count) }) : '';

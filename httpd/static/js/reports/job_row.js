@@ -9,7 +9,7 @@ import { session } from '../session.js';
 import { t } from '../text.js';
 import { JobDetails } from './job_details.js';
 import { buttons } from './job_buttons.js';
-import { downloads_text, files, progress, removed, waiting } from './job_files.js';
+import { files, progress, removed, waiting } from './job_files.js';
 import { remarks } from './job_remarks.js';
 import { summary_text } from './summary.js';
 
@@ -154,7 +154,7 @@ export class JobRow {
   toggle_details(open = !this.details) {
     if (open === Boolean(this.details)) return;
     if (open) {
-      this.details = new JobDetails(this.job, this.commands, downloads_text);
+      this.details = new JobDetails(this.job, this.commands);
       this.node.append(this.details.node);
     } else {
       this.details.node.remove();
