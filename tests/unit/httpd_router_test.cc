@@ -72,7 +72,8 @@ TEST(Context, RefusesIdsThatCannotBe) {
   const httplib::Request http;
   const Target target;
   const std::string id;
-  Context context{http, target, id, {{"event", "42"}, {"job", std::string(26, 'a')}}};
+  const std::string client;
+  Context context{http, target, id, client, {{"event", "42"}, {"job", std::string(26, 'a')}}};
   EXPECT_EQ(context.event(), 42);
   EXPECT_EQ(context.job(), std::string(26, 'a'));
   for (const char* event : {"0", "042", "-1", "+1", "1x", "99999999999999999999", "x"}) {
