@@ -24,7 +24,7 @@ struct CommandLine {
 void declare(daemon::Options& options, CommandLine& line, std::string& reader_url) {
   WorkerOptions& worker = line.worker;
   options.text(worker.store_path, "--store", "PRESSRUN_STORE",
-               "directory that keeps the artifacts");
+               "where artifacts are kept: a directory, or s3://bucket[/prefix]");
   options.text(worker.status_listen, "--status-listen", "PRESSRUN_STATUS_LISTEN",
                "address of /healthz, /readyz and /metrics");
   options.integer(worker.slots, "--slots", "PRESSRUN_WORKER_SLOTS", "reports at once", 1, 256);

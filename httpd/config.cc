@@ -26,7 +26,7 @@ void Config::add_to(daemon::Options& options) {
                "host:port to serve at, several separated by commas");
   options.text(public_url, "--public-url", "PRESSRUN_PUBLIC_URL",
                "the address that people reach us at, for links: https://host[:port]");
-  options.text(store, "--store", "PRESSRUN_STORE", "the folder of the artifacts")->required();
+  options.text(store, "--store", "PRESSRUN_STORE", "where artifacts are kept: a directory, or s3://bucket[/prefix]")->required();
   options.text(assets_dir, "--assets-dir", "PRESSRUN_ASSETS_DIR",
                "for development: the folder httpd of the sources, to read pages and static files "
                "from at each request");

@@ -1,6 +1,7 @@
 #include "httpd/download.h"
 
 #include "engine/daemon/logging.h"
+#include "engine/storage/content_disposition.h"
 #include "httpd/byte_range.h"
 #include "httpd/calls.h"
 #include "httpd/etag.h"
@@ -142,7 +143,7 @@ void DownloadApi::send_file(const Context& context, httplib::Response& response,
   // A browser that kept the file would ask whether it changed, and that click would not count.
   response.set_header("Cache-Control", "no-store");
   response.set_header("Accept-Ranges", "bytes");
-  response.set_header("Content-Disposition", content_disposition(file.filename));
+  response.set_header("Content-Disposition", engine::content_disposition(file.filename));
   attach(context, response, file, std::move(reader), length);
   record(context, link, first);
 }
@@ -187,15 +188,6 @@ void DownloadApi::attach(const Context& context, httplib::Response& response,
                                 [transfer](std::size_t, std::size_t, httplib::DataSink& sink) {
                                   return transfer->next(sink);
                                 });
-}
-
-std::string content_disposition(const std::string& filename) {
-  std::string ascii;
-  for (char c : filename) {
-    const bool plain = c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '%' && c != '/';
-    ascii += plain ? c : '_';
-  }
-  return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + percent_encode(filename);
 }
 
 }  // namespace pressrun::httpd

@@ -43,7 +43,4 @@ class DownloadApi {
   const BeginTransfer begin_transfer_;
 };
 
-// attachment; filename="..."; filename*=UTF-8''... for any UTF-8 name (RFC 6266, RFC 8187).
-std::string content_disposition(const std::string& filename);
-
 }  // namespace pressrun::httpd

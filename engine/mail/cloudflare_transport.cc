@@ -103,7 +103,7 @@ CloudflareTransport::CloudflareTransport(CloudflareSettings settings)
 Delivery CloudflareTransport::send(const OutgoingMail& mail) {
   const std::string body = request_body(mail);
   std::string answer;
-  CurlList headers;
+  engine::CurlList headers;
   headers.add("Authorization: Bearer " + settings_.token);
   headers.add("Content-Type: application/json");
   curl_.reset();

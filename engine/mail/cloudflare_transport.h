@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "engine/mail/curl_easy.h"
+#include "engine/curl/curl_easy.h"
 #include "engine/mail/transport.h"
 
 namespace pressrun::mail {
@@ -25,7 +25,7 @@ class CloudflareTransport : public Transport {
 
  private:
   CloudflareSettings settings_;
-  CurlEasy curl_;
+  engine::CurlEasy curl_;
 };
 
 }  // namespace pressrun::mail

@@ -75,7 +75,7 @@ SmtpTransport::SmtpTransport(SmtpSettings settings) : settings_(std::move(settin
   }
 }
 
-void SmtpTransport::prepare(const OutgoingMail& mail, const CurlList& recipients) {
+void SmtpTransport::prepare(const OutgoingMail& mail, const engine::CurlList& recipients) {
   curl_.reset();
   curl_.set(CURLOPT_URL, settings_.url);
   curl_.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -96,7 +96,7 @@ Delivery SmtpTransport::send(const OutgoingMail& mail) {
   const std::string message = rfc5322_message(mail, std::time(nullptr));
   Upload upload{message};
   Dialogue dialogue;
-  CurlList recipients;
+  engine::CurlList recipients;
   recipients.add("<" + mail.to + ">");
   prepare(mail, recipients);
   curl_.set(CURLOPT_READFUNCTION, &read_message);

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "engine/mail/curl_easy.h"
+#include "engine/curl/curl_easy.h"
 #include "engine/mail/transport.h"
 
 namespace pressrun::mail {
@@ -33,10 +33,10 @@ class SmtpTransport : public Transport {
   Delivery send(const OutgoingMail& mail) override;
 
  private:
-  void prepare(const OutgoingMail& mail, const CurlList& recipients);
+  void prepare(const OutgoingMail& mail, const engine::CurlList& recipients);
 
   SmtpSettings settings_;
-  CurlEasy curl_;
+  engine::CurlEasy curl_;
 };
 
 }  // namespace pressrun::mail

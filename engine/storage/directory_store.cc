@@ -45,10 +45,6 @@ class DirectoryReader : public ObjectReader {
   std::uint64_t left_;
 };
 
-void require_valid(const std::string& key) {
-  if (!valid_key(key)) throw StoreError("not a key of an object: \"" + key + "\"", false);
-}
-
 std::string trimmed(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
   return text;
@@ -93,7 +89,7 @@ FileDescriptor DirectoryStore::open_marked_root() const {
   return root;
 }
 
-std::optional<std::string> DirectoryStore::marker() const {
+std::optional<std::string> DirectoryStore::marker() {
   const FileDescriptor root = open_root();
   FileDescriptor file(::openat(root.get(), kMarker, O_RDONLY | O_CLOEXEC));
   if (!file) {
@@ -125,7 +121,9 @@ FileDescriptor DirectoryStore::open_object(const std::string& key) const {
   const FileDescriptor root = open_marked_root();
   FileDescriptor file(::openat(root.get(), key.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!file && errno != ENOENT) throw file_error("open", root_ / key, errno);
-  return file;
+  struct stat info {};
+  const bool is_object = file && ::fstat(file.get(), &info) == 0 && S_ISREG(info.st_mode);
+  return is_object ? std::move(file) : FileDescriptor();
 }
 
 std::unique_ptr<ObjectReader> DirectoryStore::open_reader(const std::string& key,
@@ -187,14 +185,6 @@ std::size_t DirectoryStore::remove_leftovers(std::chrono::seconds age) {
     if (::unlinkat(fd, entry->d_name, 0) == 0) ++removed;
   }
   return removed;
-}
-
-std::unique_ptr<DirectoryStore> open_directory_store(
-    const std::filesystem::path& root,
-    const std::function<std::string(const std::optional<std::string>&)>& register_store) {
-  auto store = std::make_unique<DirectoryStore>(root);
-  store->write_marker(register_store(store->marker()));
-  return store;
 }
 
 }  // namespace pressrun::engine

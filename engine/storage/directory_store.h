@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 
@@ -23,11 +22,9 @@ class DirectoryStore : public ObjectStore {
 
   explicit DirectoryStore(std::filesystem::path root) : root_(std::move(root)) {}
 
-  // The id in the marker file; nullopt when there is none. THROWS StoreError.
-  std::optional<std::string> marker() const;
-  // Makes the marker, durably; keeps one that is there (then its id must be the same). THROWS
-  // StoreError.
-  void write_marker(const std::string& id);
+  const char* kind() const override { return "directory"; }
+  std::optional<std::string> marker() override;
+  void write_marker(const std::string& id) override;
 
   std::unique_ptr<ObjectWriter> open_writer(const std::string& key,
                                             const ObjectMeta& meta) override;
@@ -45,12 +42,5 @@ class DirectoryStore : public ObjectStore {
 
   std::filesystem::path root_;
 };
-
-// Opens the store in `root` and makes sure that it is the one that the database means:
-// `register_store` is told the id found in the marker (nullopt: none) and answers the id to expect,
-// or throws. THROWS what it throws, and StoreError.
-std::unique_ptr<DirectoryStore> open_directory_store(
-    const std::filesystem::path& root,
-    const std::function<std::string(const std::optional<std::string>& found)>& register_store);
 
 }  // namespace pressrun::engine

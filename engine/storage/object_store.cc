@@ -30,4 +30,14 @@ bool valid_key(std::string_view key) {
   }
 }
 
+void require_valid(const std::string& key) {
+  if (!valid_key(key)) throw StoreError("not a key of an object: \"" + key + "\"", false);
+}
+
+void mark_store(
+    ObjectStore& store,
+    const std::function<std::string(const std::optional<std::string>&)>& register_store) {
+  store.write_marker(register_store(store.marker()));
+}
+
 }  // namespace pressrun::engine

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -64,6 +65,14 @@ class ObjectStore {
  public:
   virtual ~ObjectStore() = default;
 
+  // "directory" or "s3".
+  virtual const char* kind() const = 0;
+  // The id by which the database knows the store, as it stands in the store itself; nullopt when
+  // there is none. THROWS StoreError.
+  virtual std::optional<std::string> marker() = 0;
+  // Durably; keeps one that is there (then its id must be the same). THROWS StoreError.
+  virtual void write_marker(const std::string& id) = 0;
+
   // `key` is a relative path of at most 512 bytes, as valid_key() says. THROWS StoreError.
   virtual std::unique_ptr<ObjectWriter> open_writer(const std::string& key,
                                                     const ObjectMeta& meta) = 0;
@@ -80,10 +89,26 @@ class ObjectStore {
   virtual void probe() = 0;
   // Removes what crashed writers left behind more than `age` ago; how many. THROWS StoreError.
   virtual std::size_t remove_leftovers(std::chrono::seconds age) = 0;
+  // An address that gives the object to whoever has it, named and typed as `meta` says, for
+  // `lifetime`; nullopt when the store has no such thing. THROWS StoreError.
+  virtual std::optional<std::string> presigned_url(const std::string& /*key*/,
+                                                   const ObjectMeta& /*meta*/,
+                                                   std::chrono::seconds /*lifetime*/) {
+    return std::nullopt;
+  }
 };
 
 // Relative, of [A-Za-z0-9._/=-], at most 512 bytes, no empty, hidden ("." first) or longer than 200
 // bytes segment.
 bool valid_key(std::string_view key);
+// THROWS StoreError for what is no key.
+void require_valid(const std::string& key);
+
+// Makes sure that the store is the one that the database means: `register_store` is told the id
+// found in it (nullopt: none) and answers the id to expect, or throws. THROWS what it throws, and
+// StoreError.
+void mark_store(
+    ObjectStore& store,
+    const std::function<std::string(const std::optional<std::string>&)>& register_store);
 
 }  // namespace pressrun::engine

@@ -5,53 +5,54 @@
 #include "db/schema_check.h"
 #include "engine/daemon/logging.h"
 #include "engine/daemon/options.h"
+#include "engine/storage/store_address.h"
 
 namespace pressrun::engine {
 namespace {
 
 constexpr std::chrono::seconds kPause{1};
 
-// `unmarked`: the store had no marker when it was looked at. THROWS db::Error, StoreError.
-std::unique_ptr<DirectoryStore> open_marked(db::Session& session, const std::string& path,
-                                            bool& unmarked) {
-  db::Transaction transaction(session);
-  auto store = open_directory_store(path, [&](const std::optional<std::string>& found) {
-    unmarked = !found;
-    return db::register_store(transaction, "directory", found);
-  });
-  transaction.commit();
-  return store;
-}
-
-// nullptr when the database cannot be reached now, or another process has just marked the store.
-std::unique_ptr<DirectoryStore> try_open(const db::SessionOptions& options,
-                                         const std::string& path) {
+// False when the database or the store cannot be reached now, or another process has just marked
+// the store.
+bool try_register(const db::SessionOptions& options, ObjectStore& store) {
   bool unmarked = false;
   try {
     db::Session session(options);
     db::check_schema_version(session);
-    return open_marked(session, path, unmarked);
+    db::Transaction transaction(session);
+    mark_store(store, [&](const std::optional<std::string>& found) {
+      unmarked = !found;
+      return db::register_store(transaction, store.kind(), found);
+    });
+    transaction.commit();
+    return true;
   } catch (const db::Error& error) {
-    if (unmarked && DirectoryStore(path).marker()) return nullptr;
+    if (unmarked && store.marker()) return false;
     if (error.is_ours()) throw daemon::ConfigError(error.what());
     if (!error.is_connection_lost()) throw;
     daemon::log_warn("waiting for the database", {{"error", error.what()}});
-    return nullptr;
-  } catch (const StoreError& error) {
-    throw daemon::ConfigError(error.what());
   }
+  return false;
+}
+
+// A directory that is not there is a mistake; a service that does not answer may be starting.
+bool is_worth_waiting(const ObjectStore& store, const StoreError& error) {
+  return error.transient() && store.kind() != std::string("directory");
 }
 
 }  // namespace
 
-std::unique_ptr<DirectoryStore> open_registered_store(const db::SessionOptions& options,
-                                                      const std::string& path,
-                                                      const daemon::StopSignal& stop) {
-  if (path.empty()) {
-    throw daemon::ConfigError("PRESSRUN_STORE is not set: name a directory for the artifacts");
-  }
+std::unique_ptr<ObjectStore> open_registered_store(const db::SessionOptions& options,
+                                                   const std::string& address,
+                                                   const daemon::StopSignal& stop) {
+  auto store = make_store(address);
   while (true) {
-    if (auto store = try_open(options, path)) return store;
+    try {
+      if (try_register(options, *store)) return store;
+    } catch (const StoreError& error) {
+      if (!is_worth_waiting(*store, error)) throw daemon::ConfigError(error.what());
+      daemon::log_warn("waiting for the store", {{"error", error.what()}});
+    }
     if (stop.wait_for(kPause)) return nullptr;
   }
 }

@@ -6,15 +6,16 @@
 
 #include "db/session.h"
 #include "engine/daemon/signals.h"
-#include "engine/storage/directory_store.h"
+#include "engine/storage/object_store.h"
 
 namespace pressrun::engine {
 
-// Waits for the database, checks that its schema is the one this build knows and that the store at
-// `path` is the one it means. nullptr when a stop was requested meanwhile. THROWS
-// daemon::ConfigError for what waiting does not heal, db::Error.
-std::unique_ptr<DirectoryStore> open_registered_store(const db::SessionOptions& options,
-                                                      const std::string& path,
-                                                      const daemon::StopSignal& stop);
+// Waits for the database and for a store that does not answer now, checks that the database's
+// schema is the one this build knows and that the store at `address` (make_store()) is the one it
+// means. nullptr when a stop was requested meanwhile. THROWS daemon::ConfigError for what waiting
+// does not heal, db::Error.
+std::unique_ptr<ObjectStore> open_registered_store(const db::SessionOptions& options,
+                                                   const std::string& address,
+                                                   const daemon::StopSignal& stop);
 
 }  // namespace pressrun::engine

@@ -36,9 +36,9 @@ PostOutcome judge(CURLcode code, long status, const Gate& gate) {
   return {status == 410 ? "gone" : "failed", "HTTP " + std::to_string(status)};
 }
 
-mail::CurlList headers_of(const db::DueWebhook& webhook) {
+engine::CurlList headers_of(const db::DueWebhook& webhook) {
   const signing::WebhookSigner signer(webhook.secrets, "the secret of the endpoint");
-  mail::CurlList headers;
+  engine::CurlList headers;
   headers.add("Content-Type: application/json");
   headers.add("User-Agent: Pressrun");
   headers.add("webhook-id: " + webhook.delivery_id);
@@ -54,7 +54,7 @@ mail::CurlList headers_of(const db::DueWebhook& webhook) {
 
 PostOutcome Poster::post(const db::DueWebhook& webhook) try {
   Gate gate{allow_private_};
-  const mail::CurlList headers = headers_of(webhook);
+  const engine::CurlList headers = headers_of(webhook);
   curl_.reset();
   curl_.set(CURLOPT_URL, webhook.url);
   curl_.set(CURLOPT_PROTOCOLS_STR, "http,https");

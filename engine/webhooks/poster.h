@@ -4,7 +4,7 @@
 #include <string>
 
 #include "db/webhooks.h"
-#include "engine/mail/curl_easy.h"
+#include "engine/curl/curl_easy.h"
 
 namespace pressrun::webhooks {
 
@@ -25,7 +25,7 @@ class Poster {
 
  private:
   bool allow_private_;
-  mail::CurlEasy curl_;
+  engine::CurlEasy curl_;
 };
 
 }  // namespace pressrun::webhooks

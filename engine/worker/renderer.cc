@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "engine/daemon/logging.h"
-#include "engine/storage/directory_store.h"
+#include "engine/storage/store_address.h"
 #include "engine/worker/channel.h"
 #include "engine/worker/chunk_runner.h"
 #include "engine/worker/job_runner.h"
@@ -155,9 +155,9 @@ void run_renderer(const RendererOptions& options) {
   Channel channel{FileDescriptor(options.channel_fd)};
   ReconnectingSession database({options.database_url, "pressrun-renderer"});
   SourceReaders sources(db::sources_from_environment());
-  DirectoryStore store(options.store_path);
+  const auto store = make_store(options.store_path);
   StopRequest stop;
-  const RunnerParts parts{database, sources, store, stop};
+  const RunnerParts parts{database, sources, *store, stop};
   warm_up(database, sources);
   Inbox inbox(channel, stop);
   channel.send({{"ready", true}});

@@ -12,7 +12,7 @@
 #include "engine/daemon/options.h"
 #include "httpd/byte_range.h"
 #include "httpd/cors.h"
-#include "httpd/download.h"
+#include "engine/storage/content_disposition.h"
 #include "httpd/email_address.h"
 #include "httpd/etag.h"
 #include "httpd/job_changes.h"
@@ -77,9 +77,9 @@ TEST(ByteRange, GivesTheWholeForSeveralRanges) {
 }
 
 TEST(ContentDisposition, KeepsAnyName) {
-  EXPECT_EQ(content_disposition("a b.csv"),
+  EXPECT_EQ(engine::content_disposition("a b.csv"),
             "attachment; filename=\"a b.csv\"; filename*=UTF-8''a%20b.csv");
-  const std::string name = content_disposition("\xc3\xa9\"\\\r\n/%.csv");
+  const std::string name = engine::content_disposition("\xc3\xa9\"\\\r\n/%.csv");
   EXPECT_EQ(name,
             "attachment; filename=\"________.csv\"; "
             "filename*=UTF-8''%C3%A9%22%5C%0D%0A%2F%25.csv");

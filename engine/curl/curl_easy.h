@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-namespace pressrun::mail {
+namespace pressrun::engine {
 
 // Not thread safe; keeps its connections between transfers. Times out after 10 s without a
 // connection and 30 s in all, and follows no redirect.
@@ -48,4 +48,4 @@ class CurlList {
   std::unique_ptr<curl_slist, Cleanup> list_;
 };
 
-}  // namespace pressrun::mail
+}  // namespace pressrun::engine

@@ -1,8 +1,8 @@
-#include "engine/mail/curl_easy.h"
+#include "engine/curl/curl_easy.h"
 
 #include <new>
 
-namespace pressrun::mail {
+namespace pressrun::engine {
 namespace {
 
 constexpr long kConnectSeconds = 10;
@@ -44,4 +44,4 @@ void CurlList::add(const std::string& text) {
   list_.reset(longer);
 }
 
-}  // namespace pressrun::mail
+}  // namespace pressrun::engine

@@ -1,0 +1,189 @@
+#include "engine/storage/s3/download.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
+#include "engine/daemon/logging.h"
+#include "engine/storage/s3/service_error.h"
+
+namespace pressrun::engine::s3 {
+namespace {
+
+constexpr int kPollMilliseconds = 1000;
+
+struct MultiCleanup {
+  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+};
+
+std::uint64_t number(const std::string& text) {
+  std::uint64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+}  // namespace
+
+// A GET under way. Not thread safe.
+class Download::Transfer {
+ public:
+  Transfer(const Exchange& exchange, const std::string& ca_file) : multi_(curl_multi_init()) {
+    if (!multi_) throw std::bad_alloc();
+    prepare(curl_, exchange, ca_file, list_, no_body_);
+    curl_.set(CURLOPT_HEADERFUNCTION, take_header);
+    curl_.set(CURLOPT_HEADERDATA, this);
+    curl_.set(CURLOPT_WRITEFUNCTION, take);
+    curl_.set(CURLOPT_WRITEDATA, this);
+    curl_multi_add_handle(multi_.get(), curl_.get());
+  }
+  ~Transfer() { curl_multi_remove_handle(multi_.get(), curl_.get()); }
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  // 0 at the end. THROWS NoAnswer.
+  std::size_t read(std::span<char> buffer) {
+    while (waiting() == 0 && !ended_) run();
+    const std::size_t count = std::min(buffer.size(), waiting());
+    std::memcpy(buffer.data(), bytes_.data() + given_, count);
+    given_ += count;
+    if (waiting() == 0) {
+      bytes_.clear();
+      given_ = 0;
+      resume();
+    }
+    return count;
+  }
+
+  // Of an answer that is no object, whole. REQUIRES that nothing was read.
+  Answer answer() {
+    while (!ended_) {
+      run();
+      resume();
+    }
+    return {curl_.response_code(), headers_, bytes_};
+  }
+  // Waits for the head.
+  long status() {
+    while (waiting() == 0 && !ended_) run();
+    return curl_.response_code();
+  }
+
+ private:
+  static std::size_t take_header(char* line, std::size_t size, std::size_t count, void* self) {
+    read_header_line({line, size * count}, static_cast<Transfer*>(self)->headers_);
+    return size * count;
+  }
+  static std::size_t take(char* bytes, std::size_t size, std::size_t count, void* self) {
+    auto& transfer = *static_cast<Transfer*>(self);
+    if (transfer.waiting() >= kBuffer) {
+      transfer.paused_ = true;
+      return CURL_WRITEFUNC_PAUSE;
+    }
+    transfer.bytes_.append(bytes, size * count);
+    return size * count;
+  }
+
+  std::size_t waiting() const { return bytes_.size() - given_; }
+
+  void resume() {
+    if (!paused_) return;
+    paused_ = false;
+    curl_easy_pause(curl_.get(), CURLPAUSE_CONT);
+  }
+
+  void run() {
+    int running = 0;
+    curl_multi_perform(multi_.get(), &running);
+    if (running == 0) return finish();
+    if (waiting() == 0) curl_multi_poll(multi_.get(), nullptr, 0, kPollMilliseconds, nullptr);
+  }
+
+  void finish() {
+    ended_ = true;
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+      if (message->msg == CURLMSG_DONE && message->data.result != CURLE_OK) {
+        throw NoAnswer(curl_easy_strerror(message->data.result));
+      }
+    }
+  }
+
+  std::string_view no_body_;
+  CurlList list_;
+  CurlEasy curl_;
+  std::unique_ptr<CURLM, MultiCleanup> multi_;
+  Fields headers_;
+  std::string bytes_;
+  std::size_t given_ = 0;
+  bool paused_ = false;
+  bool ended_ = false;
+};
+
+std::unique_ptr<Download> Download::open(Client& client, const std::string& key,
+                                         std::uint64_t offset,
+                                         std::optional<std::uint64_t> length) {
+  const Answer head = client.send({"HEAD", key, {}, {}, {}});
+  if (head.status == 404) return nullptr;
+  const std::uint64_t bytes = number(head.header("content-length"));
+  const std::uint64_t first = std::min(offset, bytes);
+  return std::unique_ptr<Download>(new Download(client, key, head.header("etag"), bytes, first,
+                                                std::min(length.value_or(bytes), bytes - first)));
+}
+
+Download::Download(Client& client, std::string key, std::string etag, std::uint64_t object_bytes,
+                   std::uint64_t offset, std::uint64_t left)
+    : client_(client),
+      key_(std::move(key)),
+      etag_(std::move(etag)),
+      object_bytes_(object_bytes),
+      offset_(offset),
+      left_(left) {}
+
+Download::~Download() = default;
+
+std::size_t Download::read(std::span<char> buffer) {
+  if (left_ == 0 || buffer.empty()) return 0;
+  for (int failures = 1;; ++failures) {
+    try {
+      const std::size_t count =
+          read_once(buffer.first(std::min<std::uint64_t>(buffer.size(), left_)));
+      offset_ += count;
+      left_ -= count;
+      return count;
+    } catch (const NoAnswer& error) {
+      transfer_.reset();
+      const std::string where = place_of(client_.settings(), key_);
+      if (failures == Client::kAttempts) {
+        throw StoreError("reading " + where + " broke off (" + error.what() + ")", true);
+      }
+      daemon::log_info("a download from the store is taken up again",
+                       {{"object", where}, {"error", error.what()}});
+      Client::pause(failures);
+    }
+  }
+}
+
+std::size_t Download::read_once(std::span<char> buffer) {
+  if (!transfer_) transfer_ = begin();
+  const std::size_t count = transfer_->read(buffer);
+  if (count == 0) throw NoAnswer("it ended early");
+  return count;
+}
+
+std::unique_ptr<Download::Transfer> Download::begin() {
+  const std::string range =
+      "bytes=" + std::to_string(offset_) + "-" + std::to_string(offset_ + left_ - 1);
+  const Exchange exchange =
+      client_.signed_exchange({"GET", key_, {}, {{"range", range}, {"if-match", etag_}}, {}});
+  auto transfer = std::make_unique<Transfer>(exchange, client_.settings().ca_file);
+  const long status = transfer->status();
+  if (status == 206) return transfer;
+  const Answer answer = transfer->answer();
+  const ServiceError error = service_error(answer);
+  if (error.is_about_time() ? client_.learn_time(answer) : error.worth_retrying()) {
+    throw NoAnswer(std::to_string(status) + " " + error.code);
+  }
+  throw store_error(error, "GET", place_of(client_.settings(), key_));
+}
+
+}  // namespace pressrun::engine::s3

@@ -1,0 +1,20 @@
+#include "engine/storage/store_address.h"
+
+#include "engine/daemon/options.h"
+#include "engine/storage/directory_store.h"
+#include "engine/storage/s3/store.h"
+
+namespace pressrun::engine {
+
+std::unique_ptr<ObjectStore> make_store(const std::string& address) {
+  if (address.empty()) {
+    throw daemon::ConfigError(
+        "PRESSRUN_STORE is not set: name a directory for the artifacts, or s3://bucket");
+  }
+  if (s3::is_s3_address(address)) {
+    return std::make_unique<s3::Store>(s3::settings_from_environment(address));
+  }
+  return std::make_unique<DirectoryStore>(address);
+}
+
+}  // namespace pressrun::engine

@@ -1,0 +1,15 @@
+// From PRESSRUN_STORE to a store.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "engine/storage/object_store.h"
+
+namespace pressrun::engine {
+
+// Of a directory's path, or of "s3://bucket[/prefix]" (s3/settings.h says what else the environment
+// tells). Asks nobody yet. THROWS daemon::ConfigError.
+std::unique_ptr<ObjectStore> make_store(const std::string& address);
+
+}  // namespace pressrun::engine

@@ -1,0 +1,39 @@
+// A real S3-compatible server (see s3_server.py) with a proxy before it that makes faults
+// (fault_proxy.py).
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/local/child_process.h"
+#include "engine/storage/s3/settings.h"
+#include "tests/support/temporary_folder.h"
+
+namespace pressrun::test {
+
+class S3Server {
+ public:
+  // Answers, and has a bucket "reports". THROWS std::runtime_error.
+  S3Server();
+
+  // Through the proxy.
+  engine::s3::Settings settings() const;
+  std::string endpoint() const { return "http://127.0.0.1:" + proxy_port_; }
+  // Lines as fault_proxy.py takes them.
+  void faults(const std::vector<std::string>& lines) const;
+  // How many of them nothing has met yet.
+  std::size_t faults_left() const;
+  // "METHOD PATH" of each request so far.
+  std::vector<std::string> requests() const;
+  std::size_t requests_of(const std::string& method) const;
+
+ private:
+  TemporaryFolder folder_;
+  std::unique_ptr<local::ChildProcess> server_;
+  std::unique_ptr<local::ChildProcess> proxy_;
+  std::string proxy_port_;
+};
+
+}  // namespace pressrun::test
