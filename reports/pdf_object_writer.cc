@@ -83,7 +83,7 @@ void PdfObjectWriter::compressed_stream(int number, std::string_view dictionary,
 std::string PdfObjectWriter::cross_references() const {
   std::string table;
   table.reserve(places_.size() * 10);
-  append_big_endian(0, 9, table);
+  table.append(9, '\0');
   table += '\xFF';
   for (std::size_t number = 1; number < places_.size(); ++number) {
     const std::uint64_t place = places_[number];
