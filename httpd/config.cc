@@ -26,7 +26,14 @@ void Config::add_to(daemon::Options& options) {
                "host:port to serve at, several separated by commas");
   options.text(public_url, "--public-url", "PRESSRUN_PUBLIC_URL",
                "the address that people reach us at, for links: https://host[:port]");
-  options.text(store, "--store", "PRESSRUN_STORE", "where artifacts are kept: a directory, or s3://bucket[/prefix]")->required();
+  options
+      .text(store, "--store", "PRESSRUN_STORE",
+            "where artifacts are kept: a directory, or s3://bucket[/prefix]")
+      ->required();
+  options.text(
+      downloads, "--downloads", "PRESSRUN_DOWNLOADS",
+      "stream: files pass through us; redirect: a store in a bucket serves them itself, at "
+      "an address that is good for 5 minutes");
   options.text(assets_dir, "--assets-dir", "PRESSRUN_ASSETS_DIR",
                "for development: the folder httpd of the sources, to read pages and static files "
                "from at each request");
@@ -73,6 +80,11 @@ JwsKey Config::jws_key() const {
   if (algorithm == JwsAlgorithm::kHs256) return JwsKey::from_secret(jwt_secret);
   return JwsKey::from_pem(algorithm, read_key_file(jwt_public_key_file),
                           read_key_file(jwt_private_key_file));
+}
+
+bool Config::redirects_downloads() const {
+  if (downloads == "stream" || downloads == "redirect") return downloads == "redirect";
+  throw ConfigError("PRESSRUN_DOWNLOADS is stream or redirect, not \"" + downloads + "\"");
 }
 
 TokenRules Config::token_rules() const {

@@ -13,6 +13,7 @@ struct Config {
   std::string listen = "127.0.0.1:8080";
   std::string public_url;  // empty: http:// and the first address listened on
   std::string store;
+  std::string downloads = "stream";  // or redirect
   std::string cors_origins;
   std::string trusted_proxies;  // see client_address.h
   std::string signing_secret;
@@ -39,6 +40,8 @@ struct Config {
   // THROWS daemon::ConfigError, a sentence, when a key file cannot be read or a key does not fit.
   JwsKey jws_key() const;
   TokenRules token_rules() const;
+  // Whether the store is to serve files by itself where it can. THROWS daemon::ConfigError.
+  bool redirects_downloads() const;
 };
 
 }  // namespace pressrun::httpd

@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t kPiece = 128 * 1024;
 // Smaller files are read into memory, so that sending them holds no thread.
 constexpr std::uint64_t kLongDownload = 64 * 1024;
+// Of an address that the store serves by itself; settings.delete_grace is longer.
+constexpr std::chrono::minutes kPresigned{5};
 
 // A file on its way, shared by the copies that cpp-httplib makes of the provider.
 struct Transfer {
@@ -74,6 +76,13 @@ std::string wanted_range(const httplib::Request& request, const std::string& eta
   return condition.empty() || condition == etag ? request.get_header_value("Range") : "";
 }
 
+void send_elsewhere(const std::string& address, httplib::Response& response) {
+  response.status = 302;
+  response.set_header("Location", address);
+  response.set_header("Cache-Control", "no-store");
+  response.set_header("Referrer-Policy", "no-referrer");
+}
+
 // Headers may hold any bytes, a text of the database only UTF-8.
 std::string printable(std::string text) {
   for (char& c : text) {
@@ -85,8 +94,12 @@ std::string printable(std::string text) {
 }  // namespace
 
 DownloadApi::DownloadApi(db::Pool& pool, const signing::LinkSigner& signer,
-                         engine::ObjectStore& store, BeginTransfer begin_transfer)
-    : pool_(pool), signer_(signer), store_(store), begin_transfer_(std::move(begin_transfer)) {}
+                         engine::ObjectStore& store, bool redirect, BeginTransfer begin_transfer)
+    : pool_(pool),
+      signer_(signer),
+      store_(store),
+      redirect_(redirect),
+      begin_transfer_(std::move(begin_transfer)) {}
 
 std::vector<Route> DownloadApi::routes() {
   return {
@@ -128,6 +141,12 @@ void DownloadApi::send_file(const Context& context, httplib::Response& response,
   const auto* part = std::get_if<FilePart>(&range);
   const std::uint64_t first = part ? part->first : 0;
   const std::uint64_t length = part ? part->length : file.bytes;
+  if (redirect_ && context.http.method == "GET") {
+    if (const auto address = presigned(file)) {
+      send_elsewhere(*address, response);
+      return record(context, link, first);
+    }
+  }
   auto reader = open(file, first, length);
   if (!reader) {
     return write_landing(not_ready(file.title, landing_links(context.target).download),
@@ -146,6 +165,18 @@ void DownloadApi::send_file(const Context& context, httplib::Response& response,
   response.set_header("Content-Disposition", engine::content_disposition(file.filename));
   attach(context, response, file, std::move(reader), length);
   record(context, link, first);
+}
+
+std::optional<std::string> DownloadApi::presigned(const calls::Download& file) {
+  try {
+    const auto object = store_.head(file.key);
+    if (!object || object->bytes != file.bytes) return std::nullopt;
+    return store_.presigned_url(file.key, {file.content_type, file.filename}, kPresigned);
+  } catch (const engine::StoreError& error) {
+    daemon::log_warn("the store cannot serve a download by itself",
+                     {{"key", file.key}, {"error", error.what()}});
+    return std::nullopt;
+  }
 }
 
 std::unique_ptr<engine::ObjectReader> DownloadApi::open(const calls::Download& file,

@@ -20,8 +20,9 @@ class DownloadApi {
   // A permit to hold a thread while a file is sent; nullptr when there is none.
   using BeginTransfer = std::function<std::shared_ptr<daemon::GuardedServer::LongRequest>()>;
 
+  // `redirect`: a store that can serves files by itself, after the same checks.
   DownloadApi(db::Pool& pool, const signing::LinkSigner& signer, engine::ObjectStore& store,
-              BeginTransfer begin_transfer);
+              bool redirect, BeginTransfer begin_transfer);
 
   std::vector<Route> routes();
 
@@ -33,6 +34,8 @@ class DownloadApi {
   // Makes the body: `length` bytes of the reader, streamed if they are many.
   void attach(const Context& context, httplib::Response& response, const calls::Download& file,
               std::unique_ptr<engine::ObjectReader> reader, std::uint64_t length);
+  // Where the store serves the file by itself; nullopt where it does not, or not now.
+  std::optional<std::string> presigned(const calls::Download& file);
   // nullptr unless the object is there in its full size.
   std::unique_ptr<engine::ObjectReader> open(const calls::Download& file, std::uint64_t first,
                                              std::uint64_t length);
@@ -40,6 +43,7 @@ class DownloadApi {
   db::Pool& pool_;
   const signing::LinkSigner& signer_;
   engine::ObjectStore& store_;
+  const bool redirect_;
   const BeginTransfer begin_transfer_;
 };
 

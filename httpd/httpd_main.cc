@@ -104,7 +104,7 @@ int serve(const Config& config, const std::string& database_url) {
   const auto begin_stream = [&server](const std::string& who) { return server->begin_stream(who); };
   SessionApi session_api(pool, authenticator);
   JobsApi jobs_api(pool, changes, signer, links, begin_wait);
-  DownloadApi download_api(pool, signer, *store, begin_transfer);
+  DownloadApi download_api(pool, signer, *store, config.redirects_downloads(), begin_transfer);
   PreviewReaders preview_readers(db::sources_from_environment(), kPreviews);
   PreviewApi preview_api(pool, preview_readers);
   SchedulesApi schedules_api(pool);

@@ -45,9 +45,11 @@ std::size_t connections_allowed(std::size_t wanted) {
   return std::min(wanted, room);
 }
 
-std::size_t streams_allowed(std::size_t wanted, std::size_t connections) {
+std::size_t streams_allowed(const ServerOptions& options, std::size_t connections) {
+  const std::size_t wanted = options.max_streams;
   const std::size_t allowed = connections - std::min(kForRequests, connections / 2);
   if (allowed >= wanted) return wanted;
+  if (connections == options.max_connections) return allowed;
   log_warn("fewer event streams than configured: raise the limit of open files",
            {{"streams", std::to_string(allowed)}, {"configured", std::to_string(wanted)}});
   return allowed;
@@ -147,7 +149,7 @@ struct GuardedServer::State {
         waits(options.max_waits, options.max_waits_each),
         transfers(options.max_transfers, options.max_transfers),
         connections(connections_allowed(options.max_connections)),
-        streams(streams_allowed(options.max_streams, connections), options.max_streams_each),
+        streams(streams_allowed(options, connections), options.max_streams_each),
         loop(options.listen, options.limits, connections,
              [this](Connection& connection) {
                pool.enqueue([this, &connection] { serve(connection); });

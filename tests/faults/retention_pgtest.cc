@@ -12,6 +12,7 @@
 #include "engine/storage/file_descriptor.h"
 #include "tests/integration/httpd_world.h"
 #include "tests/support/sanitized.h"
+#include "tests/support/wrong_clock.h"
 #include "tests/support/test_report.h"
 
 namespace pressrun::test {
@@ -187,19 +188,6 @@ TEST_F(Retention, KillsAtRandomLeaveNothingHalfDone) {
                                   "to_status = 'expired'"),
             std::to_string(jobs.size()))
       << "each job expired once";
-}
-
-// What makes a process believe in another date; its files keep the dates that the system gave them.
-std::map<std::string, std::string> clock_off_by(const std::string& offset) {
-  for (const char* path : {"/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
-                           "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"}) {
-    if (!fs::exists(path)) continue;
-    return {{"LD_PRELOAD", path},
-            {"FAKETIME", offset},
-            {"NO_FAKE_STAT", "1"},
-            {"FAKETIME_DONT_FAKE_MONOTONIC", "1"}};
-  }
-  return {};
 }
 
 class RetentionByAWrongClock : public Retention, public testing::WithParamInterface<const char*> {};

@@ -18,6 +18,9 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kFirstPause{100};
 constexpr std::size_t kMaxIdle = 8;
+constexpr const char* kSkewed = "RequestTimeTooSkewed";
+// Services allow a quarter of an hour; what differs less is no reason for a refusal.
+constexpr std::chrono::minutes kTolerated{4};
 
 bool is_success(const Answer& answer) { return answer.status >= 200 && answer.status < 300; }
 
@@ -67,7 +70,7 @@ Answer Client::send(const Call& call) {
       Answer answer = perform(lease.handle(), signed_exchange(call), settings_.ca_file);
       if (is_answer(answer)) return answer;
       const ServiceError error = service_error(answer);
-      const bool again = error.is_about_time() ? learn_time(answer) : error.worth_retrying();
+      const bool again = learn_time(answer) || error.worth_retrying();
       if (!again || failures == kAttempts) throw store_error(error, call.method, where);
       why = std::to_string(error.status) + " " + error.code;
     } catch (const NoAnswer& failure) {
@@ -118,11 +121,15 @@ std::string Client::host() const {
   return origin.substr(origin.find("://") + 3);
 }
 
+// An answer to HEAD has no body that could say what is wrong.
 bool Client::learn_time(const Answer& answer) {
   const std::time_t theirs = curl_getdate(answer.header("date").c_str(), nullptr);
-  if (theirs <= 0) return false;
+  const std::string code = service_error(answer).code;
+  if (theirs <= 0 || answer.status != 403 || !(code.empty() || code == kSkewed)) return false;
+  const auto theirs_now = std::chrono::system_clock::from_time_t(theirs);
+  if (std::chrono::abs(theirs_now - now()) < kTolerated) return false;
   const auto difference = std::chrono::duration_cast<std::chrono::seconds>(
-      std::chrono::system_clock::from_time_t(theirs) - std::chrono::system_clock::now());
+      theirs_now - std::chrono::system_clock::now());
   daemon::log_warn(
       "this host's clock differs from the store's; its requests are dated by the store's",
       {{"seconds", std::to_string(difference.count())}});

@@ -44,8 +44,8 @@ class Client {
   std::string presigned_url(const std::string& key, const ObjectMeta& meta,
                             std::chrono::seconds lifetime);
 
-  // Notes the service's clock from an answer that complains about ours. False when that says
-  // nothing.
+  // Whether a refusal is due to our clock, and dating requests by the service's may help: notes it
+  // then.
   bool learn_time(const Answer& answer);
   // By the service's clock, as far as we know it.
   SigningTime now();

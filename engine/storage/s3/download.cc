@@ -180,7 +180,7 @@ std::unique_ptr<Download::Transfer> Download::begin() {
   if (status == 206) return transfer;
   const Answer answer = transfer->answer();
   const ServiceError error = service_error(answer);
-  if (error.is_about_time() ? client_.learn_time(answer) : error.worth_retrying()) {
+  if (client_.learn_time(answer) || error.worth_retrying()) {
     throw NoAnswer(std::to_string(status) + " " + error.code);
   }
   throw store_error(error, "GET", place_of(client_.settings(), key_));

@@ -36,8 +36,7 @@ const char* remedy(const std::string& code) {
 bool ServiceError::worth_retrying() const {
   static constexpr std::array kPassing = {"RequestTimeout",  "BadDigest",
                                           "SlowDown",        "XAmzContentSHA256Mismatch",
-                                          "IncompleteBody",  "RequestTimeTooSkewed",
-                                          "OperationAborted"};
+                                          "IncompleteBody",  "OperationAborted"};
   return status >= 500 || status == 429 || status == 408 ||
          std::find(kPassing.begin(), kPassing.end(), code) != kPassing.end();
 }

@@ -18,8 +18,6 @@ struct ServiceError {
   // The same request may succeed a little later: 5xx, 429, throttling, a time-out, a body that
   // arrived other than it was sent.
   bool worth_retrying() const;
-  // The service's clock and ours differ too much.
-  bool is_about_time() const { return code == "RequestTimeTooSkewed"; }
 };
 
 ServiceError service_error(const Answer& answer);

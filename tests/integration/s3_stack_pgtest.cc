@@ -1,0 +1,120 @@
+// S1, S2, S4, S8: a whole Pressrun whose artifacts are in a bucket of a real S3-compatible service.
+#include <httplib.h>
+
+#include "engine/storage/s3/store.h"
+#include "tests/integration/httpd_world.h"
+#include "tests/support/s3_server.h"
+#include "tests/support/sanitized.h"
+#include "tests/support/wrong_clock.h"
+
+namespace pressrun::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+std::map<std::string, std::string> environment(const S3Server& server, const std::string& folder,
+                                               std::map<std::string, std::string> more = {}) {
+  more.insert({{"PRESSRUN_STORE", "s3://reports/" + folder},
+               {"PRESSRUN_S3_ENDPOINT", server.endpoint()},
+               {"PRESSRUN_S3_ACCESS_KEY_ID", "test:tester"},
+               {"PRESSRUN_S3_SECRET_ACCESS_KEY", "testing"}});
+  return more;
+}
+
+// One for all cases: it takes seconds to start.
+S3Server& the_server() {
+  static S3Server one;
+  return one;
+}
+
+class S3Stack : public testing::Test {
+ protected:
+  std::unique_ptr<engine::s3::Store> store(const std::string& folder) const {
+    auto settings = server_.settings();
+    settings.prefix = folder + "/";
+    return std::make_unique<engine::s3::Store>(settings);
+  }
+
+  S3Server& server_ = the_server();
+};
+
+TEST_F(S3Stack, ReportsAreKeptServedAndRemoved) {
+  ApiWorld world({.environment = environment(server_, "a")});
+  HttpClient client = world.as("organizer");
+  server_.faults({"PUT busy", "PUT lose", "GET break 5"});
+  const auto job = world.completed_job(client, kInventory);
+  const std::string link = world.link(client, job.at("job_id"));
+  const Answer file = world.stack.anonymous().get(link);
+  EXPECT_EQ(file.status, 200);
+  EXPECT_EQ(std::to_string(file.body.size()), job.at("artifacts").at(0).at("bytes").dump());
+  EXPECT_EQ(world.stack.anonymous().get(link, {{"Range", "bytes=1-4"}}).body,
+            file.body.substr(1, 4));
+  const std::string key =
+      world.database.value("select r2_key from pressrun.event_report_job_artifacts");
+  EXPECT_TRUE(store("a")->head(key));
+  world.database.sql(
+      "update pressrun.event_report_job_artifacts set expires_at = clock_timestamp()");
+  world.database.sql(
+      "update pressrun.duties set due_at = clock_timestamp() where name = 'expire_artifacts'");
+  ASSERT_TRUE(eventually([&] {
+    return world.database.value("select state from pressrun.event_report_job_artifacts") ==
+           "expired";
+  }));
+  EXPECT_TRUE(store("a")->head(key)) << "presigned addresses still work";
+  world.database.sql(
+      "update pressrun.event_report_job_artifacts set delete_after = clock_timestamp()");
+  EXPECT_TRUE(eventually([&] { return !store("a")->head(key); }, std::chrono::seconds(60)))
+      << world.stack.janitor().log();
+}
+
+TEST_F(S3Stack, TheStoreServesFilesItselfWhereThatIsWanted) {
+  ApiWorld world({.janitor = false,
+                  .environment = environment(server_, "b", {{"PRESSRUN_DOWNLOADS", "redirect"}})});
+  HttpClient client = world.as("organizer");
+  const auto job = world.completed_job(client, kInventory);
+  const std::string link = world.link(client, job.at("job_id"));
+  HttpClient browser = world.stack.anonymous();
+  const Answer answer = browser.get(link, {{"Connection", "close"}});
+  EXPECT_EQ(answer.status, 302);
+  EXPECT_THAT(answer.header("Location"), StartsWith(server_.endpoint() + "/reports/b/"));
+  EXPECT_THAT(answer.header("Location"), HasSubstr("X-Amz-Expires=300"));
+  const std::string target = answer.header("Location").substr(server_.endpoint().size());
+  httplib::Client bucket(server_.endpoint());
+  const auto file = bucket.Get(target);
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->status, 200);
+  EXPECT_EQ(std::to_string(file->body.size()), job.at("artifacts").at(0).at("bytes").dump());
+  EXPECT_THAT(file->get_header_value("Content-Disposition"), HasSubstr("attachment; filename="));
+  EXPECT_EQ(world.database.value("select download_count from pressrun.event_report_jobs"), "1");
+  EXPECT_EQ(browser.get(link + "0", {{"Connection", "close"}}).status, 404)
+      << "a link that was changed leads nowhere";
+  const std::string key =
+      world.database.value("select r2_key from pressrun.event_report_job_artifacts");
+  store("b")->remove(key);
+  EXPECT_EQ(browser.get(link).status, 202) << "nobody is sent to a file that is not there";
+}
+
+TEST_F(S3Stack, AWrongClockOfAHostDoesNotMatter) {
+  const auto wrong = clock_off_by("+2h");
+  if (wrong.empty()) GTEST_SKIP() << "libfaketime is not installed";
+  if (kSanitized) GTEST_SKIP() << "a sanitizer's library must be loaded before libfaketime";
+  ApiWorld world({.workers = 0, .janitor = false, .environment = environment(server_, "c")});
+  world.stack.add_worker(wrong);
+  HttpClient client = world.as("organizer");
+  const auto job = world.completed_job(client, kInventory);
+  EXPECT_EQ(world.stack.anonymous().get(world.link(client, job.at("job_id"))).status, 200);
+  EXPECT_THAT(world.stack.worker(0).log(), HasSubstr("clock differs from the store's"));
+}
+
+TEST_F(S3Stack, ABucketOfAnotherDatabaseIsRefused) {
+  auto other = store("d");
+  other->write_marker("8a4c1f0e-0000-4000-8000-000000000000");
+  TestDatabase database;
+  EXPECT_THROW(
+      Stack(database, {.httpd = false, .janitor = false, .environment = environment(server_, "d")}),
+      std::runtime_error);
+}
+
+}  // namespace
+}  // namespace pressrun::test
