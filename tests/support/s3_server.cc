@@ -1,6 +1,7 @@
 #include "tests/support/s3_server.h"
 
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -54,6 +55,12 @@ S3Server::S3Server() {
   proxy_port_ = content(folder / "port");
   engine::s3::Client client(settings());
   client.send({"PUT", "", {}, {}, {}});
+}
+
+// It has to end its own processes.
+S3Server::~S3Server() {
+  server_->send(SIGTERM);
+  server_->wait_for(std::chrono::seconds(10));
 }
 
 engine::s3::Settings S3Server::settings() const {

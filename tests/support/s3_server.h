@@ -17,6 +17,7 @@ class S3Server {
  public:
   // Answers, and has a bucket "reports". THROWS std::runtime_error.
   S3Server();
+  ~S3Server();
 
   // Through the proxy.
   engine::s3::Settings settings() const;

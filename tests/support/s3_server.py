@@ -2,7 +2,8 @@
 
     s3_server.py FOLDER
 
-Keeps everything below FOLDER, writes FOLDER/ready with the port when it answers, and ends its processes when it is ended.
+Keeps everything below FOLDER and writes FOLDER/ready with the port when it answers. Its processes end with it, unless it is
+killed by SIGKILL.
 The key is "test:tester", the secret "testing".
 """
 
@@ -112,6 +113,15 @@ def answers(port):
     return True
 
 
+def wait_until_ready(folder, port, processes):
+    while not answers(port):
+        if any(process.poll() is not None for process in processes):
+            sys.exit("a part of Swift has ended; see its log")
+        time.sleep(0.05)
+    (folder / "ready.tmp").write_text(str(port))
+    (folder / "ready.tmp").rename(folder / "ready")
+
+
 def main():
     folder = pathlib.Path(sys.argv[1]).resolve()
     user = pwd.getpwuid(os.getuid()).pw_name
@@ -119,17 +129,12 @@ def main():
     processes = start(folder, memcached, user)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        while not answers(port):
-            if any(process.poll() is not None for process in processes):
-                sys.exit("a part of Swift has ended; see its log")
-            time.sleep(0.05)
-        (folder / "ready.tmp").write_text(str(port))
-        (folder / "ready.tmp").rename(folder / "ready")
+        wait_until_ready(folder, port, processes)
         while all(process.poll() is None for process in processes):
             time.sleep(0.2)
     finally:
         for process in processes:
-            process.terminate()
+            process.kill()
         for process in processes:
             process.wait()
 
