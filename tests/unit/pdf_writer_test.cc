@@ -312,7 +312,8 @@ TEST(PdfWriter, TheSameInputGivesTheSameBytes) {
 
 TEST(PdfWriter, WritesThousandsOfPagesInBoundedMemory) {
   Section section = text_table(6);
-  const Row row = view({"guest 1234", "somebody@example.org", "2026", "attending", "x", "yes"});
+  const Cells cells = {"guest 1234", "somebody@example.org", "2026", "attending", "x", "yes"};
+  const Row row = view(cells);
   const auto rows_of = [&](PdfWriter& writer, int rows) {
     writer.begin(sample_info());
     writer.begin_section(section);
