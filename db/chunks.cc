@@ -16,7 +16,7 @@ ClaimedChunk claimed(const Row& row) {
           std::stoi(row[6].value())};
 }
 
-std::string word(Rows rows) {
+std::string word(const Rows& rows) {
   if (!rows.scalar()) throw Error("XX000", "a function of the database returned nothing");
   return *rows.scalar();
 }

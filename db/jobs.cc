@@ -19,7 +19,7 @@ constexpr std::array<std::pair<std::string_view, Outcome>, 6> kOutcomes = {{
     {"requeued", Outcome::kRequeued},
 }};
 
-std::string scalar_of(Rows rows) {
+std::string scalar_of(const Rows& rows) {
   if (!rows.scalar()) throw Error("XX000", "a function of the database returned nothing");
   return *rows.scalar();
 }
