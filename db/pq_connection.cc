@@ -78,14 +78,14 @@ bool PqConnection::wait_result(Clock::time_point until) {
 }
 
 void PqConnection::finish_results(Clock::time_point until) {
-  std::optional<Error> first_error;
+  PqResult first_failure;
   for (;;) {
     if (!wait_result(until)) throw Error("57014", "PostgreSQL did not answer in time");
-    const PqResult result = take_result();
+    PqResult result = take_result();
     if (!result) break;
-    if (!first_error && is_failure(result.get())) first_error = error_of(result.get());
+    if (!first_failure && is_failure(result.get())) first_failure = std::move(result);
   }
-  if (first_error) throw *first_error;
+  if (first_failure) throw error_of(first_failure.get());
 }
 
 void PqConnection::cancel() const {
