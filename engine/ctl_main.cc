@@ -4,6 +4,7 @@
 
 #include "db/error.h"
 #include "engine/ctl/command.h"
+#include "engine/daemon/version.h"
 
 namespace {
 
@@ -22,6 +23,7 @@ int run(int argc, char** argv) {
   CLI::App app(
       "Looks after a Pressrun: migrations, catalog, jobs, workers.\nThe database is named by "
       "PRESSRUN_DATABASE_URL, for changes of the schema by PRESSRUN_ADMIN_DATABASE_URL.");
+  app.set_version_flag("--version", "pressrunctl " + std::string(pressrun::daemon::version()));
   app.require_subcommand(1);
   ctl::CommandLine line(app);
   ctl::add_migrate_command(line);

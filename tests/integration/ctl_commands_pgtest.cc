@@ -151,7 +151,7 @@ TEST_F(CtlTest, RefusesAWrongCommandLine) {
 
 TEST_F(CtlTest, HelpsWithoutFailing) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{
-           {"--help"}, {"jobs", "--help"}, {"local", "run", "--help"}}) {
+           {"--help"}, {"--version"}, {"jobs", "--help"}, {"local", "run", "--help"}}) {
     EXPECT_EQ(ctl(arguments).ending.code, 0) << testing::PrintToString(arguments);
   }
 }
