@@ -18,7 +18,8 @@ int run(int argc, char** argv) {
   std::string status_listen = "127.0.0.1:0";
   daemon::Options options("pressrun-janitor",
                           "Does the duties of the database and deletes expired objects.");
-  options.text(store_path, "--store", "PRESSRUN_STORE", "where artifacts are kept: a directory, or s3://bucket[/prefix]");
+  options.text(store_path, "--store", "PRESSRUN_STORE",
+               "where artifacts are kept: a directory, or s3://bucket[/prefix]");
   options.text(status_listen, "--status-listen", "PRESSRUN_STATUS_LISTEN",
                "address of /healthz, /readyz and /metrics");
   if (const auto exit_code = options.parse(argc, argv)) return *exit_code;

@@ -1,14 +1,13 @@
 #include "httpd/etag.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
-#include <array>
+
+#include "engine/daemon/encoding.h"
 
 namespace pressrun::httpd {
 namespace {
 
-constexpr std::size_t kTagBytes = 16;
+constexpr std::size_t kTagDigits = 32;
 
 std::string_view trim(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
@@ -30,15 +29,7 @@ bool any_of_list(std::string_view list, Is is) {
 }  // namespace
 
 std::string etag_of(std::string_view body) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(body.data()), body.size(), digest.data());
-  std::string tag = "\"";
-  for (std::size_t i = 0; i < kTagBytes; ++i) {
-    tag += kHex[digest[i] >> 4];
-    tag += kHex[digest[i] & 15];
-  }
-  return tag + '"';
+  return '"' + daemon::sha256_hexadecimal(body).substr(0, kTagDigits) + '"';
 }
 
 bool matches_etag(std::string_view if_none_match, std::string_view tag) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "httpd/target.h"
+#include "engine/daemon/encoding.h"
 
 namespace pressrun::httpd {
 namespace {
@@ -19,7 +19,7 @@ bool is_local_path(std::string_view text) {
 }
 
 std::string login_address(std::string_view target) {
-  return is_local_path(target) ? "/login?next=" + percent_encode(target) : "/login";
+  return is_local_path(target) ? "/login?next=" + daemon::percent_encode(target) : "/login";
 }
 
 }  // namespace pressrun::httpd

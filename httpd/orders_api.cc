@@ -1,5 +1,6 @@
 #include "httpd/orders_api.h"
 
+#include "engine/daemon/encoding.h"
 #include "httpd/calls.h"
 #include "httpd/json_body.h"
 #include "httpd/problem.h"
@@ -38,8 +39,8 @@ void create_order(db::Pool& pool, const Context& context, httplib::Response& res
       read_object(context.http, {"customer", "country", "promo_code", "currency", "items"});
   const std::string created = calls::create_order(pool, context.person, event, order.dump());
   const std::string id = nlohmann::json::parse(created).at("id");
-  response.set_header(
-      "Location", "/v1/admin/events/" + std::to_string(event) + "/orders/" + percent_encode(id));
+  response.set_header("Location", "/v1/admin/events/" + std::to_string(event) + "/orders/" +
+                                      daemon::percent_encode(id));
   reply_json(response, 201, created);
 }
 

@@ -89,12 +89,12 @@ void SessionApi::logout(const Context& context, httplib::Response& response) {
 std::optional<std::string> SessionApi::try_login(const std::string& email,
                                                  const std::string& password,
                                                  const std::string& address) {
-  const std::string account = calls::lower_case(pool_, email);
   const auto slot = slots_.take(address);
   if (!slot) {
     throw too_many_logins("Too many people are logging in. Please try again.",
                           std::chrono::seconds(2));
   }
+  const std::string account = calls::lower_case(pool_, email);
   const auto wait = attempts_.attempt(account, address, LoginAttempts::Clock::now());
   if (wait.count() > 0) {
     throw too_many_logins("There were too many failed logins. Please wait.", wait);

@@ -41,9 +41,6 @@ class Query {
 // or it does not decode.
 std::optional<std::string> query_text(const std::string& raw, std::string_view name);
 
-// Percent-encodes all but unreserved characters (RFC 3986).
-std::string percent_encode(std::string_view text);
-
 bool is_utf8(std::string_view text);
 
 }  // namespace pressrun::httpd

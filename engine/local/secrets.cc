@@ -5,6 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "engine/daemon/encoding.h"
 #include "engine/local/atomic_file.h"
 #include "engine/local/local_error.h"
 
@@ -52,14 +53,7 @@ std::string random_hex(std::size_t bytes) {
   if (getrandom(raw.data(), raw.size(), 0) != static_cast<ssize_t>(bytes)) {
     throw LocalError("The system gives no random bytes.");
   }
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string hex;
-  for (const char c : raw) {
-    const auto byte = static_cast<unsigned char>(c);
-    hex += kDigits[byte >> 4U];
-    hex += kDigits[byte & 15U];
-  }
-  return hex;
+  return daemon::hexadecimal(raw);
 }
 
 Secrets load_secrets(const fs::path& file, bool may_create) {

@@ -1,6 +1,6 @@
 #include "engine/storage/content_disposition.h"
 
-#include "engine/storage/s3/sigv4.h"
+#include "engine/daemon/encoding.h"
 
 namespace pressrun::engine {
 
@@ -11,7 +11,7 @@ std::string content_disposition(const std::string& filename) {
     ascii += plain ? c : '_';
   }
   return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" +
-         s3::uri_encode(filename, false);
+         daemon::percent_encode(filename);
 }
 
 }  // namespace pressrun::engine

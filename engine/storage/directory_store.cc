@@ -45,11 +45,6 @@ class DirectoryReader : public ObjectReader {
   std::uint64_t left_;
 };
 
-std::string trimmed(std::string text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  return text;
-}
-
 // A name in `.incoming` older than `deadline`, or not a plain file: false.
 bool is_leftover(int directory, const char* name, std::time_t deadline) {
   struct stat info {};
@@ -99,7 +94,7 @@ std::optional<std::string> DirectoryStore::marker() {
   char buffer[128];
   const ssize_t n = ::read(file.get(), buffer, sizeof buffer);
   if (n < 0) throw file_error("read", root_ / kMarker, errno);
-  return trimmed(std::string(buffer, static_cast<std::size_t>(n)));
+  return marker_id(std::string(buffer, static_cast<std::size_t>(n)));
 }
 
 void DirectoryStore::write_marker(const std::string& id) {

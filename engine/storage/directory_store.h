@@ -16,10 +16,6 @@ namespace pressrun::engine {
 // at each call: a file system that is not mounted any more must not look like an empty store.
 class DirectoryStore : public ObjectStore {
  public:
-  // The file that tells one store from another: its content is the store's id as the database knows
-  // it.
-  static constexpr const char* kMarker = ".pressrun-store";
-
   explicit DirectoryStore(std::filesystem::path root) : root_(std::move(root)) {}
 
   const char* kind() const override { return "directory"; }

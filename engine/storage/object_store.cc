@@ -34,6 +34,11 @@ void require_valid(const std::string& key) {
   if (!valid_key(key)) throw StoreError("not a key of an object: \"" + key + "\"", false);
 }
 
+std::string marker_id(std::string content) {
+  content.erase(content.find_last_not_of(" \n") + 1);
+  return content;
+}
+
 void mark_store(
     ObjectStore& store,
     const std::function<std::string(const std::optional<std::string>&)>& register_store) {

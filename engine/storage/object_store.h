@@ -65,6 +65,9 @@ class ObjectStore {
  public:
   virtual ~ObjectStore() = default;
 
+  // Under which a store keeps its marker; hidden, so that no key of an object is it.
+  static constexpr const char* kMarker = ".pressrun-store";
+
   // "directory" or "s3".
   virtual const char* kind() const = 0;
   // The id by which the database knows the store, as it stands in the store itself; nullopt when
@@ -103,6 +106,9 @@ class ObjectStore {
 bool valid_key(std::string_view key);
 // THROWS StoreError for what is no key.
 void require_valid(const std::string& key);
+
+// The id in what is kept under kMarker.
+std::string marker_id(std::string content);
 
 // Makes sure that the store is the one that the database means: `register_store` is told the id
 // found in it (nullopt: none) and answers the id to expect, or throws. THROWS what it throws, and

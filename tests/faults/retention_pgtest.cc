@@ -12,8 +12,8 @@
 #include "engine/storage/file_descriptor.h"
 #include "tests/integration/httpd_world.h"
 #include "tests/support/sanitized.h"
-#include "tests/support/wrong_clock.h"
 #include "tests/support/test_report.h"
+#include "tests/support/wrong_clock.h"
 
 namespace pressrun::test {
 namespace {

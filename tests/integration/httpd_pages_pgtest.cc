@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "httpd/target.h"
+#include "engine/daemon/encoding.h"
 #include "tests/integration/httpd_world.h"
 #include "tests/support/temporary_folder.h"
 
@@ -63,7 +63,7 @@ TEST_F(HttpdPages, WithoutASessionEveryPageLeadsToTheLoginAndBack) {
     EXPECT_EQ(answer.status, 303) << path;
     // This version of cpp-httplib's client decodes it.
     EXPECT_EQ(answer.header("Location"), "/login?next=" + path);
-    const std::string location = "/login?next=" + httpd::percent_encode(path);
+    const std::string location = "/login?next=" + daemon::percent_encode(path);
     const Answer login = anonymous_.get(location);
     EXPECT_EQ(login.status, 200);
     EXPECT_THAT(login.body, HasSubstr("data-page=\"login\""));

@@ -138,6 +138,8 @@ TEST_P(ObjectStores, RefuseKeysThatAreNoKeys) {
 TEST_P(ObjectStores, AreTheOneThatTheDatabaseMeans) {
   EXPECT_EQ(store_->marker(), "the-id");
   mark_store(*store_, [](const std::optional<std::string>& found) { return found.value(); });
+  EXPECT_THROW(mark_store(*store_, [](const auto&) { return std::string("another"); }), StoreError);
+  EXPECT_EQ(store_->marker(), "the-id") << "and stays it";
   store_->probe();
 }
 

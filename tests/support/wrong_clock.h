@@ -7,9 +7,9 @@
 
 namespace pressrun::test {
 
-// The environment that makes a process believe in another date, "+2h"; its files keep the dates that
-// the system gave them. Empty where libfaketime is not installed. A sanitizer's library would have
-// to be loaded before it: see sanitized.h.
+// The environment that makes a process believe in another date, "+2h"; its files keep the dates
+// that the system gave them. Empty where libfaketime is not installed. A sanitizer's library would
+// have to be loaded before it: see sanitized.h.
 inline std::map<std::string, std::string> clock_off_by(const std::string& offset) {
   for (const char* path : {"/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
                            "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"}) {

@@ -10,9 +10,9 @@
 #include <thread>
 
 #include "engine/daemon/options.h"
+#include "engine/storage/content_disposition.h"
 #include "httpd/byte_range.h"
 #include "httpd/cors.h"
-#include "engine/storage/content_disposition.h"
 #include "httpd/email_address.h"
 #include "httpd/etag.h"
 #include "httpd/job_changes.h"

@@ -1,7 +1,5 @@
 // Signature Version 4 against the published vectors (../shared/data/sigv4), by header and by query.
 // Proves S1.
-#include "engine/storage/s3/sigv4.h"
-
 #include <gtest/gtest.h>
 
 #include <ctime>
@@ -10,7 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "engine/storage/s3/hex.h"
+#include "engine/daemon/encoding.h"
+#include "engine/storage/s3/sigv4.h"
 
 namespace pressrun::engine::s3 {
 namespace {
@@ -74,7 +73,8 @@ void parse_request(const std::string& text, bool normalize, Vector& vector) {
   const std::string path = target.substr(0, question);
   vector.request.method = line.substr(0, first);
   vector.request.path = normalize ? normalized(path) : path;
-  if (question != std::string::npos) vector.request.query = parse_query(target.substr(question + 1));
+  if (question != std::string::npos)
+    vector.request.query = parse_query(target.substr(question + 1));
   while (std::getline(in, line) && !line.empty()) {
     const auto colon = line.find(':');
     if (line.front() == ' ') {
@@ -85,7 +85,7 @@ void parse_request(const std::string& text, bool normalize, Vector& vector) {
   }
   std::string body;
   std::getline(in, body, '\0');
-  vector.request.payload_hash = sha256_hex(body);
+  vector.request.payload_hash = daemon::sha256_hexadecimal(body);
 }
 
 Vector load(const fs::path& folder) {
@@ -158,9 +158,9 @@ INSTANTIATE_TEST_SUITE_P(Published, SigV4, testing::ValuesIn(names_of_vectors())
                            return name;
                          });
 
-TEST(UriEncode, KeepsWhatRfc3986LeavesUnreserved) {
-  EXPECT_EQ(uri_encode("a/b c+~.-_%\xC3\xA9", true), "a/b%20c%2B~.-_%25%C3%A9");
-  EXPECT_EQ(uri_encode("a/b", false), "a%2Fb");
+TEST(PercentEncode, KeepsWhatRfc3986LeavesUnreserved) {
+  EXPECT_EQ(daemon::percent_encode("a/b c+~.-_%\xC3\xA9", "/"), "a/b%20c%2B~.-_%25%C3%A9");
+  EXPECT_EQ(daemon::percent_encode("a/b"), "a%2Fb");
 }
 
 TEST(CanonicalQuery, IsSortedAfterEncoding) {

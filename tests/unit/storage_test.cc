@@ -1,4 +1,5 @@
-// S1: objects in a directory are there as a whole or not at all, and never overwritten.
+// S1: what only a directory is: its files, links and marker. What holds for every store is in
+// tests/integration/object_store_test.cc.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -55,23 +56,6 @@ TEST_F(DirectoryStoreTest, ReadsBackWhatWasCommitted) {
   EXPECT_EQ(incoming(), 0u);
 }
 
-TEST_F(DirectoryStoreTest, ReadsRanges) {
-  put("a", "0123456789");
-  EXPECT_EQ(get("a", 3), "3456789");
-  EXPECT_EQ(get("a", 3, 4), "3456");
-  EXPECT_EQ(get("a", 8, 100), "89");
-  EXPECT_EQ(get("a", 10), "");
-  EXPECT_EQ(get("a", 99, 1), "");
-  EXPECT_EQ(store_->open_reader("a", 4, 2)->object_bytes(), 10u);
-}
-
-TEST_F(DirectoryStoreTest, ShowsNothingBeforeCommit) {
-  auto writer = store_->open_writer("a", {});
-  writer->write("half");
-  EXPECT_FALSE(store_->head("a"));
-  EXPECT_EQ(get("a"), "(none)");
-}
-
 TEST_F(DirectoryStoreTest, AbortAndDestructorLeaveNothing) {
   store_->open_writer("a", {})->write("half");
   auto writer = store_->open_writer("b", {});
@@ -91,21 +75,7 @@ TEST_F(DirectoryStoreTest, NeverOverwrites) {
   EXPECT_EQ(incoming(), 0u);
 }
 
-TEST_F(DirectoryStoreTest, RemovesOnceAndAgain) {
-  put("d/a", "x");
-  store_->remove("d/a");
-  store_->remove("d/a");
-  store_->remove("never/was");
-  EXPECT_FALSE(store_->head("d/a"));
-}
-
-TEST_F(DirectoryStoreTest, RefusesKeysThatAreNoKeys) {
-  for (const std::string key :
-       {"", "/etc/passwd", "../x", "a/../b", "a//b", "a/", ".hidden", "a/.b", "a b", "ä", "a\nb"}) {
-    EXPECT_THROW(store_->open_writer(key, {}), StoreError) << key;
-    EXPECT_THROW(store_->head(key), StoreError) << key;
-    EXPECT_THROW(store_->remove(key), StoreError) << key;
-  }
+TEST(ValidKey, IsBoundedInLength) {
   EXPECT_FALSE(valid_key(std::string(201, 'a')));
   EXPECT_TRUE(valid_key(std::string(200, 'a')));
   EXPECT_FALSE(
@@ -196,15 +166,6 @@ TEST_F(DirectoryStoreTest, AWriterThatIsKilledLeavesNothing) {
 TEST_F(DirectoryStoreTest, ProbeLeavesNothing) {
   store_->probe();
   EXPECT_EQ(incoming(), 0u);
-}
-
-TEST_F(DirectoryStoreTest, OpensOnlyTheStoreThatTheDatabaseMeans) {
-  mark_store(*store_, [](const std::optional<std::string>& found) {
-    EXPECT_EQ(found, "the-id");
-    return *found;
-  });
-  EXPECT_THROW(mark_store(*store_, [](const auto&) { return std::string("another"); }), StoreError);
-  EXPECT_EQ(store_->marker(), "the-id");
 }
 
 }  // namespace

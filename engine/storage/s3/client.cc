@@ -6,9 +6,9 @@
 #include <random>
 #include <thread>
 
+#include "engine/daemon/encoding.h"
 #include "engine/daemon/logging.h"
 #include "engine/storage/content_disposition.h"
-#include "engine/storage/s3/hex.h"
 #include "engine/storage/s3/service_error.h"
 
 namespace pressrun::engine::s3 {
@@ -89,9 +89,7 @@ Answer Client::send(const Call& call) {
 Exchange Client::signed_exchange(const Call& call) {
   SignableRequest request = request_for(call);
   sign_by_header(request, settings_.credentials, {settings_.region}, now());
-  std::string url = origin_of(settings_) + uri_encode(request.path, true);
-  if (!request.query.empty()) url += "?" + canonical_query(request.query);
-  return {request.method, std::move(url), std::move(request.headers), call.body};
+  return {request.method, address_of(request), std::move(request.headers), call.body};
 }
 
 std::string Client::presigned_url(const std::string& key, const ObjectMeta& meta,
@@ -103,17 +101,22 @@ std::string Client::presigned_url(const std::string& key, const ObjectMeta& meta
                           {{"host", host()}},
                           kUnsignedPayload};
   sign_by_query(request, settings_.credentials, {settings_.region}, now(), lifetime);
-  return origin_of(settings_) + uri_encode(request.path, true) + "?" +
-         canonical_query(request.query);
+  return address_of(request);
 }
 
 SignableRequest Client::request_for(const Call& call) const {
-  const std::string hash = sha256_hex(call.body);
+  const std::string hash = daemon::sha256_hexadecimal(call.body);
   SignableRequest request{call.method, path_of(settings_, call.key), call.query, call.headers,
                           hash};
   request.headers.emplace_back("host", host());
   request.headers.emplace_back("x-amz-content-sha256", hash);
   return request;
+}
+
+std::string Client::address_of(const SignableRequest& request) const {
+  const std::string query = canonical_query(request.query);
+  return origin_of(settings_) + daemon::percent_encode(request.path, "/") +
+         (query.empty() ? "" : "?" + query);
 }
 
 std::string Client::host() const {

@@ -58,6 +58,7 @@ class Client {
   class Lease;
 
   SignableRequest request_for(const Call& call) const;
+  std::string address_of(const SignableRequest& request) const;
   std::string host() const;
 
   const Settings settings_;

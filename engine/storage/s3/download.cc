@@ -1,7 +1,6 @@
 #include "engine/storage/s3/download.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstring>
 
 #include "engine/daemon/logging.h"
@@ -15,12 +14,6 @@ constexpr int kPollMilliseconds = 1000;
 struct MultiCleanup {
   void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
 };
-
-std::uint64_t number(const std::string& text) {
-  std::uint64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
 
 }  // namespace
 
@@ -124,7 +117,7 @@ std::unique_ptr<Download> Download::open(Client& client, const std::string& key,
                                          std::optional<std::uint64_t> length) {
   const Answer head = client.send({"HEAD", key, {}, {}, {}});
   if (head.status == 404) return nullptr;
-  const std::uint64_t bytes = number(head.header("content-length"));
+  const std::uint64_t bytes = head.content_length();
   const std::uint64_t first = std::min(offset, bytes);
   return std::unique_ptr<Download>(new Download(client, key, head.header("etag"), bytes, first,
                                                 std::min(length.value_or(bytes), bytes - first)));

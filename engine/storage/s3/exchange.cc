@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <cstring>
 
 namespace pressrun::engine::s3 {
@@ -51,6 +52,13 @@ std::string Answer::header(std::string_view name) const {
   const auto found = std::find_if(headers.begin(), headers.end(),
                                   [name](const auto& field) { return field.first == name; });
   return found == headers.end() ? "" : found->second;
+}
+
+std::uint64_t Answer::content_length() const {
+  const std::string text = header("content-length");
+  std::uint64_t length = 0;
+  std::from_chars(text.data(), text.data() + text.size(), length);
+  return length;
 }
 
 void prepare(CurlEasy& curl, const Exchange& exchange, const std::string& ca_file, CurlList& list,

@@ -31,6 +31,8 @@ struct Answer {
 
   // "" when there is none.
   std::string header(std::string_view name) const;
+  // Of the object, also in an answer to HEAD; 0 when it is not said.
+  std::uint64_t content_length() const;
 };
 
 // What we read whole: lists and errors, no objects.

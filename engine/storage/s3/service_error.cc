@@ -34,9 +34,9 @@ const char* remedy(const std::string& code) {
 }  // namespace
 
 bool ServiceError::worth_retrying() const {
-  static constexpr std::array kPassing = {"RequestTimeout",  "BadDigest",
-                                          "SlowDown",        "XAmzContentSHA256Mismatch",
-                                          "IncompleteBody",  "OperationAborted"};
+  static constexpr std::array kPassing = {"RequestTimeout", "BadDigest",
+                                          "SlowDown",       "XAmzContentSHA256Mismatch",
+                                          "IncompleteBody", "OperationAborted"};
   return status >= 500 || status == 429 || status == 408 ||
          std::find(kPassing.begin(), kPassing.end(), code) != kPassing.end();
 }

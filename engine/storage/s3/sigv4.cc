@@ -11,7 +11,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "engine/storage/s3/hex.h"
+#include "engine/daemon/encoding.h"
 
 namespace pressrun::engine::s3 {
 namespace {
@@ -90,26 +90,10 @@ std::string signature_of(const SignableRequest& request, const Credentials& cred
 
 }  // namespace
 
-std::string uri_encode(const std::string& text, bool keep_slash) {
-  constexpr std::string_view kUnreserved = "-._~";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (byte < 0x80 && std::isalnum(byte)) ||
-                       kUnreserved.find(c) != std::string_view::npos || (keep_slash && c == '/');
-    if (plain) {
-      encoded += c;
-    } else {
-      encoded += '%' + upper_hex(byte);
-    }
-  }
-  return encoded;
-}
-
 std::string canonical_query(const Fields& query) {
   Fields encoded;
   for (const auto& [name, value] : query) {
-    encoded.emplace_back(uri_encode(name, false), uri_encode(value, false));
+    encoded.emplace_back(daemon::percent_encode(name), daemon::percent_encode(value));
   }
   std::sort(encoded.begin(), encoded.end());
   std::string text;
@@ -120,7 +104,7 @@ std::string canonical_query(const Fields& query) {
 }
 
 std::string canonical_request(const SignableRequest& request) {
-  std::string text = request.method + "\n" + uri_encode(request.path, true) + "\n" +
+  std::string text = request.method + "\n" + daemon::percent_encode(request.path, "/") + "\n" +
                      canonical_query(request.query) + "\n";
   for (const auto& [name, value] : canonical_headers(request.headers)) {
     text.append(name).append(":").append(value).append("\n");
@@ -131,7 +115,7 @@ std::string canonical_request(const SignableRequest& request) {
 std::string string_to_sign(const std::string& canonical_request, const SigningScope& scope,
                            SigningTime time) {
   return std::string(kAlgorithm) + "\n" + timestamp(time) + "\n" + scope_text(scope, time) + "\n" +
-         sha256_hex(canonical_request);
+         daemon::sha256_hexadecimal(canonical_request);
 }
 
 std::string signature(const std::string& string_to_sign, const std::string& secret_key,
@@ -140,7 +124,7 @@ std::string signature(const std::string& string_to_sign, const std::string& secr
   for (const auto& part : {scope.region, scope.service, std::string(kTermination)}) {
     key = hmac_sha256(key, part);
   }
-  return lower_hex(hmac_sha256(key, string_to_sign));
+  return daemon::hexadecimal(hmac_sha256(key, string_to_sign));
 }
 
 void sign_by_header(SignableRequest& request, const Credentials& credentials,

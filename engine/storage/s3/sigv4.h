@@ -37,9 +37,6 @@ inline constexpr const char* kUnsignedPayload = "UNSIGNED-PAYLOAD";
 
 using SigningTime = std::chrono::system_clock::time_point;
 
-// Bytes outside A-Z a-z 0-9 - . _ ~ as %XX in upper case; "/" stays where `keep_slash`.
-std::string uri_encode(const std::string& text, bool keep_slash);
-
 // "a=b&c=" of encoded names and values, sorted by encoded name, then value.
 std::string canonical_query(const Fields& query);
 

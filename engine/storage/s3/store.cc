@@ -2,37 +2,30 @@
 
 #include <curl/curl.h>
 
-#include <charconv>
 #include <random>
 
 #include "engine/storage/s3/download.h"
-#include "engine/storage/s3/service_error.h"
 #include "engine/storage/s3/upload.h"
 #include "engine/storage/s3/uploads.h"
 
 namespace pressrun::engine::s3 {
-namespace {
-
-// Hidden, so that valid_key() keeps everything else away from it.
-constexpr const char* kMarker = ".pressrun-store";
-
-std::string trimmed(std::string text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  return text;
-}
-
-}  // namespace
-
 std::optional<std::string> Store::marker() {
   const Answer answer = client_.send({"GET", kMarker, {}, {}, {}});
   if (answer.status == 404) return std::nullopt;
-  return trimmed(answer.body);
+  return marker_id(answer.body);
 }
 
+// A bucket has no way to make an object only if there is none that all services know: two that mark
+// it at the same moment find out afterwards.
 void Store::write_marker(const std::string& id) {
-  if (marker() == id) return;
-  const std::string body = id + "\n";
-  client_.send({"PUT", kMarker, {}, {{"content-type", "text/plain"}}, body});
+  if (!marker()) {
+    const std::string body = id + "\n";
+    client_.send({"PUT", kMarker, {}, {{"content-type", "text/plain"}}, body});
+  }
+  if (marker() != id) {
+    throw StoreError(place_of(client_.settings(), kMarker) + " names another store than " + id,
+                     false);
+  }
 }
 
 std::unique_ptr<ObjectWriter> Store::open_writer(const std::string& key, const ObjectMeta& meta) {
@@ -50,10 +43,7 @@ std::optional<ObjectInfo> Store::head(const std::string& key) {
   require_valid(key);
   const Answer answer = client_.send({"HEAD", key, {}, {}, {}});
   if (answer.status == 404) return std::nullopt;
-  const std::string length = answer.header("content-length");
-  ObjectInfo info;
-  std::from_chars(length.data(), length.data() + length.size(), info.bytes);
-  return info;
+  return ObjectInfo{answer.content_length()};
 }
 
 void Store::remove(const std::string& key) {

@@ -128,7 +128,7 @@ void Upload::complete_parts() {
 
 bool Upload::arrived() {
   const Answer answer = client_.send({"HEAD", key_, {}, {}, {}});
-  return answer.status == 200 && answer.header("content-length") == std::to_string(bytes_);
+  return answer.status == 200 && answer.content_length() == bytes_;
 }
 
 }  // namespace pressrun::engine::s3

@@ -1,6 +1,6 @@
 // What an address .../reports/new?type=attendance&from=2026-01-01&format=csv asks for.
 //
-// deep_link(search) -> { type, given }; values_of(given, type) -> the form's { params, formats }.
+// deep_link(search) -> { type, given }; values_of(given, type) -> the form's { params, formats, recipients }.
 import { properties_of } from '../catalog.js';
 
 export function deep_link(search) {

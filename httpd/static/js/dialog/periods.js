@@ -1,10 +1,9 @@
 // Relative periods and the days that they mean, as pressrun.resolve_period says: both days are
 // included, "last N days" end today.
-const kDay = 86_400_000;
+import { shifted } from '../days.js';
 
 const utc = (day) => new Date(`${day}T00:00:00Z`);
 const text = (date) => date.toISOString().slice(0, 10);
-const shifted = (day, days) => text(new Date(utc(day).getTime() + days * kDay));
 const date = (year, month, day) => text(new Date(Date.UTC(year, month, day)));
 
 // { from, to } for a period as of `today` (2026-01-31); undefined for one that is not known here.
