@@ -10,5 +10,6 @@ function(embed_files target namespace variable base)
             -DBASE=${base} "-DFILES=${list}" -P ${PROJECT_SOURCE_DIR}/cmake/embed_files_script.cmake
     DEPENDS ${ARGN} ${PROJECT_SOURCE_DIR}/cmake/embed_files_script.cmake
     VERBATIM)
+  set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_sources(${target} PRIVATE ${source})
 endfunction()

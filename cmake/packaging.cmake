@@ -12,11 +12,16 @@ install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/CHANGELOG.md
 file(GLOB units CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/packaging/systemd/*.service)
 install(FILES ${units} DESTINATION lib/systemd/system)
 install(FILES ${PROJECT_SOURCE_DIR}/packaging/debian/pressrun.env DESTINATION ${CMAKE_INSTALL_DATADIR}/pressrun)
+install(FILES ${PROJECT_SOURCE_DIR}/packaging/prometheus/rules.yml DESTINATION ${CMAKE_INSTALL_DATADIR}/pressrun/prometheus)
+install(FILES ${PROJECT_SOURCE_DIR}/packaging/grafana/dashboard.json DESTINATION ${CMAKE_INSTALL_DATADIR}/pressrun/grafana)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME pressrun)
 set(CPACK_PACKAGE_CONTACT "The Pressrun engineers <reports@pressrun.example>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "report engine on PostgreSQL")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Pressrun makes reports (CSV, XLSX, PDF) of what a PostgreSQL database holds, for the people of a
+ platform: a queue in the database, workers on any number of hosts, a report center in the browser,
+ download links by mail. The package has all its programs and their systemd units, and starts none.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
@@ -30,4 +35,11 @@ foreach(script postinst prerm postrm)
   list(APPEND CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${PROJECT_SOURCE_DIR}/packaging/debian/${script})
 endforeach()
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+
+# Debian wants both with every package.
+string(TIMESTAMP PRESSRUN_PACKAGE_DATE "%a, %d %b %Y %H:%M:%S +0000" UTC)
+configure_file(${PROJECT_SOURCE_DIR}/packaging/debian/changelog.in ${PROJECT_BINARY_DIR}/packaging/changelog @ONLY)
+execute_process(COMMAND gzip -9nf ${PROJECT_BINARY_DIR}/packaging/changelog COMMAND_ERROR_IS_FATAL ANY)
+install(FILES ${PROJECT_BINARY_DIR}/packaging/changelog.gz ${PROJECT_SOURCE_DIR}/packaging/debian/copyright
+  DESTINATION ${CMAKE_INSTALL_DOCDIR})
 include(CPack)

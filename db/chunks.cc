@@ -6,8 +6,13 @@ namespace pressrun::db {
 
 namespace {
 
-constexpr const char* kClaimed =
-    "select job_id, run_lease, chunk_no, chunk_lease, chunk_token, type, attempt from pressrun.";
+// Whole statements, as tests/upgrade/sql_calls.py reads them from here.
+constexpr const char* kClaim =
+    "select job_id, run_lease, chunk_no, chunk_lease, chunk_token, type, attempt"
+    " from pressrun.claim_chunks($1, $2)";
+constexpr const char* kClaimOwn =
+    "select job_id, run_lease, chunk_no, chunk_lease, chunk_token, type, attempt"
+    " from pressrun.claim_own_chunk($1, $2, $3)";
 
 ClaimedChunk claimed(const Row& row) {
   return {{row[0].value(), std::stoll(row[1].value()), std::stoi(row[2].value()),
@@ -32,14 +37,13 @@ Outcome register_chunks(Session& session, const Lease& lease, const std::string&
 
 std::vector<ClaimedChunk> claim_chunks(Session& session, const std::string& worker, int limit) {
   std::vector<ClaimedChunk> chunks;
-  const Rows rows = session.call(std::string(kClaimed) + "claim_chunks($1, $2)", {worker, limit});
+  const Rows rows = session.call(kClaim, {worker, limit});
   for (const Row& row : rows.rows) chunks.push_back(claimed(row));
   return chunks;
 }
 
 std::optional<ClaimedChunk> claim_own_chunk(Session& session, const Lease& lease) {
-  const Rows rows = session.call(std::string(kClaimed) + "claim_own_chunk($1, $2, $3)",
-                                 {lease.job_id, lease.run_lease, lease.token});
+  const Rows rows = session.call(kClaimOwn, {lease.job_id, lease.run_lease, lease.token});
   if (rows.rows.empty()) return std::nullopt;
   return claimed(rows.rows.front());
 }

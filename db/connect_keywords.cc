@@ -49,6 +49,9 @@ ConnectKeywords::ConnectKeywords(const SessionOptions& options) {
   set_default("keepalives_count", "3");
   set_default("tcp_user_timeout", "25000");
   if (options.require_read_write) set_default("target_session_attrs", "read-write");
+  if (options.require_primary && names_several_hosts()) {
+    set_default("target_session_attrs", "primary");
+  }
 }
 
 void ConnectKeywords::set(const std::string& name, const std::string& value) {
@@ -60,6 +63,12 @@ void ConnectKeywords::set_default(const std::string& name, const std::string& va
   const bool present = std::any_of(pairs_.begin(), pairs_.end(),
                                    [&](const auto& pair) { return pair.first == name; });
   if (!present) pairs_.emplace_back(name, value);
+}
+
+bool ConnectKeywords::names_several_hosts() const {
+  return std::any_of(pairs_.begin(), pairs_.end(), [](const auto& pair) {
+    return pair.first.starts_with("host") && pair.second.find(',') != std::string::npos;
+  });
 }
 
 std::vector<const char*> ConnectKeywords::names() const {

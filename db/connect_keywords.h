@@ -23,6 +23,7 @@ class ConnectKeywords {
  private:
   void set(const std::string& name, const std::string& value);
   void set_default(const std::string& name, const std::string& value);
+  bool names_several_hosts() const;
 
   std::vector<std::pair<std::string, std::string>> pairs_;
 };

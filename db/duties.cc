@@ -1,6 +1,18 @@
 #include "db/duties.h"
 
+#include <nlohmann/json.hpp>
+
 namespace pressrun::db {
+
+std::vector<GaugeSample> database_gauges(Session& session) {
+  const Rows rows = session.call("select name, labels, value from pressrun.database_gauges()");
+  std::vector<GaugeSample> samples;
+  for (const Row& row : rows.rows) {
+    samples.push_back(
+        {row[0].value(), nlohmann::json::parse(row[1].value()), std::stod(row[2].value())});
+  }
+  return samples;
+}
 
 std::optional<std::string> take_due_duty(Session& session, const std::string& host) {
   return session.call("select pressrun.take_due_duty($1)", {host}).scalar();

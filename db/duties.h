@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,14 @@ struct ObjectToDelete {
   std::string artifact_id;
   std::string r2_key;
 };
+
+// One series of a gauge, named as Prometheus names it.
+struct GaugeSample {
+  std::string name;
+  std::map<std::string, std::string> labels;
+  double value = 0;
+};
+std::vector<GaugeSample> database_gauges(Session& session);
 
 // The name of a due duty, which is now ours; nullopt when none is due.
 std::optional<std::string> take_due_duty(Session& session, const std::string& host);

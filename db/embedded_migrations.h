@@ -10,5 +10,6 @@ namespace pressrun::db {
 extern const std::vector<EmbeddedFile> core_migration_files;    // migrations/, without sample/
 extern const std::vector<EmbeddedFile> sample_migration_files;  // migrations/sample/
 extern const std::vector<EmbeddedFile> catalog_files;           // reports/catalog/
+extern const std::vector<EmbeddedFile> golden_schema_files;     // migrations/golden_schema.txt
 
 }  // namespace pressrun::db

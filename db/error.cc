@@ -1,5 +1,6 @@
 #include "db/error.h"
 
+#include <set>
 #include <utility>
 
 namespace pressrun::db {
@@ -26,6 +27,14 @@ bool Error::is_retryable() const { return sqlstate_ == "40001" || sqlstate_ == "
 bool Error::is_cancelled() const { return sqlstate_ == "57014"; }
 
 bool Error::is_ours() const { return sqlstate_.starts_with("PR"); }
+
+std::string text_for_logs(const std::string& sqlstate, const std::string& message) {
+  // No answer, connection, rollback, rights and names, resources, limits, intervention, system.
+  static const std::set<std::string> kOfTheServer = {"",   "08", "40", "42", "53",
+                                                     "54", "55", "57", "58"};
+  if (kOfTheServer.contains(sqlstate.substr(0, 2))) return message;
+  return "SQLSTATE " + sqlstate;
+}
 
 std::string full_text(const Error& error) {
   std::string text = error.what();

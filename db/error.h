@@ -40,6 +40,10 @@ class Error : public std::runtime_error {
   std::string where_;
 };
 
+// What a log may say of an error of a report's query, whose own words may hold values of the
+// report: the words where the state is one of the server's condition, else the SQLSTATE.
+std::string text_for_logs(const std::string& sqlstate, const std::string& message);
+
 // Everything that the server said, for developers: the message, then where, detail and hint on
 // lines of their own.
 std::string full_text(const Error& error);

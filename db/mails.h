@@ -16,7 +16,8 @@ struct DueMail {
   std::string lease_token;
   std::string kind;  // report_ready, access_requested, access_decided, schedule_stopped
   std::string email;
-  std::string details;  // JSON: what its text needs
+  // JSON: what its text needs; of a report_ready also its job_id and that job's trace_context.
+  std::string details;
 };
 
 // `courier` is for people; `link_ttl`: how long the links that we sign will work.

@@ -115,6 +115,11 @@ Rows Pool::call(const std::string& sql, const Params& params, bool idempotent) {
   return take()->call(sql, params);
 }
 
+Pool::Use Pool::use() const {
+  std::lock_guard lock(impl_->mutex);
+  return {impl_->size, impl_->idle.size(), impl_->open - impl_->idle.size()};
+}
+
 std::size_t Pool::open_count() const {
   std::lock_guard lock(impl_->mutex);
   return impl_->open;

@@ -39,6 +39,12 @@ class Pool {
   Rows call(const std::string& sql, const Params& params = {}, bool idempotent = false);
 
   std::size_t open_count() const;
+  struct Use {
+    std::size_t size = 0;  // how many there may be
+    std::size_t idle = 0;
+    std::size_t in_use = 0;  // lent out, or just being opened
+  };
+  Use use() const;
 
  private:
   struct Impl;

@@ -104,7 +104,7 @@ class TypeChange {
 
   void run_sql() {
     try {
-      transaction_.run_script(source_.sql);
+      transaction_.call("select pressrun.make_report_functions($1)", {source_.sql});
     } catch (const Error& error) {
       if (error.is_connection_lost()) throw;
       if (replace_ == Replace::kInPlace && error.sqlstate() == kCannotChangeReturnType)

@@ -33,12 +33,13 @@ constexpr const char* kOutputSettings =
     "set client_encoding = 'UTF8';"
     "set client_connection_check_interval = '5s'";
 
-SessionOptions options_for(const std::string& url) {
+SessionOptions options_for(const std::string& url, bool require_primary) {
   SessionOptions options;
   options.url = url;
   options.application_name = "pressrun-reader";
   options.connect_timeout = kConnectTimeout;
   options.require_read_write = false;
+  options.require_primary = require_primary;
   return options;
 }
 
@@ -55,7 +56,8 @@ double plan_rows(const std::string& explained) {
 }  // namespace
 
 struct RowReader::Impl {
-  explicit Impl(const std::string& url) : connection(options_for(url)) {}
+  Impl(const std::string& url, bool require_primary)
+      : connection(options_for(url, require_primary)) {}
 
   PqConnection connection;
   std::string backend_start;
@@ -121,7 +123,7 @@ struct RowReader::Impl {
     // The server's statement_timeout, which runs on while our reader is slow, is our deadline and
     // not a slow query.
     if (error.is_cancelled() && !cancelled && Clock::now() >= deadline) note_timeout();
-    throw error;
+    throw Error(error);
   }
 
   [[noreturn]] void give_up() {
@@ -181,12 +183,14 @@ struct RowReader::Impl {
     } catch (const Error& error) {
       if (error.is_connection_lost() || Clock::now() >= until) return connection.close();
     }
-    connection.send_script("rollback");
+    // Advisory locks may be of the session, which a rollback does not end.
+    connection.send_script("rollback; select pg_advisory_unlock_all()");
     connection.finish_results(until);
   }
 };
 
-RowReader::RowReader(const std::string& url) : impl_(std::make_unique<Impl>(url)) {
+RowReader::RowReader(const std::string& url, bool require_primary)
+    : impl_(std::make_unique<Impl>(url, require_primary)) {
   impl_->deadline = Clock::now() + kConnectTimeout;
   impl_->backend_start = impl_->single_value(
       "select backend_start::text from pg_stat_activity where pid = pg_backend_pid()", {},
@@ -216,8 +220,10 @@ std::vector<ReadColumn> RowReader::read(const std::string& query,
   impl_->current_is_new = true;
 
   const PGresult* first = impl_->current.get();
+  const int count = PQnfields(first);
   std::vector<ReadColumn> columns;
-  for (int i = 0; i < PQnfields(first); ++i) {
+  columns.reserve(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) {
     columns.push_back({PQfname(first, i), PQftype(first, i)});
   }
   impl_->row.resize(columns.size());

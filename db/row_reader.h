@@ -28,8 +28,9 @@ struct ReadRequest {
 // one READ ONLY, REPEATABLE READ transaction. Not thread safe, except cancel() (any thread) .
 class RowReader {
  public:
-  // `url` names the source. THROWS Error when it cannot connect.
-  explicit RowReader(const std::string& url);
+  // `url` names the source; `require_primary`: of several hosts in it, only the primary will do.
+  // THROWS Error when it cannot connect.
+  explicit RowReader(const std::string& url, bool require_primary = false);
   ~RowReader();
 
   // Opens the snapshot in which all reads until finish() happen. A server that does not answer

@@ -13,9 +13,10 @@ bool means_no_schema(const Error& error) {
   return error.sqlstate() == "3F000" || error.sqlstate() == "42883" || error.sqlstate() == "42P01";
 }
 
-int version_of(Session& session) {
+// What a function answers; 0 when there is none, or nothing that it could tell.
+int number_of(Session& session, const std::string& function) {
   try {
-    const Rows rows = session.call("select pressrun.schema_version()");
+    const Rows rows = session.call("select " + function);
     return rows.scalar() ? std::stoi(*rows.scalar()) : 0;
   } catch (const Error& error) {
     if (means_no_schema(error)) return 0;
@@ -23,19 +24,25 @@ int version_of(Session& session) {
   }
 }
 
+std::string both(int version) {
+  return "the database is at schema version " + std::to_string(version) +
+         " and this program is made for " + std::to_string(kSchemaVersion);
+}
+
+void check_newer(Session& session, int version) {
+  const int since = number_of(session, "pressrun.schema_compatible_since()");
+  if (since > 0 && since <= kSchemaVersion) return;
+  throw Error(kSchemaIsForeign, both(version) + ": use the newer release of Pressrun");
+}
+
 }  // namespace
 
 void check_schema_version(Session& session) {
-  const int version = version_of(session);
+  const int version = number_of(session, "pressrun.schema_version()");
   if (version == kSchemaVersion) return;
-  const std::string expected = std::to_string(kSchemaVersion);
-  if (version == 0) {
-    throw Error("PRVER", "the database has no Pressrun schema: run `pressrunctl migrate`");
-  }
-  throw Error("PRVER", "the database is at schema version " + std::to_string(version) +
-                           " and this program is made for " + expected +
-                           (version < kSchemaVersion ? ": run `pressrunctl migrate`"
-                                                     : ": use the newer release of Pressrun"));
+  if (version > kSchemaVersion) return check_newer(session, version);
+  if (version > 0) throw Error(kSchemaIsOld, both(version) + ": run `pressrunctl migrate`");
+  throw Error(kSchemaIsForeign, "the database has no Pressrun schema: run `pressrunctl migrate`");
 }
 
 }  // namespace pressrun::db

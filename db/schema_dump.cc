@@ -1,5 +1,7 @@
 #include "db/schema_dump.h"
 
+#include "db/transaction.h"
+
 namespace pressrun::db {
 
 namespace {
@@ -29,10 +31,11 @@ with space as (
   left join pg_attrdef d on d.adrelid = r.oid and d.adnum = a.attnum where r.relkind in ('r', 'p', 'v', 'm')
   union all
   select r.name, 'constraint', format('%I %s', k.conname, pg_get_constraintdef(k.oid)) from pg_constraint k join rel r on r.oid = k.conrelid
+  where k.contype <> 'n' -- From PostgreSQL 18 on, what not null of a column says.
   union all
   select r.name, 'index', pg_get_indexdef(i.indexrelid) from pg_index i join rel r on r.oid = i.indrelid where r.relkind in ('r', 'p', 'm')
   union all
-  select r.name, 'trigger', pg_get_triggerdef(t.oid) || case t.tgenabled when 'O' then '' else ' enabled ' || t.tgenabled::text end
+  select r.name, 'trigger', pg_get_triggerdef(t.oid) || case t.tgenabled when 'O' then '' when 'D' then ' disabled' else ' enabled ' || t.tgenabled::text end
   from pg_trigger t join rel r on r.oid = t.tgrelid where not t.tgisinternal
   union all
   select r.name, 'policy', format('%I for %s to %s using (%s) check (%s)', p.polname, p.polcmd, p.polroles::regrole[],
@@ -46,19 +49,19 @@ with space as (
     ' set ' || array_to_string(proconfig, '; ')) from func where prokind in ('f', 'p')
   union all
   select s.nspname, 'grant', g.text from space s, lateral (
-    select format('%s to %s', privilege_type, coalesce(nullif(grantee, 0)::regrole::text, 'public')) from aclexplode(coalesce(s.nspacl, acldefault('n', s.nspowner)))
+    select format('%s to %s', privilege_type, coalesce(nullif(grantee, 0)::regrole::text, 'public') || case when is_grantable then ' with grant option' else '' end) from aclexplode(coalesce(s.nspacl, acldefault('n', s.nspowner)))
     where grantee <> s.nspowner) g(text)
   union all
   select r.name, 'grant', g.text from rel r, lateral (
-    select format('%s to %s', privilege_type, coalesce(nullif(grantee, 0)::regrole::text, 'public')) from aclexplode(r.relacl)
+    select format('%s to %s', privilege_type, coalesce(nullif(grantee, 0)::regrole::text, 'public') || case when is_grantable then ' with grant option' else '' end) from aclexplode(r.relacl)
     where grantee <> r.relowner) g(text)
   union all
   select r.name, 'grant', g.text from rel r join pg_attribute a on a.attrelid = r.oid and a.attacl is not null, lateral (
-    select format('%s (%I) to %s', privilege_type, a.attname, coalesce(nullif(grantee, 0)::regrole::text, 'public')) from aclexplode(a.attacl)
+    select format('%s (%I) to %s', privilege_type, a.attname, coalesce(nullif(grantee, 0)::regrole::text, 'public') || case when is_grantable then ' with grant option' else '' end) from aclexplode(a.attacl)
     where grantee <> r.relowner) g(text)
   union all
   select f.name, 'grant', g.text from func f, lateral (
-    select format('%s to %s', privilege_type, coalesce(nullif(grantee, 0)::regrole::text, 'public')) from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner)))
+    select format('%s to %s', privilege_type, coalesce(nullif(grantee, 0)::regrole::text, 'public') || case when is_grantable then ' with grant option' else '' end) from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner)))
     where grantee <> f.proowner) g(text)
   union all
   select r.name, 'comment', concat_ws(' ', a.attname, d.description) from pg_description d join rel r on d.classoid = 'pg_class'::regclass and d.objoid = r.oid
@@ -74,8 +77,9 @@ select string_agg(regexp_replace(format('%s | %s | %s', subject, kind, text), '\
 }  // namespace
 
 std::string dump_schema(Session& session) {
-  session.run_script("set search_path = pg_catalog");
-  return session.call(kFacts).scalar().value_or("") + "\n";
+  Transaction transaction(session);
+  transaction.run_script("set local search_path = pg_catalog");
+  return transaction.call(kFacts).scalar().value_or("") + "\n";
 }
 
 }  // namespace pressrun::db

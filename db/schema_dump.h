@@ -10,7 +10,8 @@ namespace pressrun::db {
 
 // Tables, columns, constraints, indexes, triggers, policies, views, functions (not their bodies,
 // which are files), grants and comments of the schemas of Pressrun and, where it is, of the sample
-// domain. One fact a line, sorted. Changes the session's search_path. THROWS Error.
+// domain. One fact a line (subject | kind | text), sorted. Whoever may log in may read it. THROWS
+// Error.
 std::string dump_schema(Session& session);
 
 }  // namespace pressrun::db

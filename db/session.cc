@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <atomic>
+#include <functional>
 #include <utility>
 
 #include "db/connect_keywords.h"
@@ -22,6 +23,16 @@ constexpr char kPlanIsOld[] = "0A000";
 // False once a server does not keep prepared statements, as behind a pooler that lends its
 // connections by transaction: nobody prepares any more.
 std::atomic<bool> plans_are_kept{true};
+std::atomic<bool> pooler_assumed{false};
+
+// By what it says: two sessions that a pooler puts on one connection never mean different
+// statements by one name.
+std::string plan_name(const std::string& sql) {
+  return "pressrun_" + std::to_string(std::hash<std::string>{}(sql));
+}
+
+// The server takes no writes any more: it is not the primary, or not for long.
+constexpr char kReadOnly[] = "25006";
 
 bool is_plan_lost(const Error& error) {
   return error.sqlstate() == kPlanIsOld || error.sqlstate() == "26000" ||
@@ -77,6 +88,10 @@ Rows to_rows(const pqxx::result& result) {
 
 }  // namespace
 
+void assume_pooler() { pooler_assumed = true; }
+
+bool is_pooler_assumed() { return pooler_assumed; }
+
 std::string array_literal(const std::vector<std::string>& values) {
   std::string text = "{";
   for (const std::string& value : values) {
@@ -97,6 +112,7 @@ const std::optional<std::string>& Rows::scalar() const {
 }
 
 pqxx::connection& Session::Impl::get() {
+  if (read_only) connection.reset();
   if (!connection) throw Error("", "the connection to PostgreSQL was lost");
   return *connection;
 }
@@ -105,20 +121,21 @@ void Session::Impl::rethrow() {
   const bool still_open = connection && connection->is_open();
   Error error = translate_current(connection != nullptr, still_open);
   if (error.is_connection_lost()) connection.reset();
+  if (error.sqlstate() == kReadOnly) read_only = true;
   if (is_plan_lost(error)) statements.clear();
   if (is_plan_lost(error) && error.sqlstate() != kPlanIsOld) plans_are_kept = false;
-  throw error;
+  throw Error(std::move(error));
 }
 
 const std::string* Session::Impl::prepared_name(const std::string& sql) {
-  if (!plans_are_kept) return nullptr;
+  if (!plans_are_kept || pooler_assumed) return nullptr;
   const auto known = statements.find(sql);
   if (known == statements.end()) {
     if (statements.size() < kMostStatements) statements.emplace(sql, "");
     return nullptr;
   }
   if (known->second.empty()) {
-    known->second = "pressrun" + std::to_string(++prepared);
+    known->second = plan_name(sql);
     get().prepare(known->second, sql);
   }
   return &known->second;
@@ -180,7 +197,9 @@ void Session::run_script(const std::string& sql) {
   }
 }
 
-bool Session::is_open() const { return impl_->connection && impl_->connection->is_open(); }
+bool Session::is_open() const {
+  return impl_->connection && impl_->connection->is_open() && !impl_->read_only;
+}
 
 bool Session::is_alive_when_idle() const {
   if (!is_open()) return false;

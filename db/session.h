@@ -58,11 +58,20 @@ struct SessionOptions {
   std::string application_name = {};  // shown in pg_stat_activity
   std::chrono::milliseconds connect_timeout{5000};
   bool require_read_write = true;  // with several hosts: only the primary will do
+  // The same for a role that only reads; what is not the primary of several will not do.
+  bool require_primary = false;
 };
+
+// Before the first session of a process whose sessions go through a pooler that lends its
+// connections by transaction: they then keep nothing on a connection (prepared statements,
+// settings), since the next transaction is on another one. Thread safe.
+void assume_pooler();
+bool is_pooler_assumed();
 
 // Not thread safe; owned by one thread at a time. A lost connection makes every later call throw
 // Error with is_connection_lost(): a session never reconnects by itself (LISTEN, locks and settings
-// would be lost silently); throw it away and make a new one.
+// would be lost silently); throw it away and make a new one. The same once a server has said that
+// it takes no writes (25006): the primary is elsewhere.
 class Session {
  public:
   // THROWS Error when it cannot connect.

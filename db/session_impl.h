@@ -17,7 +17,7 @@ struct Session::Impl {
   // Statements with parameters that were seen, and the name under which the server keeps their
   // plan; empty while one was run once only.
   std::unordered_map<std::string, std::string> statements;
-  unsigned prepared = 0;
+  bool read_only = false;  // the server takes no writes: of no use to anybody
 
   // Runs one statement with bound parameters; from its second time on a prepared one, which saves
   // parsing and planning. THROWS what libpqxx throws.

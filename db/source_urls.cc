@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kPrefix = "PRESSRUN_SOURCE_";
 constexpr std::string_view kSuffix = "_URL";
+constexpr const char* kPrimary = "primary";
 
 // The <NAME> of PRESSRUN_SOURCE_<NAME>_URL in lower case; empty when it is another variable.
 std::string source_name(std::string_view variable) {
@@ -28,7 +29,7 @@ std::string source_name(std::string_view variable) {
 
 SourceUrls sources_from_environment() {
   SourceUrls urls;
-  if (const char* primary = std::getenv("PRESSRUN_READER_DATABASE_URL")) urls["primary"] = primary;
+  if (const char* primary = std::getenv("PRESSRUN_READER_DATABASE_URL")) urls[kPrimary] = primary;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
     const std::size_t equals = text.find('=');
@@ -36,6 +37,10 @@ SourceUrls sources_from_environment() {
     if (!name.empty()) urls[name] = text.substr(equals + 1);
   }
   return urls;
+}
+
+std::unique_ptr<RowReader> open_source(const std::string& name, const std::string& url) {
+  return std::make_unique<RowReader>(url, name == kPrimary);
 }
 
 }  // namespace pressrun::db

@@ -27,16 +27,22 @@ struct Transaction::Impl {
 
   Session::Impl& session;
   std::unique_ptr<pqxx::work> work;
+  std::unique_ptr<pqxx::subtransaction> inner;  // while a body of undoable() runs
   bool failed = false;
 
-  // Ends before the connection goes: libpqxx's transaction refers to it.
+  bool is_connected() const { return session.connection && session.connection->is_open(); }
+  // Ends before the connection goes: libpqxx's transactions refer to it.
   [[noreturn]] void fail() {
     failed = true;
-    if (!session.connection || !session.connection->is_open()) work.reset();
+    if (!is_connected()) {
+      inner.reset();
+      work.reset();
+    }
     session.rethrow();
   }
-  pqxx::work& usable() {
+  pqxx::dbtransaction& usable() {
     if (failed || !work) throw Error("25P02", "the transaction has failed or ended");
+    if (inner) return *inner;
     return *work;
   }
 };
@@ -52,7 +58,7 @@ Transaction::Transaction(Session& session) : impl_(std::make_unique<Impl>(*sessi
 Transaction::~Transaction() = default;
 
 Rows Transaction::call(const std::string& sql, const Params& params) {
-  pqxx::work& work = impl_->usable();
+  pqxx::dbtransaction& work = impl_->usable();
   try {
     return impl_->session.run(work, sql, params);
   } catch (...) {
@@ -61,7 +67,7 @@ Rows Transaction::call(const std::string& sql, const Params& params) {
 }
 
 void Transaction::run_script(const std::string& sql) {
-  pqxx::work& work = impl_->usable();
+  pqxx::dbtransaction& work = impl_->usable();
   try {
     work.exec(sql);
   } catch (...) {
@@ -69,8 +75,21 @@ void Transaction::run_script(const std::string& sql) {
   }
 }
 
+void Transaction::undoable(const std::function<void()>& body) {
+  impl_->inner = std::make_unique<pqxx::subtransaction>(impl_->usable(), "undoable");
+  try {
+    body();
+    impl_->inner->commit();
+  } catch (...) {
+    impl_->inner.reset();  // rolls back to the savepoint
+    impl_->failed = !impl_->work;
+    throw;
+  }
+  impl_->inner.reset();
+}
+
 void Transaction::commit() {
-  pqxx::work& work = impl_->usable();
+  pqxx::dbtransaction& work = impl_->usable();
   try {
     work.commit();
     impl_->work.reset();

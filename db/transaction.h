@@ -20,6 +20,9 @@ class Transaction {
 
   Rows call(const std::string& sql, const Params& params = {});
   void run_script(const std::string& sql);
+  // Runs `body` behind a savepoint: when it throws, what it did is undone, the locks that it took
+  // are free again, and the transaction goes on. THROWS what `body` throws, Error.
+  void undoable(const std::function<void()>& body);
   // THROWS Error. After a lost connection the outcome is in doubt: re-read, never blindly repeat.
   void commit();
 

@@ -4,13 +4,13 @@ namespace pressrun::db {
 
 std::vector<DueWebhook> take_webhooks(Session& session, int limit) {
   const Rows rows = session.call(
-      "select delivery_id, lease_token, url, secrets, body, sent_at from "
-      "pressrun.take_webhooks($1)",
+      "select delivery_id, lease_token, url, secrets, body, sent_at, "
+      "pressrun.webhook_trace(delivery_id) from pressrun.take_webhooks($1)",
       {limit});
   std::vector<DueWebhook> webhooks;
   for (const Row& row : rows.rows) {
     webhooks.push_back({row[0].value(), row[1].value(), row[2].value(), row[3].value(),
-                        row[4].value(), std::stoll(row[5].value())});
+                        row[4].value(), std::stoll(row[5].value()), row[6].value_or("")});
   }
   return webhooks;
 }

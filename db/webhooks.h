@@ -18,7 +18,8 @@ struct DueWebhook {
   std::string url;
   std::string secrets;  // separated by spaces
   std::string body;
-  std::int64_t sent_at = 0;  // the database's clock, seconds since 1970
+  std::int64_t sent_at = 0;   // the database's clock, seconds since 1970
+  std::string trace_context;  // traceparent of the job that it tells of; empty: it has none
 };
 
 std::vector<DueWebhook> take_webhooks(Session& session, int limit);

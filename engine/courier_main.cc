@@ -55,7 +55,8 @@ struct Config {
   }
 };
 
-// False when a stop was requested first. THROWS daemon::ConfigError for another schema.
+// Waits also for a schema that is older than we are. False when a stop was requested first. THROWS
+// daemon::ConfigError for one that we shall never work with.
 bool await_schema(const db::SessionOptions& options, const daemon::StopSignal& stop) {
   do {
     try {
@@ -63,16 +64,16 @@ bool await_schema(const db::SessionOptions& options, const daemon::StopSignal& s
       db::check_schema_version(session);
       return true;
     } catch (const db::Error& error) {
-      if (error.sqlstate() == "PRVER") throw daemon::ConfigError(error.what());
+      if (error.sqlstate() == db::kSchemaIsForeign) throw daemon::ConfigError(error.what());
       daemon::log_warn("waiting for the database", {{"error", error.what()}});
     }
   } while (!stop.wait_for(kPause));
   return false;
 }
 
-int serve(const Config& config, const std::string& database_url) {
+int serve(const Config& config, const daemon::Options& options) {
   const daemon::StopSignal stop;
-  const db::SessionOptions session{database_url, "pressrun-courier"};
+  const db::SessionOptions session{options.database_url(), "pressrun-courier"};
   const signing::LinkSigner signer(config.signing_secret);
   const LinkMaker links{signer, signing::checked_public_url(config.public_url)};
   const CourierSettings settings{session, parse_sender(config.mail.from),
@@ -90,7 +91,7 @@ int serve(const Config& config, const std::string& database_url) {
     webhooks.wake();
   };
   const db::Listener listener(
-      session, {"pressrun_outbox", "pressrun_webhooks"},
+      {options.listen_database_url(), "pressrun-courier"}, {"pressrun_outbox", "pressrun_webhooks"},
       [&](const std::string&, const std::string&) { wake(); }, wake);
   std::unique_ptr<BounceReader> bounces;
   if (!config.bounce_maildir.empty()) {
@@ -111,7 +112,8 @@ int run(int argc, char** argv) {
   Config config;
   config.add_to(options);
   if (const auto exit_code = options.parse(argc, argv)) return *exit_code;
-  return serve(config, options.database_url());
+  if (options.is_pooled()) db::assume_pooler();
+  return serve(config, options);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "engine/daemon/status_server.h"
 #include "engine/login/required_role.h"
 #include "engine/storage/registered_store.h"
+#include "engine/storage/store_option.h"
 #include "engine/worker/renderer.h"
 #include "engine/worker/stop_bound.h"
 #include "engine/worker/supervisor.h"
@@ -23,8 +24,7 @@ struct CommandLine {
 
 void declare(daemon::Options& options, CommandLine& line, std::string& reader_url) {
   WorkerOptions& worker = line.worker;
-  options.text(worker.store_path, "--store", "PRESSRUN_STORE",
-               "where artifacts are kept: a directory, or s3://bucket[/prefix]");
+  add_store_option(options, worker.store_path);
   options.text(worker.status_listen, "--status-listen", "PRESSRUN_STATUS_LISTEN",
                "address of /healthz, /readyz and /metrics");
   options.integer(worker.slots, "--slots", "PRESSRUN_WORKER_SLOTS", "reports at once", 1, 256);
@@ -63,7 +63,7 @@ int supervise(const WorkerOptions& options, const std::string& reader_url) {
   const db::SessionOptions session{options.database_url, "pressrun-worker start"};
   if (!require_role(session, "pressrun_worker", stop)) return daemon::kExitOk;
   check_reader(reader_url, "pressrun-worker start");
-  const auto store = open_registered_store(session, options.store_path, stop);
+  const auto store = open_registered_store(session, options.store_path, Patience::kWorker, stop);
   if (!store) return daemon::kExitOk;
   check_writable(*store);
   const StopBound bound(stop, std::chrono::seconds(options.drain_seconds) + kFarewell);
@@ -84,6 +84,8 @@ int run(int argc, char** argv) {
   declare(options, line, reader_url);
   if (const auto exit_code = options.parse(argc, argv)) return *exit_code;
   line.worker.database_url = options.database_url();
+  line.worker.listen_database_url = options.listen_database_url();
+  if (options.is_pooled()) db::assume_pooler();
   if (line.renderer_fd < 0) return supervise(line.worker, reader_url);
   run_renderer({line.renderer_fd, line.supervisor, line.worker.memory_mb, line.worker.database_url,
                 line.worker.store_path});

@@ -1,14 +1,9 @@
 #include "httpd/access_calls.h"
 
-#include <stdexcept>
+#include "httpd/call_result.h"
 
 namespace pressrun::httpd::calls {
 namespace {
-
-const std::string& required(const OptionalText& value) {
-  if (!value) throw std::logic_error("a function of the database answered nothing");
-  return *value;
-}
 
 AccessRequest access_request_of(const db::Rows& rows) {
   const db::Row& row = rows.rows.at(0);
@@ -18,11 +13,11 @@ AccessRequest access_request_of(const db::Rows& rows) {
 }  // namespace
 
 RenewedDownload renew_download(db::Pool& pool, Id person, Id event, const std::string& job,
-                               const std::string& format, const std::string& request_id) {
+                               const std::string& format, const Origin& origin) {
   const db::Rows rows = pool.call(
       "select r.outcome, r.job_id, extract(epoch from pressrun.now())::bigint"
-      " from pressrun.renew_download($1, $2, $3, $4, $5) r",
-      {person, event, job, format, request_id});
+      " from pressrun.renew_download($1, $2, $3, $4, $5, $6) r",
+      {person, event, job, format, origin.request_id, origin.traceparent});
   const db::Row& row = rows.rows.at(0);
   return {required(row[0]) == "rerun", required(row[1]), std::stoll(required(row[2]))};
 }
@@ -42,7 +37,6 @@ AccessRequest request_access_to_job(db::Pool& pool, Id person, Id event, const s
 
 std::string list_access_requests(db::Pool& pool, Id person, Id event, int page, int limit,
                                  const OptionalText& state) {
-  constexpr bool kRead = true;  // may be repeated on a fresh connection
   return required(pool.call("select pressrun.list_access_requests($1, $2, $3, $4, $5)",
                             {person, event, page, limit, state}, kRead)
                       .scalar());

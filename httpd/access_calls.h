@@ -11,7 +11,7 @@ struct RenewedDownload {
   Id now = 0;  // the database's clock, seconds since 1970
 };
 RenewedDownload renew_download(db::Pool& pool, Id person, Id event, const std::string& job,
-                               const std::string& format, const std::string& request_id);
+                               const std::string& format, const Origin& origin);
 
 struct AccessRequest {
   bool created = false;  // else the person had asked before

@@ -3,6 +3,7 @@
 #include <httplib.h>
 
 #include <chrono>
+#include <cmath>
 
 #include "engine/daemon/logging.h"
 #include "httpd/landing.h"
@@ -32,8 +33,8 @@ void log_request(const httplib::Request& request, const std::string& route, int 
               {{"method", request.method},
                {"path", path_of(request)},
                {"route", route},
-               {"status", std::to_string(status)},
-               {"ms", std::to_string(seconds * 1000)},
+               {"status", status},
+               {"ms", std::round(seconds * 1e6) / 1e3},
                {"client", client}});
 }
 
@@ -68,21 +69,24 @@ void write_problem(const Problem& problem, const httplib::Request& request,
 }  // namespace
 
 Application::Application(std::vector<Route> routes, Authenticator& authenticator, Cors cors,
-                         TrustedProxies proxies, daemon::Metrics& metrics)
+                         TrustedProxies proxies, SecurityHeaders security, daemon::Metrics& metrics)
     : router_(std::move(routes)),
       authenticator_(authenticator),
       cors_(std::move(cors)),
       proxies_(std::move(proxies)),
+      security_(security),
       metrics_(metrics) {}
 
 void Application::handle(const httplib::Request& request, httplib::Response& response) {
   const auto start = Clock::now();
   const std::string request_id = request_id_of(request);
-  const daemon::LogScope scope({{"request_id", request_id}});
+  const daemon::TraceContext trace = trace_of(request);
+  const daemon::LogScope scope(
+      {{"request_id", request_id}, {"trace_id", trace.trace_id}, {"span_id", trace.span_id}});
   const std::string client = proxies_.client_of(request);
   std::string route;
   try {
-    dispatch(request, request_id, client, response, route);
+    dispatch(request, request_id, trace, client, response, route);
   } catch (const Problem& problem) {
     write_problem(problem, request, request_id, response);
   } catch (const db::Error& error) {
@@ -97,6 +101,8 @@ void Application::handle(const httplib::Request& request, httplib::Response& res
     write_problem(Problem(500, "An internal error. Please report it with the request id."), request,
                   request_id, response);
   }
+  // Handlers leave it to cpp-httplib to say 200, which does so after we have counted.
+  if (response.status < 0) response.status = 200;
   finish(request, request_id, response);
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
   metrics_.observe(request.method, route, response.status, seconds);
@@ -104,8 +110,8 @@ void Application::handle(const httplib::Request& request, httplib::Response& res
 }
 
 void Application::dispatch(const httplib::Request& request, const std::string& request_id,
-                           const std::string& client, httplib::Response& response,
-                           std::string& route) {
+                           const daemon::TraceContext& trace, const std::string& client,
+                           httplib::Response& response, std::string& route) {
   const Target target = parse_target(request.target);
   if (request.method == "OPTIONS") {
     const std::string methods = request.target == "*" ? kAllMethods : router_.allowed(target);
@@ -116,7 +122,7 @@ void Application::dispatch(const httplib::Request& request, const std::string& r
   }
   Router::Match match = router_.match(request.method, target);
   route = match.route->pattern;
-  Context context{request, target, request_id, client, std::move(match.path)};
+  Context context{request, target, request_id, trace, client, std::move(match.path)};
   if (match.route->auth == Auth::kPerson) {
     if (is_broken_link(request, target)) throw Problem(404, "There is nothing at this address.");
     context.person = authenticator_.person_of(request);
@@ -128,11 +134,7 @@ void Application::dispatch(const httplib::Request& request, const std::string& r
 void Application::finish(const httplib::Request& request, const std::string& request_id,
                          httplib::Response& response) const {
   response.set_header("X-Request-Id", request_id);
-  response.set_header("X-Content-Type-Options", "nosniff");
-  if (!response.has_header("Cache-Control")) {
-    response.set_header("Cache-Control",
-                        response.has_header("ETag") ? "private, no-cache" : "no-store");
-  }
+  security_.add(response);
   cors_.allow(request, response);
 }
 
@@ -144,11 +146,10 @@ void Application::refuse(int status, const std::string& detail, httplib::Respons
   }
   problem.write(response, "", request_id);
   response.set_header("X-Request-Id", request_id);
-  response.set_header("X-Content-Type-Options", "nosniff");
+  security_.add(response);
   metrics_.observe("", "", status, 0);
-  daemon::log_info(
-      "a request was refused",
-      {{"request_id", request_id}, {"status", std::to_string(status)}, {"detail", detail}});
+  daemon::log_info("a request was refused",
+                   {{"request_id", request_id}, {"status", status}, {"detail", detail}});
 }
 
 }  // namespace pressrun::httpd

@@ -11,6 +11,7 @@
 #include "httpd/cors.h"
 #include "httpd/request_metrics.h"
 #include "httpd/router.h"
+#include "httpd/security_headers.h"
 
 namespace pressrun::httpd {
 
@@ -19,7 +20,7 @@ namespace pressrun::httpd {
 class Application {
  public:
   Application(std::vector<Route> routes, Authenticator& authenticator, Cors cors,
-              TrustedProxies proxies, daemon::Metrics& metrics);
+              TrustedProxies proxies, SecurityHeaders security, daemon::Metrics& metrics);
 
   // Never throws: this is the HTTP handler's place to catch.
   void handle(const httplib::Request& request, httplib::Response& response);
@@ -28,7 +29,8 @@ class Application {
  private:
   // Sets `route` to the pattern of the route that is taken, also when its handler throws.
   void dispatch(const httplib::Request& request, const std::string& request_id,
-                const std::string& client, httplib::Response& response, std::string& route);
+                const daemon::TraceContext& trace, const std::string& client,
+                httplib::Response& response, std::string& route);
   void finish(const httplib::Request& request, const std::string& request_id,
               httplib::Response& response) const;
 
@@ -36,6 +38,7 @@ class Application {
   Authenticator& authenticator_;
   const Cors cors_;
   const TrustedProxies proxies_;
+  const SecurityHeaders security_;
   RequestMetrics metrics_;
 };
 

@@ -95,42 +95,26 @@ Authenticator::Remembered Authenticator::ask(const std::string& token) {
 
 std::optional<Caller> Authenticator::recall(const TokenHash& hash) {
   std::lock_guard lock(mutex_);
-  const auto found = remembered_.find(hash);
-  if (found == remembered_.end()) return std::nullopt;
-  const bool stale = Clock::now() - found->second.asked > kPersonMaxAge ||
-                     found->second.caller.expires_at + rules_.leeway.count() <= std::time(nullptr);
-  if (stale) {
-    uses_.erase(found->second.use);
-    remembered_.erase(found);
-    return std::nullopt;
-  }
-  uses_.splice(uses_.end(), uses_, found->second.use);
-  return found->second.caller;
+  const Remembered* const known = remembered_.find(hash);
+  if (!known) return std::nullopt;
+  const bool stale = Clock::now() - known->asked > kPersonMaxAge ||
+                     known->caller.expires_at + rules_.leeway.count() <= std::time(nullptr);
+  if (!stale) return known->caller;
+  remembered_.erase(hash);
+  return std::nullopt;
 }
 
 void Authenticator::remember(const TokenHash& hash, Remembered known) {
   std::lock_guard lock(mutex_);
   // Asked before a token was ended, perhaps this one.
-  if (known.asked <= last_end_ || remembered_.contains(hash)) return;
-  if (remembered_.size() >= kMaxRemembered) {
-    remembered_.erase(uses_.front());
-    uses_.pop_front();
-  }
-  known.use = uses_.insert(uses_.end(), hash);
-  remembered_.emplace(hash, std::move(known));
+  if (known.asked <= last_end_ || remembered_.find(hash)) return;
+  remembered_.insert(hash, std::move(known));
 }
 
 void Authenticator::forget(const std::string& id) {
   std::lock_guard lock(mutex_);
   last_end_ = Clock::now();
-  for (auto it = remembered_.begin(); it != remembered_.end();) {
-    if (it->second.caller.token_id != id) {
-      ++it;
-    } else {
-      uses_.erase(it->second.use);
-      it = remembered_.erase(it);
-    }
-  }
+  remembered_.erase_if([&](const Remembered& known) { return known.caller.token_id == id; });
 }
 
 IssuedToken Authenticator::issue(std::int64_t person) const {

@@ -4,14 +4,13 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
-#include <list>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 
 #include "db/pool.h"
 #include "httpd/own_origin.h"
+#include "httpd/recent_map.h"
 #include "httpd/session_cookie.h"
 #include "httpd/tokens.h"
 
@@ -64,7 +63,6 @@ class Authenticator {
   struct Remembered {
     Caller caller;
     Clock::time_point asked;
-    std::list<TokenHash>::iterator use{};
   };
 
   // The token of the request's cookie. THROWS Problem 403 when it may not be used.
@@ -82,9 +80,8 @@ class Authenticator {
   const OwnOrigin own_origin_;
   db::Pool& pool_;
   std::mutex mutex_;
-  std::map<TokenHash, Remembered> remembered_;  // GUARDED_BY(mutex_)
-  std::list<TokenHash> uses_;                   // GUARDED_BY(mutex_); the longest unused one first
-  Clock::time_point last_end_{};                // GUARDED_BY(mutex_)
+  RecentMap<TokenHash, Remembered> remembered_{kMaxRemembered};  // GUARDED_BY(mutex_)
+  Clock::time_point last_end_{};                                 // GUARDED_BY(mutex_)
 };
 
 }  // namespace pressrun::httpd

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string_view>
 
+#include "httpd/header_value.h"
+
 namespace pressrun::httpd {
 namespace {
 
@@ -21,12 +23,6 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
     value = value > (kLargest - digit) / 10 ? kLargest : value * 10 + digit;
   }
   return value;
-}
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 // The one member of a comma-separated list that is not empty; empty when there are none or several.

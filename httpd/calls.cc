@@ -1,16 +1,9 @@
 #include "httpd/calls.h"
 
-#include <stdexcept>
+#include "httpd/call_result.h"
 
 namespace pressrun::httpd::calls {
 namespace {
-
-constexpr bool kRead = true;  // may be repeated on a fresh connection
-
-const std::string& required(const OptionalText& value) {
-  if (!value) throw std::logic_error("a function of the database answered nothing");
-  return *value;
-}
 
 std::string one(db::Pool& pool, const std::string& sql, const db::Params& params,
                 bool idempotent = false) {
@@ -63,10 +56,10 @@ std::string preview_report(db::Pool& pool, Id person, Id event, const std::strin
 RequestedReport request_report(db::Pool& pool, Id person, Id event, const ReportRequest& request) {
   const db::Rows rows = pool.call(
       "select r.job_id, r.outcome, pressrun.get_job($1, $2, r.job_id)"
-      " from pressrun.request_report($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) r",
+      " from pressrun.request_report($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) r",
       {person, event, request.type, request.params, db::array_literal(request.formats),
        db::array_literal(request.notify_emails), request.dedupe_window, request.idempotency_key,
-       request.request_hash, request.request_id, request.csv});
+       request.request_hash, request.origin.request_id, request.csv, request.origin.traceparent});
   const db::Row& row = rows.rows.at(0);
   return {required(row[0]), required(row[1]), required(row[2])};
 }
@@ -87,13 +80,15 @@ std::string cancel_job(db::Pool& pool, Id person, Id event, const std::string& j
 }
 
 std::string retry_job(db::Pool& pool, Id person, Id event, const std::string& job,
-                      const std::string& request_id) {
-  return one(pool, "select pressrun.retry_job($1, $2, $3, $4)", {person, event, job, request_id});
+                      const Origin& origin) {
+  return one(pool, "select pressrun.retry_job($1, $2, $3, $4, $5)",
+             {person, event, job, origin.request_id, origin.traceparent});
 }
 
 std::string rerun_job(db::Pool& pool, Id person, Id event, const std::string& job,
-                      const std::string& request_id) {
-  return one(pool, "select pressrun.rerun_job($1, $2, $3, $4)", {person, event, job, request_id});
+                      const Origin& origin) {
+  return one(pool, "select pressrun.rerun_job($1, $2, $3, $4, $5)",
+             {person, event, job, origin.request_id, origin.traceparent});
 }
 
 std::string job_history(db::Pool& pool, Id person, Id event, const std::string& job) {
@@ -195,9 +190,9 @@ std::string resume_schedule(db::Pool& pool, Id person, Id event, const std::stri
 }
 
 std::string run_schedule_now(db::Pool& pool, Id person, Id event, const std::string& schedule,
-                             const std::string& request_id) {
-  return one(pool, "select pressrun.run_schedule_now($1, $2, $3, $4)",
-             {person, event, schedule, request_id});
+                             const Origin& origin) {
+  return one(pool, "select pressrun.run_schedule_now($1, $2, $3, $4, $5)",
+             {person, event, schedule, origin.request_id, origin.traceparent});
 }
 
 std::string preview_schedule(db::Pool& pool, Id person, Id event, const OptionalText& cron,

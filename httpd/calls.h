@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "db/pool.h"
+#include "httpd/router.h"
 
 namespace pressrun::httpd::calls {
 
@@ -43,7 +44,7 @@ struct ReportRequest {
   OptionalText dedupe_window;  // ISO 8601
   OptionalText idempotency_key;
   std::string request_hash;
-  std::string request_id;
+  Origin origin;
 };
 struct RequestedReport {
   std::string job_id;
@@ -67,9 +68,9 @@ std::string get_job(db::Pool& pool, Id person, Id event, const std::string& job)
 std::string cancel_job(db::Pool& pool, Id person, Id event, const std::string& job);
 // The new job's id.
 std::string retry_job(db::Pool& pool, Id person, Id event, const std::string& job,
-                      const std::string& request_id);
+                      const Origin& origin);
 std::string rerun_job(db::Pool& pool, Id person, Id event, const std::string& job,
-                      const std::string& request_id);
+                      const Origin& origin);
 std::string job_history(db::Pool& pool, Id person, Id event, const std::string& job);
 std::string why_waiting(db::Pool& pool, Id person, Id event, const std::string& job);
 std::string job_downloads(db::Pool& pool, Id person, Id event, const std::string& job);
@@ -153,7 +154,7 @@ std::string pause_schedule(db::Pool& pool, Id person, Id event, const std::strin
 std::string resume_schedule(db::Pool& pool, Id person, Id event, const std::string& schedule);
 // The new job's id.
 std::string run_schedule_now(db::Pool& pool, Id person, Id event, const std::string& schedule,
-                             const std::string& request_id);
+                             const Origin& origin);
 // {"cron","time_zone","next_times"}; nothing is written.
 std::string preview_schedule(db::Pool& pool, Id person, Id event, const OptionalText& cron,
                              const OptionalText& time_zone);

@@ -42,6 +42,19 @@ std::vector<std::string> forwarded_for(const httplib::Request& request) {
 
 }  // namespace
 
+std::string client_network(const std::string& address) {
+  in6_addr parsed{};
+  if (inet_pton(AF_INET6, address.c_str(), &parsed) != 1) return address;
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (IN6_IS_ADDR_V4MAPPED(&parsed)) {
+    inet_ntop(AF_INET, parsed.s6_addr + kMappedBits / 8, text.data(), text.size());
+    return text.data();
+  }
+  std::fill(parsed.s6_addr + 8, parsed.s6_addr + 16, 0);
+  inet_ntop(AF_INET6, &parsed, text.data(), text.size());
+  return std::string(text.data()) + "/64";
+}
+
 TrustedProxies::TrustedProxies(const std::string& list) {
   for (const auto& member : members(list)) networks_.push_back(parse_network(member));
 }

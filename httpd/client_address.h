@@ -13,6 +13,11 @@ struct Request;
 
 namespace pressrun::httpd {
 
+// By whom a client is counted where clients are slowed down: an IPv4 address as it is, of an IPv6
+// address the network of 64 bits, since whoever has one address there has all. What is no address
+// stays as it is.
+std::string client_network(const std::string& address);
+
 // Immutable, so thread safe.
 class TrustedProxies {
  public:

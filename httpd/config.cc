@@ -3,6 +3,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "engine/storage/store_option.h"
+
 namespace pressrun::httpd {
 namespace {
 
@@ -26,10 +28,7 @@ void Config::add_to(daemon::Options& options) {
                "host:port to serve at, several separated by commas");
   options.text(public_url, "--public-url", "PRESSRUN_PUBLIC_URL",
                "the address that people reach us at, for links: https://host[:port]");
-  options
-      .text(store, "--store", "PRESSRUN_STORE",
-            "where artifacts are kept: a directory, or s3://bucket[/prefix]")
-      ->required();
+  engine::add_store_option(options, store)->required();
   options.text(
       downloads, "--downloads", "PRESSRUN_DOWNLOADS",
       "stream: files pass through us; redirect: a store in a bucket serves them itself, at "
@@ -57,6 +56,9 @@ void Config::add_to(daemon::Options& options) {
                "the one algorithm of tokens: HS256, RS256 or ES256");
   options.text(jwt_public_key_file, "--jwt-public-key-file", "PRESSRUN_JWT_PUBLIC_KEY_FILE",
                "PEM file that verifies tokens (RS256, ES256)");
+  options.text(jwt_previous_public_key_file, "--jwt-previous-public-key-file",
+               "PRESSRUN_JWT_PREVIOUS_PUBLIC_KEY_FILE",
+               "PEM file that verifies tokens too while keys are rotated");
   options.text(jwt_private_key_file, "--jwt-private-key-file", "PRESSRUN_JWT_PRIVATE_KEY_FILE",
                "PEM file that signs the tokens of our own login (RS256, ES256)");
   options.text(jwt_issuer, "--jwt-issuer", "PRESSRUN_JWT_ISSUER", "the iss of tokens");
@@ -64,6 +66,8 @@ void Config::add_to(daemon::Options& options) {
   options.integer(token_ttl_seconds, "--token-ttl", "PRESSRUN_TOKEN_TTL",
                   "seconds that a token of our own login works", 60, 4 * kWeek);
   options.secret(jwt_secret, "PRESSRUN_JWT_SECRET", "the key of HS256 tokens, at least 32 bytes");
+  options.secret(jwt_previous_secret, "PRESSRUN_JWT_PREVIOUS_SECRET",
+                 "the key of HS256 tokens before, which are still taken while keys are rotated");
   options.secret(signing_secret, "REPORT_DOWNLOAD_SIGNING_SECRET",
                  "kid:secret that signs download links; kid2:secret2 after a comma verifies too",
                  true);
@@ -77,9 +81,16 @@ void Config::add_to(daemon::Options& options) {
 
 JwsKey Config::jws_key() const {
   const JwsAlgorithm algorithm = parse_jws_algorithm(jwt_alg);
-  if (algorithm == JwsAlgorithm::kHs256) return JwsKey::from_secret(jwt_secret);
-  return JwsKey::from_pem(algorithm, read_key_file(jwt_public_key_file),
-                          read_key_file(jwt_private_key_file));
+  if (algorithm == JwsAlgorithm::kHs256) {
+    JwsKey key = JwsKey::from_secret(jwt_secret);
+    if (!jwt_previous_secret.empty()) key.accept_too(JwsKey::from_secret(jwt_previous_secret));
+    return key;
+  }
+  JwsKey key = JwsKey::from_pem(algorithm, read_key_file(jwt_public_key_file),
+                                read_key_file(jwt_private_key_file));
+  const std::string previous = read_key_file(jwt_previous_public_key_file);
+  if (!previous.empty()) key.accept_too(JwsKey::from_pem(algorithm, previous, ""));
+  return key;
 }
 
 bool Config::redirects_downloads() const {

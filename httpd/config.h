@@ -28,7 +28,9 @@ struct Config {
 
   std::string jwt_alg = "HS256";
   std::string jwt_secret;
+  std::string jwt_previous_secret;
   std::string jwt_public_key_file;
+  std::string jwt_previous_public_key_file;
   std::string jwt_private_key_file;
   std::string jwt_issuer = "pressrun";
   std::string jwt_audience = "pressrun";

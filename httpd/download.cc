@@ -1,6 +1,8 @@
 #include "httpd/download.h"
 
+#include "engine/daemon/encoding.h"
 #include "engine/daemon/logging.h"
+#include "engine/daemon/sha256.h"
 #include "engine/storage/content_disposition.h"
 #include "httpd/byte_range.h"
 #include "httpd/calls.h"
@@ -12,28 +14,52 @@
 namespace pressrun::httpd {
 namespace {
 
-constexpr std::size_t kPiece = 128 * 1024;
+constexpr std::size_t kPiece = std::size_t{128} * 1024;
 // Smaller files are read into memory, so that sending them holds no thread.
-constexpr std::uint64_t kLongDownload = 64 * 1024;
+constexpr std::uint64_t kLongDownload = std::uint64_t{64} * 1024;
 // Of an address that the store serves by itself; settings.delete_grace is longer.
 constexpr std::chrono::minutes kPresigned{5};
+
+void log_altered(const std::string& key) {
+  daemon::log_error("an artifact in the store is not what was put there: its SHA-256 differs",
+                    {{"key", key}});
+}
 
 // A file on its way, shared by the copies that cpp-httplib makes of the provider.
 struct Transfer {
   std::unique_ptr<engine::ObjectReader> reader;
-  std::shared_ptr<daemon::GuardedServer::LongRequest> permit;
+  DownloadApi::Permit permit;
   std::vector<char> buffer;
+  std::uint64_t left = 0;
+  std::string key;
+  std::string sha256;  // of the whole; "" for a part of it
+  daemon::Sha256 hash{};
 
   bool next(httplib::DataSink& sink) {
     try {
       const std::size_t count = reader->read(buffer);
-      return count > 0 && sink.write(buffer.data(), count);
+      left -= std::min<std::uint64_t>(count, left);
+      return count > 0 && is_right({buffer.data(), count}) && sink.write(buffer.data(), count);
     } catch (const engine::StoreError& error) {
-      daemon::log_error("a download was cut off", {{"error", error.what()}});
+      daemon::log_error("a download was cut off", {{"key", key}, {"error", error.what()}});
       return false;
     }
   }
+
+  // Without its last piece, a file that was altered is not taken for whole.
+  bool is_right(std::string_view piece) {
+    if (sha256.empty()) return true;
+    hash.update(piece);
+    if (left > 0 || hash.hexadecimal() == sha256) return true;
+    log_altered(key);
+    return false;
+  }
 };
+
+Problem unreadable() {
+  return Problem(503, "The file cannot be read at the moment. Please try again soon.")
+      .header("Retry-After", "5");
+}
 
 // THROWS Problem 503, so that a file is never sent in part as if it were whole.
 std::string read_all(engine::ObjectReader& reader, std::uint64_t length) {
@@ -47,8 +73,7 @@ std::string read_all(engine::ObjectReader& reader, std::uint64_t length) {
     }
   } catch (const engine::StoreError& error) {
     daemon::log_error("an artifact cannot be read", {{"error", error.what()}});
-    throw Problem(503, "The file cannot be read at the moment. Please try again soon.")
-        .header("Retry-After", "5");
+    throw unreadable();
   }
   return content;
 }
@@ -93,10 +118,10 @@ std::string printable(std::string text) {
 
 }  // namespace
 
-DownloadApi::DownloadApi(db::Pool& pool, const signing::LinkSigner& signer,
-                         engine::ObjectStore& store, bool redirect, BeginTransfer begin_transfer)
+DownloadApi::DownloadApi(db::Pool& pool, LinkGate& gate, engine::ObjectStore& store, bool redirect,
+                         BeginTransfer begin_transfer)
     : pool_(pool),
-      signer_(signer),
+      gate_(gate),
       store_(store),
       redirect_(redirect),
       begin_transfer_(std::move(begin_transfer)) {}
@@ -110,10 +135,8 @@ std::vector<Route> DownloadApi::routes() {
 }
 
 void DownloadApi::download(const Context& context, httplib::Response& response) {
-  const auto link = signer_.verify(context.http.target);
-  if (!link) {
-    return write_landing(link_unknown(), context.http, context.request_id, response);
-  }
+  const auto link = gate_.pass(context, context.http.target, response);
+  if (!link) return;
   const calls::Download file = calls::authorize_download(
       pool_, link->event, link->job, link->format, link->subject, link->expires_at);
   if (const auto landing = landing_of(file, *link, landing_links(context.target))) {
@@ -141,6 +164,8 @@ void DownloadApi::send_file(const Context& context, httplib::Response& response,
   const auto* part = std::get_if<FilePart>(&range);
   const std::uint64_t first = part ? part->first : 0;
   const std::uint64_t length = part ? part->length : file.bytes;
+  // A store elsewhere may stand still, and then so does the thread that asks it.
+  const Permit permit = store_.is_remote() ? permit_to_transfer() : nullptr;
   if (redirect_ && context.http.method == "GET") {
     if (const auto address = presigned(file)) {
       send_elsewhere(*address, response);
@@ -163,7 +188,7 @@ void DownloadApi::send_file(const Context& context, httplib::Response& response,
   response.set_header("Cache-Control", "no-store");
   response.set_header("Accept-Ranges", "bytes");
   response.set_header("Content-Disposition", engine::content_disposition(file.filename));
-  attach(context, response, file, std::move(reader), length);
+  attach(context, response, file, std::move(reader), length, permit);
   record(context, link, first);
 }
 
@@ -199,21 +224,36 @@ void DownloadApi::record(const Context& context, const signing::Link& link, std:
               printable(context.http.get_header_value("User-Agent")), counted});
 }
 
+DownloadApi::Permit DownloadApi::permit_to_transfer() {
+  Permit permit = begin_transfer_();
+  if (!permit) {
+    throw Problem(503, "Too many downloads are under way. Please try again soon.")
+        .header("Retry-After", "5");
+  }
+  return permit;
+}
+
 void DownloadApi::attach(const Context& context, httplib::Response& response,
                          const calls::Download& file, std::unique_ptr<engine::ObjectReader> reader,
-                         std::uint64_t length) {
-  if (length <= kLongDownload)
-    return response.set_content(read_all(*reader, length), file.content_type);
+                         std::uint64_t length, Permit permit) {
+  const bool is_whole = length == file.bytes;
+  if (length <= kLongDownload) {
+    const std::string content = read_all(*reader, length);
+    if (is_whole && daemon::sha256_hexadecimal(content) != file.sha256) {
+      log_altered(file.key);
+      throw unreadable();
+    }
+    return response.set_content(content, file.content_type);
+  }
   auto transfer = std::make_shared<Transfer>();
   transfer->reader = std::move(reader);
   transfer->buffer.resize(std::min<std::uint64_t>(kPiece, length));
+  transfer->left = length;
+  transfer->key = file.key;
+  if (is_whole) transfer->sha256 = file.sha256;
   // The body of an answer to HEAD is never asked for.
   if (context.http.method != "HEAD") {
-    transfer->permit = begin_transfer_();
-    if (!transfer->permit) {
-      throw Problem(503, "Too many downloads are under way. Please try again soon.")
-          .header("Retry-After", "5");
-    }
+    transfer->permit = permit ? std::move(permit) : permit_to_transfer();
   }
   response.set_content_provider(length, file.content_type,
                                 [transfer](std::size_t, std::size_t, httplib::DataSink& sink) {

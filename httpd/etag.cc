@@ -3,17 +3,12 @@
 #include <algorithm>
 
 #include "engine/daemon/encoding.h"
+#include "httpd/header_value.h"
 
 namespace pressrun::httpd {
 namespace {
 
 constexpr std::size_t kTagDigits = 32;
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // Tags of ours hold no comma, so that one within quotes of others does no harm.
 template <typename Is>

@@ -21,11 +21,13 @@
 #include "httpd/config.h"
 #include "httpd/download.h"
 #include "httpd/jobs_api.h"
+#include "httpd/link_gate.h"
 #include "httpd/live_streams.h"
 #include "httpd/openapi.h"
 #include "httpd/ops_routes.h"
 #include "httpd/orders_api.h"
 #include "httpd/page_routes.h"
+#include "httpd/pool_metrics.h"
 #include "httpd/preview_api.h"
 #include "httpd/renewal.h"
 #include "httpd/schedules_api.h"
@@ -41,6 +43,7 @@ using namespace std::chrono_literals;
 constexpr char kProgram[] = "pressrun-httpd";
 constexpr auto kStopGrace = 10s;
 constexpr std::size_t kPreviews = 4;  // at once
+constexpr std::size_t kPreviewsEach = 2;
 
 std::string public_url(const Config& config) {
   std::string url = config.public_url;
@@ -70,6 +73,7 @@ std::unique_ptr<daemon::GuardedServer> make_server(const Config& config, Applica
   options.max_streams = static_cast<std::size_t>(config.max_streams);
   options.max_streams_each = static_cast<std::size_t>(config.max_streams_each);
   options.max_connections += options.max_streams;
+  options.urgent = {"/healthz", "/metrics"};
   return std::make_unique<daemon::GuardedServer>(
       options,
       [&application](const httplib::Request& request, httplib::Response& response) {
@@ -80,11 +84,14 @@ std::unique_ptr<daemon::GuardedServer> make_server(const Config& config, Applica
       });
 }
 
-int serve(const Config& config, const std::string& database_url) {
+int serve(const Config& config, const daemon::Options& options) {
   const daemon::StopSignal stop;
   daemon::Metrics metrics(kProgram);
-  const db::SessionOptions session{.url = database_url, .application_name = kProgram};
+  const db::SessionOptions session{.url = options.database_url(), .application_name = kProgram};
+  db::SessionOptions listening_session = session;
+  listening_session.url = options.listen_database_url();
   db::Pool pool(session, static_cast<std::size_t>(config.threads));
+  show_pool(metrics, pool);
   const signing::LinkSigner signer(config.signing_secret);
   const LinkSettings links{public_url(config), std::chrono::seconds(config.link_ttl_seconds)};
   Authenticator authenticator(config.jws_key(), config.token_rules(), links.public_url, pool);
@@ -92,23 +99,25 @@ int serve(const Config& config, const std::string& database_url) {
   const Assets assets(config.assets_dir);
   if (!engine::require_role(session, "pressrun_httpd", stop)) return daemon::kExitOk;
   engine::check_reader(config.reader_url, kProgram);
-  const auto store = engine::open_registered_store(session, config.store, stop);
+  const auto store =
+      engine::open_registered_store(session, config.store, engine::Patience::kPerson, stop);
   if (!store) return daemon::kExitOk;
 
   JobChanges changes;
   LiveStreams live(session, changes, metrics);
-  const JobChanges::Listening listening(changes, session);
+  const JobChanges::Listening listening(changes, listening_session);
   std::unique_ptr<daemon::GuardedServer> server;
   const auto begin_wait = [&server](const std::string& who) { return server->begin_wait(who); };
   const auto begin_transfer = [&server] { return server->begin_transfer(); };
   const auto begin_stream = [&server](const std::string& who) { return server->begin_stream(who); };
   SessionApi session_api(pool, authenticator);
   JobsApi jobs_api(pool, changes, signer, links, begin_wait);
-  DownloadApi download_api(pool, signer, *store, config.redirects_downloads(), begin_transfer);
-  PreviewReaders preview_readers(db::sources_from_environment(), kPreviews);
+  LinkGate link_gate(signer);
+  DownloadApi download_api(pool, link_gate, *store, config.redirects_downloads(), begin_transfer);
+  PreviewReaders preview_readers(db::sources_from_environment(), kPreviews, kPreviewsEach);
   PreviewApi preview_api(pool, preview_readers);
   SchedulesApi schedules_api(pool);
-  RenewalApi renewal_api(pool, authenticator, signer, links);
+  RenewalApi renewal_api(pool, authenticator, link_gate, signer, links);
   Pages pages(pool, authenticator, assets);
   Application application(
       with_openapi(
@@ -119,7 +128,8 @@ int serve(const Config& config, const std::string& database_url) {
                  bounce_routes(pool, bounce_signer(config)), pages.routes(), static_routes(assets),
                  ops_routes(pool, metrics)),
           links.public_url),
-      authenticator, std::move(cors), TrustedProxies(config.trusted_proxies), metrics);
+      authenticator, std::move(cors), TrustedProxies(config.trusted_proxies),
+      SecurityHeaders(links.public_url), metrics);
 
   server = make_server(config, application);
   server->start();
@@ -139,7 +149,8 @@ int run(int argc, char** argv) {
   Config config;
   config.add_to(options);
   if (const auto code = options.parse(argc, argv)) return *code;
-  return serve(config, options.database_url());
+  if (options.is_pooled()) db::assume_pooler();
+  return serve(config, options);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ struct Request;
 
 namespace pressrun::httpd {
 
-// All but request_id, which the caller knows. The values are of the right kind and bounded; what a
+// All but origin, which the caller knows. The values are of the right kind and bounded; what a
 // type allows is not looked at here. request_hash is the same for bodies that mean the same to the
 // same event. THROWS Problem 400 that names every bad field, 415.
 calls::ReportRequest read_report_request(const httplib::Request& http, std::int64_t event);

@@ -94,7 +94,7 @@ std::vector<Route> JobsApi::routes() {
 void JobsApi::create(const Context& context, httplib::Response& response) {
   const std::int64_t event = context.event();
   calls::ReportRequest request = read_report_request(context.http, event);
-  request.request_id = context.request_id;
+  request.origin = context.origin();
   schemas_.check(context.person, event, request.type, request.params);
   const JobChanges::Mark before = changes_.mark();
   const auto requested = calls::request_report(pool_, context.person, event, request);
@@ -178,14 +178,14 @@ void JobsApi::cancel(const Context& context, httplib::Response& response) {
 
 void JobsApi::retry(const Context& context, httplib::Response& response) {
   const std::string job =
-      calls::retry_job(pool_, context.person, context.event(), context.job(), context.request_id);
+      calls::retry_job(pool_, context.person, context.event(), context.job(), context.origin());
   reply_created(context, response, job,
                 calls::get_job(pool_, context.person, context.event(), job));
 }
 
 void JobsApi::rerun(const Context& context, httplib::Response& response) {
   const std::string job =
-      calls::rerun_job(pool_, context.person, context.event(), context.job(), context.request_id);
+      calls::rerun_job(pool_, context.person, context.event(), context.job(), context.origin());
   reply_created(context, response, job,
                 calls::get_job(pool_, context.person, context.event(), job));
 }

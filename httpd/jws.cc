@@ -124,6 +124,7 @@ struct JwsKey::Impl {
   std::string secret;       // HS256
   std::string public_pem;   // RS256, ES256
   std::string private_pem;  // empty: cannot sign
+  std::unique_ptr<Impl> older;
 
   // `signature` in base64url, as it stands in the token; `decoded` is the same in bytes.
   bool signature_is_right(std::string_view signed_text, std::string_view signature,
@@ -140,6 +141,13 @@ struct JwsKey::Impl {
     return right;
   }
 
+  // By this key or an older one.
+  bool accepts(std::string_view signed_text, std::string_view signature,
+               std::string_view decoded) const {
+    return signature_is_right(signed_text, signature, decoded) ||
+           (older && older->accepts(signed_text, signature, decoded));
+  }
+
   std::string signature_of(const std::string& text) const {
     const auto sign = algorithm == JwsAlgorithm::kHs256   ? Hs256::sign
                       : algorithm == JwsAlgorithm::kRs256 ? Rs256::sign
@@ -154,6 +162,9 @@ struct JwsKey::Impl {
 JwsKey::JwsKey(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 JwsKey::~JwsKey() = default;
 JwsKey::JwsKey(JwsKey&&) noexcept = default;
+JwsKey& JwsKey::operator=(JwsKey&&) noexcept = default;
+
+void JwsKey::accept_too(JwsKey older) { impl_->older = std::move(older.impl_); }
 
 JwsAlgorithm parse_jws_algorithm(const std::string& name) {
   for (JwsAlgorithm known : {JwsAlgorithm::kHs256, JwsAlgorithm::kRs256, JwsAlgorithm::kEs256}) {
@@ -206,7 +217,7 @@ std::optional<std::string> JwsKey::verify(std::string_view token) const {
     return std::nullopt;
   }
   const std::string_view signed_text = token.substr(0, (*parts)[0].size() + 1 + (*parts)[1].size());
-  if (!impl_->signature_is_right(signed_text, (*parts)[2], *signature)) return std::nullopt;
+  if (!impl_->accepts(signed_text, (*parts)[2], *signature)) return std::nullopt;
   return payload;
 }
 

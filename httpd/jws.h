@@ -20,7 +20,7 @@ enum class JwsAlgorithm { kHs256, kRs256, kEs256 };
 // THROWS daemon::ConfigError for anything but HS256, RS256 and ES256.
 JwsAlgorithm parse_jws_algorithm(const std::string& name);
 
-// Immutable, so thread safe.
+// Immutable once it is set up, so thread safe.
 class JwsKey {
  public:
   // HS256: at least 32 bytes. THROWS daemon::ConfigError.
@@ -31,6 +31,11 @@ class JwsKey {
                          const std::string& private_pem);
   ~JwsKey();
   JwsKey(JwsKey&&) noexcept;
+  JwsKey& operator=(JwsKey&&) noexcept;
+
+  // While keys are rotated: verify() takes the tokens of `older` too; nothing is signed with it.
+  // REQUIRES the same algorithm, and that no other thread uses this key yet.
+  void accept_too(JwsKey older);
 
   // The payload when the token is well formed and its signature right, else nullopt. Never throws
   // for what a token holds.

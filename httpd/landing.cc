@@ -184,11 +184,30 @@ Landing link_unknown() {
           "This link is not valid. Check that it is complete, or ask for a new one.",
           "link-unknown-page",
           0,
-          {},
-          "",
+          LandingAction{false, "/admin", "Go to the report center", "link-unknown-center-cta"},
+          std::string("Whoever sent it finds the report there, and you your own. ") + kMayAskLogin,
           {kNothingGerman,
            "Dieser Link ist nicht gültig. Prüfen Sie, ob er vollständig ist, oder bitten Sie um "
-           "einen neuen."}};
+           "einen neuen.",
+           "Zum Berichtszentrum",
+           std::string("Wer ihn geschickt hat, findet den Bericht dort, und Sie Ihre eigenen. ") +
+               kMayAskLoginGerman}};
+}
+
+Landing too_many_wrong_links(std::chrono::seconds wait) {
+  Landing landing = link_unknown();
+  landing.status = 429;
+  landing.kind = "too-many-wrong-links";
+  landing.heading = "Too many wrong links";
+  landing.text =
+      "Too many links that are not valid came from your network. Check that this one is complete; "
+      "a valid link works at any time.";
+  landing.page = "too-many-wrong-links-page";
+  landing.retry_seconds = static_cast<int>(wait.count());
+  landing.german = {"Zu viele ungültige Links",
+                    "Aus Ihrem Netz kamen zu viele ungültige Links. Prüfen Sie, ob dieser "
+                    "vollständig ist; ein gültiger Link geht jederzeit."};
+  return landing;
 }
 
 Landing page_unknown() {
@@ -261,6 +280,9 @@ void write_landing(const Landing& landing, const httplib::Request& request,
   if (landing.refresh_seconds > 0) {
     response.set_header("Refresh", std::to_string(landing.refresh_seconds));
     response.set_header("Retry-After", std::to_string(landing.refresh_seconds));
+  }
+  if (landing.retry_seconds > 0) {
+    response.set_header("Retry-After", std::to_string(landing.retry_seconds));
   }
   if (!wants_html(request)) {
     response.set_header("Vary", "Accept");

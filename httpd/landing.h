@@ -2,6 +2,7 @@
 // problem for programs.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -48,6 +49,7 @@ struct Landing {
   std::string note{};  // what else a person may want to know; on the page only
   LandingWords german{};
   std::string language = "en";
+  int retry_seconds = 0;  // in Retry-After; 0: nothing is said about when
 };
 
 // The page as people who want this language ("en" or "de") read it.
@@ -78,6 +80,8 @@ Landing report_failed(const std::string& report_title, const std::string& renew)
 // Without a button when `request_access` is empty.
 Landing permission_lost(const std::string& request_access);
 Landing link_unknown();
+// So many wrong links came from the client that this one was not looked at further.
+Landing too_many_wrong_links(std::chrono::seconds wait);
 // An address that no page is at.
 Landing page_unknown();
 // `login` leads to the login page and back.

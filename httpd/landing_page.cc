@@ -71,7 +71,7 @@ std::string action_html(const LandingAction& action) {
 const std::string& landing_policy() {
   static const std::string policy =
       "default-src 'none'; style-src 'sha256-" + base64_sha256(kStyle) +
-      "'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+      "'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
   return policy;
 }
 
@@ -79,7 +79,8 @@ std::string landing_page(const Landing& landing) {
   std::string html = "<!doctype html>\n<html lang=\"" + landing.language +
                      "\">\n<head>\n<meta charset=\"utf-8\">\n"
                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                     "<meta name=\"robots\" content=\"noindex\">\n<title>" +
+                     "<meta name=\"robots\" content=\"noindex\">\n"
+                     "<link rel=\"icon\" href=\"/favicon.ico\">\n<title>" +
                      html_escape(landing.heading) + "</title>\n<style>" + std::string(kStyle) +
                      "</style>\n</head>\n<body>\n<main data-test=\"" + html_escape(landing.page) +
                      "\">\n<h1>" + html_escape(landing.heading) + "</h1>\n";

@@ -24,7 +24,7 @@ LiveStreams::LiveStreams(const db::SessionOptions& session, JobChanges& changes,
                          daemon::Metrics& metrics)
     : pool_(session, 1),
       changes_(changes),
-      open_(metrics.gauge("http_streams", "Event streams that are open")),
+      open_(metrics.gauge("http_streams_open", "Event streams that are open.")),
       random_(std::random_device{}()) {
   changes_.observe([this](std::int64_t event, std::string_view job) { changed(event, job); });
   thread_ = std::thread([this] { run(); });

@@ -58,37 +58,24 @@ void LoginAttempts::succeeded(const std::string& account, const std::string& add
   logins_.add(pair, now);
 }
 
-const LoginAttempts::Counts::Count* LoginAttempts::Counts::find(const std::string& key,
-                                                                Clock::time_point now) {
-  const auto found = counts_.find(key);
-  if (found == counts_.end()) return nullptr;
-  if (now - found->second.last <= kept_) return &found->second;
+LoginAttempts::Counts::Count* LoginAttempts::Counts::find(const std::string& key,
+                                                          Clock::time_point now) {
+  Count* const count = counts_.find(key);
+  if (!count || now - count->last <= kept_) return count;
   forget(key);
   return nullptr;
 }
 
 void LoginAttempts::Counts::add(const std::string& key, Clock::time_point now) {
-  if (!find(key, now)) {
-    if (counts_.size() >= kMaxRemembered) forget(std::string(uses_.front()));
-    counts_.emplace(key, Count{0, now, uses_.insert(uses_.end(), key)});
-  }
-  Count& count = counts_.at(key);
-  ++count.number;
-  count.last = now;
-  uses_.splice(uses_.end(), uses_, count.use);
+  Count* count = find(key, now);
+  if (!count) count = &counts_.insert(key, {});
+  ++count->number;
+  count->last = now;
 }
 
 void LoginAttempts::Counts::take_back(const std::string& key) {
-  const auto found = counts_.find(key);
-  if (found == counts_.end()) return;
-  if (--found->second.number == 0) forget(key);
-}
-
-void LoginAttempts::Counts::forget(const std::string& key) {
-  const auto found = counts_.find(key);
-  if (found == counts_.end()) return;
-  uses_.erase(found->second.use);
-  counts_.erase(found);
+  Count* const count = counts_.find(key);
+  if (count && --count->number == 0) forget(key);
 }
 
 }  // namespace pressrun::httpd

@@ -3,10 +3,10 @@
 
 #include <chrono>
 #include <cstddef>
-#include <list>
-#include <map>
 #include <mutex>
 #include <string>
+
+#include "httpd/recent_map.h"
 
 namespace pressrun::httpd {
 
@@ -50,20 +50,18 @@ class LoginAttempts {
     struct Count {
       unsigned number = 0;
       Clock::time_point last;
-      std::list<std::string>::iterator use;
     };
 
     explicit Counts(Clock::duration kept) : kept_(kept) {}
     // nullptr when there is none.
-    const Count* find(const std::string& key, Clock::time_point now);
+    Count* find(const std::string& key, Clock::time_point now);
     void add(const std::string& key, Clock::time_point now);
     void take_back(const std::string& key);
-    void forget(const std::string& key);
+    void forget(const std::string& key) { counts_.erase(key); }
 
    private:
     const Clock::duration kept_;
-    std::map<std::string, Count> counts_;
-    std::list<std::string> uses_;  // the longest unused first
+    RecentMap<std::string, Count> counts_{kMaxRemembered};
   };
 
   // REQUIRES mutex_.

@@ -13,7 +13,9 @@ void require_ready(db::Pool& pool) {
     auto session = pool.take();
     db::check_schema_version(*session);
   } catch (const db::Error& error) {
-    throw Problem(503, error.sqlstate() == "PRVER" ? error.what() : "The database does not answer.")
+    const bool schema =
+        error.sqlstate() == db::kSchemaIsOld || error.sqlstate() == db::kSchemaIsForeign;
+    throw Problem(503, schema ? error.what() : "The database does not answer.")
         .header("Retry-After", "2");
   }
 }

@@ -1,11 +1,8 @@
 #include "httpd/page_calls.h"
 
+#include "httpd/call_result.h"
+
 namespace pressrun::httpd::calls {
-namespace {
-
-constexpr bool kRead = true;  // may be repeated on a fresh connection
-
-}  // namespace
 
 OptionalText page_facts(db::Pool& pool, Id person, const std::optional<Id>& event) {
   OptionalText id;

@@ -9,6 +9,7 @@
 #include "httpd/language.h"
 #include "httpd/local_path.h"
 #include "httpd/page_calls.h"
+#include "httpd/reply.h"
 #include "httpd/static_files.h"
 
 namespace pressrun::httpd {
@@ -43,11 +44,6 @@ std::string title_of(const std::string& page, const PageFacts& facts) {
     if (one.page == page) title = facts.at("lang") == "de" ? one.german : one.english;
   }
   return title + " \xc2\xb7 " + (workspace.empty() ? "Pressrun" : workspace);
-}
-
-void redirect(httplib::Response& response, const std::string& location) {
-  response.status = 303;
-  response.set_header("Location", location);
 }
 
 std::string query_of(const Context& context) {

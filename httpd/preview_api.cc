@@ -31,9 +31,10 @@ std::string params_of(const httplib::Request& http) {
   return params.dump();
 }
 
-Plan plan_of(const json& preview) {
+Plan plan_of(const json& preview, const daemon::TraceContext& trace) {
   Plan plan;
-  plan.query = "select * from (" + preview.at("query").get<std::string>() + ") r limit " +
+  plan.query = daemon::sql_comment({}, trace) + "select * from (" +
+               preview.at("query").get<std::string>() + ") r limit " +
                std::to_string(PreviewApi::kRows + 1);
   for (const json& bind : preview.at("binds")) {
     plan.binds.push_back(bind.is_null() ? std::nullopt
@@ -98,7 +99,9 @@ json read_rows(db::RowReader& reader, const Plan& plan, const std::string& time_
 
 // What went wrong is for the log; the person can only wait less or ask for less.
 Problem failure(const db::Error& error, bool timed_out) {
-  daemon::log_warn("a preview failed", {{"error", error.what()}, {"sqlstate", error.sqlstate()}});
+  daemon::log_warn("a preview failed",
+                   {{"error", db::text_for_logs(error.sqlstate(), error.what())},
+                    {"sqlstate", error.sqlstate()}});
   if (timed_out) {
     return Problem(503,
                    "The first rows took too long to read. Narrow the filters, or generate the "
@@ -129,10 +132,10 @@ void PreviewApi::preview(const Context& context, httplib::Response& response) {
   schemas_.check(context.person, context.event(), type, params);
   const json preview =
       json::parse(calls::preview_report(pool_, context.person, context.event(), type, params));
-  PreviewReaders::Lease lease = readers_.take(preview.at("source"));
+  PreviewReaders::Lease lease = readers_.take(context.person, preview.at("source"));
   try {
     reply_json(response, 200,
-               read_rows(lease.reader(), plan_of(preview), preview.at("time_zone"))
+               read_rows(lease.reader(), plan_of(preview, context.trace), preview.at("time_zone"))
                    .dump(-1, ' ', false, json::error_handler_t::replace));
   } catch (const db::Error& error) {
     throw failure(error, lease.reader().timed_out());

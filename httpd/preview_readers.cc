@@ -17,34 +17,33 @@ Problem unavailable(const std::string& detail) {
 
 PreviewReaders::Lease::Lease(Lease&& other) noexcept
     : owner_(std::exchange(other.owner_, nullptr)),
+      person_(std::move(other.person_)),
       source_(std::move(other.source_)),
       reader_(std::move(other.reader_)) {}
 
 PreviewReaders::Lease::~Lease() {
   if (owner_ == nullptr) return;
   reader_->finish();
-  owner_->give_back(source_, std::move(reader_));
+  owner_->give_back(person_, source_, std::move(reader_));
 }
 
-PreviewReaders::Lease PreviewReaders::take(const std::string& source) {
-  std::unique_ptr<db::RowReader> reader = idle_or_null(source);
-  if (reader) return {*this, source, std::move(reader)};
+PreviewReaders::Lease PreviewReaders::take(std::int64_t person_id, const std::string& source) {
+  const std::string person = std::to_string(person_id);
+  if (!budget_.begin(person)) {
+    throw unavailable("Too many previews are being read. Try again in a moment.");
+  }
   try {
-    return {*this, source, connect(source)};
+    std::unique_ptr<db::RowReader> reader = idle_or_null(source);
+    return {*this, person, source, reader ? std::move(reader) : connect(source)};
   } catch (...) {
-    give_back(source, nullptr);
+    give_back(person, source, nullptr);
     throw;
   }
 }
 
-// Counts the preview in, whether a connection is there for it or not. One that the server has
-// closed meanwhile is of no use.
+// One that the server has closed meanwhile is of no use.
 std::unique_ptr<db::RowReader> PreviewReaders::idle_or_null(const std::string& source) {
   const std::lock_guard lock(mutex_);
-  if (taken_ >= limit_) {
-    throw unavailable("Too many previews are being read. Try again in a moment.");
-  }
-  ++taken_;
   auto& idle = idle_[source];
   while (!idle.empty()) {
     std::unique_ptr<db::RowReader> reader = std::move(idle.back());
@@ -61,16 +60,17 @@ std::unique_ptr<db::RowReader> PreviewReaders::connect(const std::string& source
                       "\" is not configured. The report itself can be generated.");
   }
   try {
-    return std::make_unique<db::RowReader>(url->second);
+    return db::open_source(source, url->second);
   } catch (const db::Error& error) {
     daemon::log_warn("no connection for a preview", {{"source", source}, {"error", error.what()}});
     throw unavailable("The data source is not available at the moment. Try again in a moment.");
   }
 }
 
-void PreviewReaders::give_back(const std::string& source, std::unique_ptr<db::RowReader> reader) {
+void PreviewReaders::give_back(const std::string& person, const std::string& source,
+                               std::unique_ptr<db::RowReader> reader) {
+  budget_.end(person);
   const std::lock_guard lock(mutex_);
-  --taken_;
   if (reader && reader->is_open()) idle_[source].push_back(std::move(reader));
 }
 

@@ -3,6 +3,7 @@
 #include <httplib.h>
 
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 namespace pressrun::httpd {
 namespace {
@@ -100,6 +101,20 @@ bool is_unstorable_input(const std::string& state) {
          state == "22007" || state == "22008";
 }
 
+// A problem quotes what was sent. Markup in it stays none even for a client that takes JSON for
+// HTML; in JSON "<" stands in strings only.
+std::string without_markup(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '<') {
+      result += "\\u003c";
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 Problem&& Problem::kind(std::string kind) && {
@@ -140,7 +155,8 @@ void Problem::write(httplib::Response& response, const std::string& instance,
   if (status_ == 401 && !response.has_header("WWW-Authenticate")) {
     response.set_header("WWW-Authenticate", "Bearer");
   }
-  response.set_content(body.dump(-1, ' ', false, json::error_handler_t::replace), kContentType);
+  const std::string dumped = body.dump(-1, ' ', false, json::error_handler_t::replace);
+  response.set_content(without_markup(dumped), kContentType);
 }
 
 Problem invalid(std::vector<FieldError> errors) {

@@ -23,10 +23,8 @@ std::string link_target(const Context& context) {
   return path.substr(0, path.rfind('/')) + "?" + context.target.query;
 }
 
-// Relative, so that it holds behind a proxy that puts a prefix before our paths.
-void redirect(httplib::Response& response, const std::string& location) {
-  response.status = 303;
-  response.set_header("Location", location);
+void redirect_from_link(httplib::Response& response, const std::string& location) {
+  redirect(response, location);
   response.set_header("Referrer-Policy", "no-referrer");
 }
 
@@ -67,16 +65,17 @@ std::vector<Route> RenewalApi::routes() {
   };
 }
 
-std::optional<signing::Link> RenewalApi::old_link(const Context& context) const {
-  return signer_.verify(link_target(context));
+std::optional<signing::Link> RenewalApi::old_link(const Context& context,
+                                                  httplib::Response& response) {
+  return gate_.pass(context, link_target(context), response);
 }
 
 void RenewalApi::answer(Answer with, const Context& context, httplib::Response& response) {
-  const auto link = old_link(context);
+  const auto link = old_link(context, response);
+  if (!link) return;
   const auto land = [&](const Landing& landing) {
     write_landing(landing, context.http, context.request_id, response);
   };
-  if (!link) return land(link_unknown());
   const LandingLinks links = landing_links(context.target);
   try {
     (this->*with)(context, *link, authenticator_.person_of(context.http), response);
@@ -94,12 +93,12 @@ void RenewalApi::answer(Answer with, const Context& context, httplib::Response& 
 void RenewalApi::renew(const Context& context, const signing::Link& link, std::int64_t person,
                        httplib::Response& response) {
   const auto renewed =
-      calls::renew_download(pool_, person, link.event, link.job, link.format, context.request_id);
+      calls::renew_download(pool_, person, link.event, link.job, link.format, context.origin());
   const signing::Link next{link.event, renewed.job, link.format, person,
                            renewed.now + settings_.ttl.count()};
   const std::string target = signer_.sign(next);
   if (wants_html(context.http)) {
-    return redirect(response, "../../" + target.substr(target.find(renewed.job)));
+    return redirect_from_link(response, "../../" + target.substr(target.find(renewed.job)));
   }
   if (renewed.rerun) {
     response.set_header("Location", job_path(next));
@@ -130,10 +129,8 @@ void RenewalApi::request_access(const Context& context, const signing::Link& lin
 }
 
 void RenewalApi::go_back(const Context& context, httplib::Response& response) {
-  if (!old_link(context)) {
-    return write_landing(link_unknown(), context.http, context.request_id, response);
-  }
-  redirect(response, landing_links(context.target).download);
+  if (old_link(context, response))
+    redirect_from_link(response, landing_links(context.target).download);
 }
 
 }  // namespace pressrun::httpd

@@ -7,6 +7,7 @@
 #include "engine/signing/links.h"
 #include "httpd/auth.h"
 #include "httpd/jobs_api.h"
+#include "httpd/link_gate.h"
 #include "httpd/router.h"
 
 namespace pressrun::httpd {
@@ -18,10 +19,11 @@ namespace pressrun::httpd {
 // outlives its routes, and the arguments outlive it.
 class RenewalApi {
  public:
-  RenewalApi(db::Pool& pool, Authenticator& authenticator, const signing::LinkSigner& signer,
-             LinkSettings settings)
+  RenewalApi(db::Pool& pool, Authenticator& authenticator, LinkGate& gate,
+             const signing::LinkSigner& signer, LinkSettings settings)
       : pool_(pool),
         authenticator_(authenticator),
+        gate_(gate),
         signer_(signer),
         settings_(std::move(settings)) {}
 
@@ -39,10 +41,12 @@ class RenewalApi {
                       httplib::Response& response);
   // For whoever opens the address of a button: back to the link.
   void go_back(const Context& context, httplib::Response& response);
-  std::optional<signing::Link> old_link(const Context& context) const;
+  // Of the query; nullopt when it was refused, and the answer written.
+  std::optional<signing::Link> old_link(const Context& context, httplib::Response& response);
 
   db::Pool& pool_;
   Authenticator& authenticator_;
+  LinkGate& gate_;
   const signing::LinkSigner& signer_;
   const LinkSettings settings_;
 };

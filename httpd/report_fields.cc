@@ -13,7 +13,7 @@ using nlohmann::json;
 constexpr std::size_t kMaxName = 100;
 constexpr std::size_t kMaxFormats = 10;
 
-bool is_name(const json& value) {
+bool is_name_text(const json& value) {
   return value.is_string() && !value.get_ref<const std::string&>().empty() &&
          value.get_ref<const std::string&>().size() <= kMaxName;
 }
@@ -63,7 +63,7 @@ std::string ReportFields::type() {
   const json* value = find("type");
   if (value == nullptr) {
     bad("type", "is required");
-  } else if (!is_name(*value)) {
+  } else if (!is_name_text(*value)) {
     bad("type", "must be the name of a report type");
   } else {
     return *value;
@@ -86,7 +86,7 @@ std::vector<std::string> ReportFields::formats() {
   }
   const json list = value->is_array() ? *value : json::array({*value});
   if (list.empty() || list.size() > kMaxFormats ||
-      !std::all_of(list.begin(), list.end(), is_name)) {
+      !std::all_of(list.begin(), list.end(), is_name_text)) {
     bad("format", "must be the name of a format, or a list of such names");
     return {};
   }

@@ -1,7 +1,9 @@
-// The id that ties an answer, its log lines and a job to one request.
+// What ties an answer, its log lines and a job to one request: its id, and its place in a trace.
 #pragma once
 
 #include <string>
+
+#include "engine/daemon/trace_context.h"
 
 namespace httplib {
 struct Request;
@@ -13,5 +15,10 @@ namespace pressrun::httpd {
 // random one.
 std::string request_id_of(const httplib::Request& request);
 std::string new_request_id();
+
+// The request's span: of the trace that its traceparent names; of a new one where it brings none,
+// an invalid one, or several. No answer names it: the specification has no header for that, and
+// X-Request-Id leads to the log lines that do.
+daemon::TraceContext trace_of(const httplib::Request& request);
 
 }  // namespace pressrun::httpd

@@ -11,13 +11,14 @@
 namespace pressrun::httpd {
 
 // http_requests_total{method,route,status} and http_request_duration_seconds{method,route}. Thread
-// safe; `metrics` must outlive it. `route` is a pattern, never a path, so the number of series is
-// bounded.
+// safe; `metrics` must outlive it. The number of series is bounded:
+// `pattern` is a route's, never a path, "none" where no route was found; a method that no route has
+// is "other".
 class RequestMetrics {
  public:
   explicit RequestMetrics(daemon::Metrics& metrics) : metrics_(metrics) {}
 
-  void observe(const std::string& method, const std::string& route, int status, double seconds);
+  void observe(const std::string& method, const std::string& pattern, int status, double seconds);
 
  private:
   daemon::Metrics& metrics_;

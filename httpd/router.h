@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/daemon/trace_context.h"
 #include "httpd/target.h"
 
 namespace httplib {
@@ -16,15 +17,24 @@ struct Response;
 
 namespace pressrun::httpd {
 
+// Which request made something, as the job that comes of it tells.
+struct Origin {
+  std::string request_id;
+  std::string traceparent;
+};
+
 // What a handler gets. Lives as long as the call.
 struct Context {
   const httplib::Request& http;
   const Target& target;
   const std::string& request_id;
+  const daemon::TraceContext& trace;        // its span, see trace_of()
   const std::string& client;                // its address, see client_address.h
   std::map<std::string, std::string> path;  // the pattern's {names}
   std::int64_t person = 0;                  // who asks; 0 on routes that need nobody
 
+  // For what the request makes.
+  Origin origin() const { return {request_id, trace.traceparent()}; }
   // {event} as a number. THROWS Problem 404 when it cannot be the id of one.
   std::int64_t event() const;
   // {job}. THROWS Problem 404 when it cannot be the id of one.

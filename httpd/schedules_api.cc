@@ -122,7 +122,7 @@ void SchedulesApi::resume(const Context& context, httplib::Response& response) {
 
 void SchedulesApi::run(const Context& context, httplib::Response& response) {
   const std::string job = calls::run_schedule_now(pool_, context.person, context.event(),
-                                                  context.schedule(), context.request_id);
+                                                  context.schedule(), context.origin());
   response.set_header("Location", reports_path(context) + "jobs/" + job);
   reply_json(response, 201, calls::get_job(pool_, context.person, context.event(), job));
 }

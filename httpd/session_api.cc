@@ -1,6 +1,7 @@
 #include "httpd/session_api.h"
 
 #include "httpd/calls.h"
+#include "httpd/client_address.h"
 #include "httpd/json_body.h"
 #include "httpd/problem.h"
 #include "httpd/reply.h"
@@ -66,7 +67,7 @@ void SessionApi::login(const Context& context, httplib::Response& response) {
   const bool session = wants_session(body, errors);
   if (!errors.empty()) throw invalid(std::move(errors));
 
-  const auto person = try_login(email, password, context.client);
+  const auto person = try_login(email, password, client_network(context.client));
   if (!person) {
     throw Problem(401, "The e-mail address or the password is wrong.").kind("wrong-credentials");
   }

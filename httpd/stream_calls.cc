@@ -4,10 +4,10 @@
 #include <charconv>
 #include <string_view>
 
+#include "httpd/call_result.h"
+
 namespace pressrun::httpd::calls {
 namespace {
-
-constexpr bool kRead = true;  // may be repeated on a fresh connection
 
 std::string literal(const std::vector<Id>& ids) {
   std::string text = "{";

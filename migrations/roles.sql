@@ -33,6 +33,12 @@ begin
                                 'pressrun_reader', 'pressrun_ctl'] loop
     execute format('alter role %I set jit = off', v_role);
     execute format('alter role %I set default_transaction_isolation = %L', v_role, 'read committed');
+    -- A client whose host vanished without a word is noticed in 25 s, as we notice such a server; by default its session, with
+    -- its snapshot and locks, would stay for two hours.
+    execute format('alter role %I set tcp_keepalives_idle = 10', v_role);
+    execute format('alter role %I set tcp_keepalives_interval = 5', v_role);
+    execute format('alter role %I set tcp_keepalives_count = 3', v_role);
+    execute format('alter role %I set tcp_user_timeout = %L', v_role, '25s');
   end loop;
   -- The queue's tables are small when a session plans and may be large when it runs: the plan of a moment must not be to read
   -- them whole. Statements look rows up by key, so one plan serves all values; planning a claim anew took as long as the claim.
@@ -46,6 +52,11 @@ begin
   -- Every login may take any advisory lock, ours too: a request that waits for one gives up in time.
   alter role pressrun_httpd set lock_timeout = '10s';
   alter role pressrun_httpd set statement_timeout = '30s';
+  -- As their sessions set it themselves, except behind a pooler.
+  foreach v_role in array array['pressrun_worker', 'pressrun_janitor', 'pressrun_courier'] loop
+    execute format('alter role %I set lock_timeout = %L', v_role, '10s');
+    execute format('alter role %I set statement_timeout = %L', v_role, case v_role when 'pressrun_janitor' then '10min' else '30s' end);
+  end loop;
   if (select rolsuper from pg_roles where rolname = current_user) then
     alter role pressrun_reader set temp_file_limit = '5GB';
     -- PostgreSQL 15 lets everybody write large objects, in read-only transactions too, and no limit counts them. A database that

@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::string_view kMagic = "PRPART1\n";
 constexpr std::size_t kLongestRecord = 1u << 30;
+constexpr std::uint64_t kDeepestBookmark = 2;
+// On a page, in hundredths of a point: far more than the 14,400 points that PDF knows.
+constexpr std::uint64_t kLongestLength = 100'000'000;
 
 void put_number(std::uint64_t value, std::string& into) {
   for (; value >= 0x80; value >>= 7) into += static_cast<char>((value & 0x7F) | 0x80);
@@ -85,7 +88,11 @@ class Fields {
     return count;
   }
 
-  double length() { return static_cast<double>(number()) / 100; }
+  double length() {
+    const std::uint64_t hundredths = number();
+    if (hundredths > kLongestLength) refuse();
+    return static_cast<double>(hundredths) / 100;
+  }
   std::string_view rest() const { return rest_; }
 
  private:
@@ -217,7 +224,9 @@ void PdfPartReader::take_page(std::string_view bytes) {
   }
   for (std::uint64_t n = fields.count(); n > 0; --n) {
     PdfBookmark bookmark{};
-    bookmark.level = static_cast<std::uint8_t>(fields.number());
+    const std::uint64_t level = fields.number();
+    if (level == 0 || level > kDeepestBookmark) refuse();
+    bookmark.level = static_cast<std::uint8_t>(level);
     bookmark.y = fields.length();
     bookmark.title = fields.text();
     page.bookmarks.push_back(std::move(bookmark));

@@ -55,11 +55,15 @@ void add_sample_command(CommandLine& line);
 void add_catalog_command(CommandLine& line);
 void add_schema_command(CommandLine& line);
 void add_status_commands(CommandLine& line);    // status, workers, duties
+void add_top_command(CommandLine& line);        // top: a live screen
+void add_doctor_command(CommandLine& line);     // doctor: what is wrong, and what to do
+void add_link_command(CommandLine& line);       // link JOB: signs a download link
 void add_jobs_commands(CommandLine& line);      // jobs list, show, explain, fail
 void add_pause_commands(CommandLine& line);     // pause, resume, drain, pauses
 void add_schedule_commands(CommandLine& line);  // schedules list, show, pause, resume, run
 void add_mail_commands(CommandLine& line);      // mails list, revive
 void add_webhook_commands(CommandLine& line);   // webhooks list, add, rotate, ...
+void add_store_commands(CommandLine& line);     // store check
 void add_import_command(CommandLine& line);     // import orders FILE --event ID
 void add_local_command(CommandLine& line);      // local up and its kin: everything on one machine
 

@@ -6,6 +6,7 @@
 #include "engine/ctl/command.h"
 #include "engine/ctl/import_orders.h"
 #include "engine/ctl/import_orders_progress.h"
+#include "engine/ctl/output.h"
 
 namespace pressrun::engine::ctl {
 
@@ -65,7 +66,20 @@ void print(const OrderImport& done, std::chrono::duration<double> time) {
   print_malformed(done);
 }
 
-int run(const std::string& file, std::int64_t event) {
+void print_import_json(const OrderImport& done, std::chrono::duration<double> time) {
+  nlohmann::json told = done.counts;
+  told["event_title"] = done.event_title;
+  told["time_zone"] = done.time_zone;
+  told["seconds"] = time.count();
+  told["malformed_rows"] = done.malformed_rows;
+  told["malformed"] = nlohmann::json::array();
+  for (const MalformedRow& row : done.malformed) {
+    told["malformed"].push_back({{"line", row.line}, {"problem", row.problem}});
+  }
+  print_done(told);
+}
+
+int run(const std::string& file, std::int64_t event, const Output& output) {
   const auto began = std::chrono::steady_clock::now();
   db::Session session({.url = database_url(), .application_name = "pressrunctl import"});
   OrderImport done;
@@ -74,7 +88,12 @@ int run(const std::string& file, std::int64_t event) {
     done = import_orders(session, file, event,
                          [&bar](const ImportProgress& progress) { bar.show(progress); });
   }
-  print(done, std::chrono::steady_clock::now() - began);
+  const auto time = std::chrono::steady_clock::now() - began;
+  if (output.json) {
+    print_import_json(done, time);
+  } else {
+    print(done, time);
+  }
   const bool complete = done.malformed_rows == 0 && !has_any(done, "orders_in_conflict");
   return complete ? 0 : kExitIncomplete;
 }
@@ -84,6 +103,7 @@ int run(const std::string& file, std::int64_t event) {
 void add_import_command(CommandLine& line) {
   auto file = std::make_shared<std::string>();
   auto event = std::make_shared<std::int64_t>(0);
+  auto output = std::make_shared<Output>();
   CLI::App* group = line.add_group("import", "Data of others");
   CLI::App* command = line.add(
       *group, "orders",
@@ -93,8 +113,8 @@ void add_import_command(CommandLine& line) {
       "the mended file, imported again, brings the lines that their orders lack.\n"
       "Exit code: 0 all of the file is there; 3 the rest was loaded, but malformed rows or orders\n"
       "in conflict (there with other lines) were left out; 1 nothing was loaded.",
-      [file, event] { return run(*file, *event); });
-  command->add_option("FILE", *file)->required();
+      [=] { return run(*file, *event, *output); });
+  with_json(command, output)->add_option("FILE", *file)->required();
   command
       ->add_option("--event", *event, "The event that sold; the file's times are in its time zone")
       ->required();

@@ -39,8 +39,15 @@ int print_job(const Output& output, const std::string& job) {
   return 0;
 }
 
-int explain_job(const std::string& job) {
+constexpr const char* kExplanation =
+    "select $1::text as job_id, pressrun.explain_job($1) as explanation";
+
+int explain_job(const Output& output, const std::string& job) {
   db::Session session = connect();
+  if (output.json) {
+    print_json(session, kExplanation, {job});
+    return 0;
+  }
   const db::Rows rows = session.call("select pressrun.explain_job($1)", {job});
   std::printf("%s\n", rows.scalar().value_or("").c_str());
   return 0;
@@ -80,8 +87,9 @@ void add_jobs_commands(CommandLine& line) {
                 output);
   show->add_option("JOB", *job, "Job id")->required();
 
-  CLI::App* explain = line.add(*group, "explain", "Why a job is where it is, in words",
-                               [job] { return explain_job(*job); });
+  CLI::App* explain = with_json(line.add(*group, "explain", "Why a job is where it is, in words",
+                                         [output, job] { return explain_job(*output, *job); }),
+                                output);
   explain->add_option("JOB", *job, "Job id")->required();
 
   auto reason = std::make_shared<std::string>();

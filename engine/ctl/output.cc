@@ -20,6 +20,12 @@ void print_json(db::Session& session, const std::string& sql, const db::Params& 
   std::printf("%s\n", session.call(json_query(sql), params).scalar().value_or("[]").c_str());
 }
 
+void print_done(const nlohmann::json& done) {
+  // What users named may be in an encoding of theirs.
+  const auto replace = nlohmann::json::error_handler_t::replace;
+  std::printf("%s\n", done.dump(-1, ' ', false, replace).c_str());
+}
+
 int print_list(const Output& output, const std::string& sql, const db::Params& params) {
   db::Session session = connect();
   if (output.json) {

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "db/session.h"
@@ -24,5 +25,8 @@ int print_list(const Output& output, const std::string& sql, const db::Params& p
 
 // Prints the rows as a JSON array.
 void print_json(db::Session& session, const std::string& sql, const db::Params& params = {});
+
+// Prints what a command did, on one line.
+void print_done(const nlohmann::json& done);
 
 }  // namespace pressrun::engine::ctl

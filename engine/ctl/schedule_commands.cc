@@ -66,11 +66,15 @@ int resume(const std::string& schedule) {
   return 0;
 }
 
-int run_now(const std::string& schedule) {
+int run_now(const Output& output, const std::string& schedule) {
   db::Session session = connect();
   const db::Rows rows = session.call("select pressrun.run_schedule_by_ops($1)", {schedule});
-  std::printf("Job %s is queued in the name of the schedule's owner.\n",
-              rows.scalar().value_or("").c_str());
+  const std::string job = rows.scalar().value_or("");
+  if (output.json) {
+    print_done({{"schedule_id", schedule}, {"job_id", job}});
+  } else {
+    std::printf("Job %s is queued in the name of the schedule's owner.\n", job.c_str());
+  }
   return 0;
 }
 
@@ -120,8 +124,11 @@ void add_schedule_commands(CommandLine& line) {
       ->required();
   add_for_one(line, *group, "resume", "Let a paused or stopped one run from its next time on",
               resume);
-  add_for_one(line, *group, "run", "Request its report now, in its owner's name, beside its times",
-              run_now);
+  with_json(
+      add_for_one(line, *group, "run",
+                  "Request its report now, in its owner's name, beside its times",
+                  [output](const std::string& schedule) { return run_now(*output, schedule); }),
+      output);
 }
 
 }  // namespace pressrun::engine::ctl

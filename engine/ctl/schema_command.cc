@@ -17,7 +17,7 @@ int dump() {
 
 void add_schema_command(CommandLine& line) {
   CLI::App* group = line.add_group("schema", "The schema as it is in the database");
-  line.add(*group, "dump", "Print it, one fact a line, to compare with tests/sql/golden_schema.txt",
+  line.add(*group, "dump", "Print it, one fact a line, to compare with migrations/golden_schema.txt",
            dump);
 }
 

@@ -5,9 +5,8 @@
 #include <memory>
 #include <stdexcept>
 
-#include "db/session.h"
 #include "engine/ctl/command.h"
-#include "engine/ctl/table.h"
+#include "engine/ctl/output.h"
 #include "engine/signing/base64.h"
 
 namespace pressrun::engine::ctl {
@@ -23,19 +22,6 @@ constexpr const char* kMails = R"(
   select notification_id, kind, job_id, email, status, age::interval(0), attempts,
     due_at::timestamptz(0), reason, last_error
   from ops.outbox where $1::text is null or status = $1 order by notification_id desc limit 100)";
-
-db::Session connect() {
-  return db::Session({.url = database_url(), .application_name = "pressrunctl"});
-}
-
-int print_list(bool json, const std::string& sql, const db::Params& params = {}) {
-  db::Session session = connect();
-  const std::string text =
-      json ? session.call(json_query(sql), params).scalar().value_or("[]") + "\n"
-           : as_table(session.call(sql, params));
-  std::fputs(text.c_str(), stdout);
-  return 0;
-}
 
 // PRESSRUN_WEBHOOK_SECRET, else a new one.
 std::string secret() {
@@ -54,13 +40,18 @@ struct NewEndpoint {
   std::optional<long long> workspace;
 };
 
-int add_endpoint(const NewEndpoint& endpoint) {
+int add_endpoint(const NewEndpoint& endpoint, const Output& output) {
   const std::string key = secret();
   db::Session session = connect();
   const db::Rows rows =
       session.call("select pressrun.add_webhook($1, $2, nullif($3::text[], '{}'), $4)",
                    {endpoint.url, key, db::array_literal(endpoint.kinds), endpoint.workspace});
-  std::printf("%s\nsecret, shown once: %s\n", rows.scalar().value_or("").c_str(), key.c_str());
+  const std::string id = rows.scalar().value_or("");
+  if (output.json) {
+    print_done({{"endpoint_id", id}, {"secret", key}});
+  } else {
+    std::printf("%s\nsecret, shown once: %s\n", id.c_str(), key.c_str());
+  }
   return 0;
 }
 
@@ -71,11 +62,15 @@ int change(const std::string& sql, const db::Params& params, const std::string& 
   return 0;
 }
 
-int rotate(const std::string& endpoint) {
+int rotate(const std::string& endpoint, const Output& output) {
   const std::string key = secret();
   change("select pressrun.rotate_webhook($1, $2)", {endpoint, key}, "endpoint");
-  std::printf("both secrets sign until `webhooks end-rotation`; the new one, shown once: %s\n",
-              key.c_str());
+  if (output.json) {
+    print_done({{"endpoint_id", endpoint}, {"secret", key}});
+  } else {
+    std::printf("both secrets sign until `webhooks end-rotation`; the new one, shown once: %s\n",
+                key.c_str());
+  }
   return 0;
 }
 
@@ -90,20 +85,24 @@ void add_change(CommandLine& line, CLI::App& group, const std::string& name,
 
 void add_webhooks_group(CommandLine& line) {
   CLI::App* group = line.add_group("webhooks", "Where events of jobs are posted");
-  auto json = std::make_shared<bool>(false);
-  line.add(*group, "list", "Endpoints, and how their deliveries stand",
-           [json] { return print_list(*json, kWebhooks); })
-      ->add_flag("--json", *json, "JSON, for machines");
+  auto output = std::make_shared<Output>();
+  with_json(line.add(*group, "list", "Endpoints, and how their deliveries stand",
+                     [output] { return print_list(*output, kWebhooks); }),
+            output);
   auto endpoint = std::make_shared<NewEndpoint>();
-  CLI::App* add = line.add(*group, "add",
-                           "Add an endpoint; its secret is PRESSRUN_WEBHOOK_SECRET, or a new one",
-                           [endpoint] { return add_endpoint(*endpoint); });
+  CLI::App* add =
+      with_json(line.add(*group, "add",
+                         "Add an endpoint; its secret is PRESSRUN_WEBHOOK_SECRET, or a new one",
+                         [endpoint, output] { return add_endpoint(*endpoint, *output); }),
+                output);
   add->add_option("URL", endpoint->url, "Address that events are posted to")->required();
   add->add_option("--event", endpoint->kinds,
                   "job.completed, job.failed, job.cancelled, job.expired (default: all)");
   add->add_option("--workspace", endpoint->workspace, "Only jobs of this workspace");
   auto rotated = std::make_shared<std::string>();
-  line.add(*group, "rotate", "Sign with another secret too", [rotated] { return rotate(*rotated); })
+  with_json(line.add(*group, "rotate", "Sign with another secret too",
+                     [rotated, output] { return rotate(*rotated, *output); }),
+            output)
       ->add_option("ENDPOINT", *rotated, "Id of the endpoint")
       ->required();
   add_change(line, *group, "end-rotation", "Sign with the newest secret only",
@@ -121,12 +120,14 @@ void add_webhook_commands(CommandLine& line) { add_webhooks_group(line); }
 
 void add_mail_commands(CommandLine& line) {
   CLI::App* group = line.add_group("mails", "What is sent to people");
-  auto json = std::make_shared<bool>(false);
+  auto output = std::make_shared<Output>();
   auto status = std::make_shared<std::optional<std::string>>();
-  CLI::App* list = line.add(*group, "list", "The last 100, newest first",
-                            [json, status] { return print_list(*json, kMails, {*status}); });
-  list->add_flag("--json", *json, "JSON, for machines");
-  list->add_option("--status", *status, "pending, sent, bounced or dead");
+  CLI::App* list =
+      with_json(line.add(*group, "list", "The last 100, newest first",
+                         [output, status] { return print_list(*output, kMails, {*status}); }),
+                output);
+  list->add_option("--status", *status, "pending, sent, bounced or dead")
+      ->check(CLI::IsMember({"pending", "sent", "bounced", "dead"}));
   auto mail = std::make_shared<std::string>();
   line.add(*group, "revive", "Try a dead mail again, once what was wrong is mended",
            [mail] { return change("select pressrun.revive_mail($1)", {*mail}, "dead mail"); })

@@ -38,10 +38,10 @@ long CurlEasy::response_code() const {
 }
 
 void CurlList::add(const std::string& text) {
+  // The longer list is the old one, save where that was empty.
   curl_slist* longer = curl_slist_append(list_.get(), text.c_str());
   if (longer == nullptr) throw std::bad_alloc();
-  list_.release();
-  list_.reset(longer);
+  if (!list_) list_.reset(longer);
 }
 
 }  // namespace pressrun::engine

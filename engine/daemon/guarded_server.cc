@@ -51,7 +51,7 @@ std::size_t streams_allowed(const ServerOptions& options, std::size_t connection
   if (allowed >= wanted) return wanted;
   if (connections == options.max_connections) return allowed;
   log_warn("fewer event streams than configured: raise the limit of open files",
-           {{"streams", std::to_string(allowed)}, {"configured", std::to_string(wanted)}});
+           {{"streams", allowed}, {"configured", wanted}});
   return allowed;
 }
 
@@ -152,9 +152,17 @@ struct GuardedServer::State {
         streams(streams_allowed(options, connections), options.max_streams_each),
         loop(options.listen, options.limits, connections,
              [this](Connection& connection) {
-               pool.enqueue([this, &connection] { serve(connection); });
+               pool_for(connection).enqueue([this, &connection] { serve(connection); });
              }),
-        pool(options.threads, options.max_waits + options.max_transfers) {}
+        pool(options.threads, options.max_waits + options.max_transfers),
+        urgent_pool(1, 0) {}
+
+  WorkerPool& pool_for(const Connection& connection) {
+    const RequestReader& request = connection.reader;
+    if (request.state() != RequestReader::State::kReady) return pool;
+    const std::string_view target = request.head().target;
+    return options.urgent.contains(target.substr(0, target.find('?'))) ? urgent_pool : pool;
+  }
 
   void start() {
     reader = std::thread([this] {
@@ -195,6 +203,7 @@ struct GuardedServer::State {
     }
     if (reader.joinable()) reader.join();
     pool.stop();
+    urgent_pool.stop();
   }
 
   const ServerOptions options;
@@ -206,6 +215,7 @@ struct GuardedServer::State {
   std::atomic<std::size_t> open_streams{0};
   ConnectionLoop loop;
   WorkerPool pool;
+  WorkerPool urgent_pool;
   std::thread reader;
   std::mutex mutex;
   std::condition_variable finished;

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +39,9 @@ struct ServerOptions {
   std::size_t max_streams = 1000;  // open at once
   std::size_t max_streams_each = 16;
   std::size_t max_connections = 4000;  // lowered to what RLIMIT_NOFILE allows
+  // Paths whose handlers wait for nobody. They have a thread of their own, so that who watches the
+  // server gets an answer also while all others wait for the database.
+  std::set<std::string, std::less<>> urgent;
 };
 
 class GuardedServer {

@@ -47,7 +47,7 @@ void append_json(std::string& out, const LogFields& fields) {
     out += ",\"";
     out += field.key;
     out += "\":";
-    out += json_string(field.value);
+    out += field.is_number ? field.value : json_string(field.value);
   }
 }
 

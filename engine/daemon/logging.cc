@@ -79,6 +79,8 @@ LogScope::LogScope(LogFields fields) : count_(fields.size()) {
                       std::make_move_iterator(fields.end()));
 }
 
-LogScope::~LogScope() { scope_fields.resize(scope_fields.size() - count_); }
+LogScope::~LogScope() {
+  scope_fields.erase(scope_fields.end() - static_cast<std::ptrdiff_t>(count_), scope_fields.end());
+}
 
 }  // namespace pressrun::daemon

@@ -4,8 +4,13 @@
 // field.
 #pragma once
 
+#include <array>
+#include <charconv>
+#include <cmath>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace pressrun::daemon {
@@ -17,10 +22,29 @@ struct LogOptions {
   std::string format = "text";  // text, json
 };
 
-// `key` is a literal, [a-z_]+; `value` may be any bytes.
+// What has an arithmetic type; whether a text looks like a number does not matter.
+template <typename T>
+concept LogNumber = std::is_arithmetic_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char>;
+
+// `key` is a literal, [a-z_]+; a text may be any bytes. In JSON a number is a number, so give
+// counts, durations and sizes as what they are, and ids as texts, whatever they consist of.
 struct LogField {
+  LogField(std::string_view name, std::string text) : key(name), value(std::move(text)) {}
+  LogField(std::string_view name, LogNumber auto number)
+      : key(name),
+        value(digits_of(number)),
+        is_number(std::isfinite(static_cast<double>(number))) {}
+
   std::string_view key;
   std::string value;
+  bool is_number = false;
+
+ private:
+  static std::string digits_of(LogNumber auto number) {
+    std::array<char, 64> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    return {digits.data(), end};
+  }
 };
 using LogFields = std::vector<LogField>;
 

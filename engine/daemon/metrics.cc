@@ -1,13 +1,11 @@
 #include "engine/daemon/metrics.h"
 
 #include <prometheus/text_serializer.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 
+#include "engine/daemon/process_usage.h"
 #include "engine/daemon/version.h"
 
 namespace pressrun::daemon {
@@ -15,14 +13,6 @@ namespace {
 
 double unix_seconds() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-double resident_bytes_now() {
-  std::ifstream statm("/proc/self/statm");
-  double total = 0;
-  double resident = 0;
-  statm >> total >> resident;
-  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
 }
 
 double open_fds_now() {
@@ -34,15 +24,6 @@ double open_fds_now() {
     ++count;
   }
   return count;
-}
-
-double cpu_seconds_now() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 }  // namespace
@@ -75,14 +56,35 @@ prometheus::Histogram& Metrics::histogram(const std::string& name, const std::st
 }
 
 void Metrics::refresh_process_metrics() {
-  resident_bytes_->Set(resident_bytes_now());
+  resident_bytes_->Set(resident_bytes());
   open_fds_->Set(open_fds_now());
-  cpu_seconds_->Increment(cpu_seconds_now() - cpu_seconds_->Value());
+  cpu_seconds_->Increment(cpu_seconds() - cpu_seconds_->Value());
+}
+
+void Metrics::add_source(Source source) {
+  const std::lock_guard lock(mutex_);
+  sources_.push_back(std::move(source));
 }
 
 std::string Metrics::text() {
   refresh_process_metrics();
-  return prometheus::TextSerializer().Serialize(registry_.Collect());
+  std::vector<prometheus::MetricFamily> families = registry_.Collect();
+  const std::lock_guard lock(mutex_);
+  for (const Source& source : sources_) {
+    for (prometheus::MetricFamily& family : source()) families.push_back(std::move(family));
+  }
+  return prometheus::TextSerializer().Serialize(families);
+}
+
+prometheus::MetricFamily gauge_family(const std::string& name, const std::string& help) {
+  return {name, help, prometheus::MetricType::Gauge, {}};
+}
+
+void add_gauge(prometheus::MetricFamily& family, double value, const MetricLabels& labels) {
+  prometheus::ClientMetric sample;
+  for (const auto& [name, text] : labels) sample.label.push_back({name, text});
+  sample.gauge.value = value;
+  family.metric.push_back(std::move(sample));
 }
 
 }  // namespace pressrun::daemon

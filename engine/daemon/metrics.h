@@ -4,9 +4,12 @@
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
+#include <prometheus/metric_family.h>
 #include <prometheus/registry.h>
 
+#include <functional>
 #include <map>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -16,9 +19,9 @@ using MetricLabels = std::map<std::string, std::string>;
 
 // Thread safe; owned by main, outlives everyone who holds one of its metrics. Names carry their
 // unit as Prometheus expects:
-// `_total` for counters, `_seconds`, `_bytes`. Asking twice for one name and labels gives the same
-// object, so keep labels few (a route's pattern, never a path). Comes with pressrun_build_info and
-// the process_* metrics of Prometheus.
+// `_total` for counters, `_seconds`, `_bytes`, and `promtool check metrics` has nothing to say.
+// Asking twice for one name and labels gives the same object, so keep labels few (a route's
+// pattern, never a path). Comes with pressrun_build_info and the process_* metrics of Prometheus.
 class Metrics {
  public:
   // `program` is the binary's name.
@@ -33,6 +36,11 @@ class Metrics {
                                    const std::vector<double>& bounds,
                                    const MetricLabels& labels = {});
 
+  // What is looked up when somebody asks, and not counted as it happens. Thread safe, must not
+  // block; what it needs must live as long as text() is called.
+  using Source = std::function<std::vector<prometheus::MetricFamily>()>;
+  void add_source(Source source);
+
   // The exposition format, text version 0.0.4.
   std::string text();
 
@@ -43,7 +51,13 @@ class Metrics {
   prometheus::Gauge* resident_bytes_;
   prometheus::Gauge* open_fds_;
   prometheus::Counter* cpu_seconds_;
+  std::mutex mutex_;
+  std::vector<Source> sources_;  // GUARDED_BY(mutex_)
 };
+
+// For sources: a gauge without samples, and one sample of it.
+prometheus::MetricFamily gauge_family(const std::string& name, const std::string& help);
+void add_gauge(prometheus::MetricFamily& family, double value, const MetricLabels& labels = {});
 
 inline constexpr char kMetricsContentType[] = "text/plain; version=0.0.4; charset=utf-8";
 

@@ -14,7 +14,7 @@ namespace pressrun::daemon {
 // off. Thread safe; never blocks for a client.
 class OpenStream {
  public:
-  static constexpr std::size_t kMaxBacklog = 256 * 1024;
+  static constexpr std::size_t kMaxBacklog = std::size_t{256} * 1024;
 
   // `wake` tells the loop that there is something to take, `on_end` is called once.
   OpenStream(std::function<void()> wake, std::function<void()> on_end)

@@ -1,5 +1,7 @@
 #include "engine/daemon/options.h"
 
+#include <sys/prctl.h>
+
 #include <cstdlib>
 #include <iostream>
 
@@ -19,6 +21,9 @@ Options::Options(const std::string& program, const std::string& description)
       ->check(CLI::IsMember({"text", "json"}));
   secret(database_url_, "PRESSRUN_DATABASE_URL",
          "PostgreSQL, as a libpq URL or keywords; may name several hosts");
+  secret(listen_database_url_, "PRESSRUN_LISTEN_DATABASE_URL",
+         "PostgreSQL itself, where PRESSRUN_DATABASE_URL is a pooler that lends its connections by "
+         "transaction");
 }
 
 CLI::Option* Options::text(std::string& target, const std::string& flag, const std::string& env,
@@ -38,8 +43,13 @@ void Options::secret(std::string& target, const std::string& env, const std::str
   secrets_.push_back({&target, env, help, required});
 }
 
+void Options::variable(const std::string& env, const std::string& help) {
+  secrets_.push_back({nullptr, env, help, false});
+}
+
 void Options::read_secrets() const {
   for (const Secret& secret : secrets_) {
+    if (secret.target == nullptr) continue;
     const char* value = std::getenv(secret.env.c_str());
     if (value != nullptr && *value != '\0') *secret.target = value;
     if (secret.required && secret.target->empty()) {
@@ -77,7 +87,12 @@ const std::string& Options::database_url() const {
   return database_url_;
 }
 
+const std::string& Options::listen_database_url() const {
+  return is_pooled() ? listen_database_url_ : database_url();
+}
+
 int run_main(const std::function<int()>& body) noexcept {
+  ::prctl(PR_SET_DUMPABLE, 0);
   try {
     return body();
   } catch (const ConfigError& error) {

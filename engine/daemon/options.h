@@ -53,6 +53,8 @@ class Options {
   // From the environment only. THROWS ConfigError out of parse() when required and absent.
   void secret(std::string& target, const std::string& env, const std::string& help,
               bool required = false);
+  // For --help alone: what another part reads from the environment.
+  void variable(const std::string& env, const std::string& help);
 
   // Nothing: go on. A value: main returns it (help or version was printed, or a mistake was
   // explained on stderr). Starts logging. THROWS ConfigError.
@@ -60,11 +62,16 @@ class Options {
 
   // PRESSRUN_DATABASE_URL. THROWS ConfigError when it is not set.
   const std::string& database_url() const;
+  // PRESSRUN_LISTEN_DATABASE_URL, for LISTEN, which no pooler passes on; else database_url(), under
+  // the same condition.
+  const std::string& listen_database_url() const;
+  // There is such a URL, so database_url() is that of a pooler.
+  bool is_pooled() const { return !listen_database_url_.empty(); }
   const LogOptions& log() const { return log_; }
 
  private:
   struct Secret {
-    std::string* target;
+    std::string* target;  // nullptr: others read it
     std::string env;
     std::string help;
     bool required;
@@ -75,11 +82,13 @@ class Options {
   CLI::App app_;
   LogOptions log_;
   std::string database_url_;
+  std::string listen_database_url_;
   std::vector<Secret> secrets_;
 };
 
 // The third and last place that catches: runs a main's body, logs what it throws, gives the exit
-// code.
+// code. Before that it shuts the process to others of its user: none may read its environment and
+// memory, which hold secrets, or attach to it, and it leaves no core dump.
 int run_main(const std::function<int()>& body) noexcept;
 
 }  // namespace pressrun::daemon

@@ -17,10 +17,8 @@ constexpr milliseconds kShortestPause{50};
 constexpr milliseconds kLongestPause{1000};
 // For a duty that meets the work of weeks.
 constexpr std::chrono::minutes kLongestDuty{10};
-constexpr int kObjectsAtOnce = 100;
-// No report takes a day, so nobody writes to such a file any more.
-constexpr std::chrono::hours kLeftoverAge{24};
-constexpr std::chrono::hours kLeftoverInterval{1};
+
+const std::vector<double> kDutySeconds = {0.001, 0.005, 0.025, 0.1, 0.5, 2, 10, 60};
 
 std::string host_name() {
   char name[256] = "unknown";
@@ -30,10 +28,9 @@ std::string host_name() {
 
 }  // namespace
 
-Janitor::Janitor(db::SessionOptions options, ObjectStore& store, const daemon::StopSignal& stop,
+Janitor::Janitor(db::SessionOptions options, const daemon::StopSignal& stop,
                  daemon::Metrics& metrics)
     : session_(std::move(options), kLongestDuty),
-      store_(store),
       stop_(stop),
       metrics_(metrics),
       host_(host_name()) {}
@@ -58,53 +55,38 @@ milliseconds Janitor::round(db::Session& session) {
     if (!duty) break;
     run_duty(session, *duty);
   }
-  delete_objects(session);
-  remove_leftovers();
   return std::clamp(db::duty_delay(session).value_or(kLongestPause), kShortestPause, kLongestPause);
 }
 
 // A duty that fails must not keep the others from being done.
 void Janitor::run_duty(db::Session& session, const std::string& name) {
   try {
+    const auto started = Clock::now();
     const long long affected = db::run_duty(session, name);
-    metrics_.counter("pressrun_duties_total", "Duties done.", {{"duty", name}}).Increment();
+    count_duty(name, Clock::now() - started, affected);
     if (affected > 0) {
-      daemon::log_info("duty done", {{"duty", name}, {"affected", std::to_string(affected)}});
+      daemon::log_info("duty done", {{"duty", name}, {"affected", affected}});
     }
   } catch (const db::Error& error) {
     if (error.is_connection_lost()) throw;
-    metrics_.counter("pressrun_duty_failures_total", "Duties that failed.", {{"duty", name}})
+    metrics_
+        .counter("pressrun_duty_failures_total", "Duties that ended in an error.", {{"duty", name}})
         .Increment();
     daemon::log_error("duty failed", {{"duty", name}, {"error", error.what()}});
     db::duty_failed(session, name, error.what());
   }
 }
 
-void Janitor::delete_objects(db::Session& session) {
-  std::vector<db::ObjectToDelete> objects;
-  do {
-    objects = db::objects_to_delete(session, kObjectsAtOnce);
-    for (const db::ObjectToDelete& object : objects) {
-      try {
-        store_.remove(object.r2_key);
-        db::object_deleted(session, object.artifact_id);
-        metrics_.counter("pressrun_objects_deleted_total", "Objects deleted.").Increment();
-      } catch (const StoreError& error) {
-        db::object_delete_failed(session, object.artifact_id, error.what());
-      }
-    }
-  } while (objects.size() == kObjectsAtOnce && !stop_.requested());
-}
-
-void Janitor::remove_leftovers() {
-  if (Clock::now() < leftovers_at_) return;
-  leftovers_at_ = Clock::now() + kLeftoverInterval;
-  try {
-    const std::size_t removed = store_.remove_leftovers(kLeftoverAge);
-    if (removed > 0) daemon::log_info("leftovers removed", {{"files", std::to_string(removed)}});
-  } catch (const StoreError& error) {
-    daemon::log_warn("leftovers stay", {{"error", error.what()}});
-  }
+void Janitor::count_duty(const std::string& name, std::chrono::duration<double> took,
+                         long long affected) {
+  const daemon::MetricLabels labels = {{"duty", name}};
+  metrics_.counter("pressrun_duties_total", "Duties that this janitor did.", labels).Increment();
+  metrics_
+      .counter("pressrun_duty_affected_total",
+               "What the duties changed: runs rescued, stuck jobs failed, rows pruned.", labels)
+      .Increment(static_cast<double>(affected));
+  metrics_.histogram("pressrun_duty_duration_seconds", "Duration of a duty.", kDutySeconds, labels)
+      .Observe(took.count());
 }
 
 }  // namespace pressrun::engine

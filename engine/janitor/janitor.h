@@ -1,5 +1,4 @@
-// Does what is due: the duties of the database, and the deletion of objects that nobody may have
-// any more.
+// Does what is due: the duties of the database.
 #pragma once
 
 #include <atomic>
@@ -9,18 +8,16 @@
 #include "db/session.h"
 #include "engine/daemon/metrics.h"
 #include "engine/daemon/signals.h"
-#include "engine/storage/object_store.h"
 #include "engine/worker/reconnecting_session.h"
 
 namespace pressrun::engine {
 
-// Any number of janitors may run, on any hosts: each duty and each object is taken by one of them.
+// Any number of janitors may run, on any hosts: each duty is taken by one of them.
 // The loop belongs to the thread that calls run().
 class Janitor {
  public:
   // Borrows all but the options.
-  Janitor(db::SessionOptions options, ObjectStore& store, const daemon::StopSignal& stop,
-          daemon::Metrics& metrics);
+  Janitor(db::SessionOptions options, const daemon::StopSignal& stop, daemon::Metrics& metrics);
 
   // Works until a stop is requested; finishes the duty at hand. Reconnects for ever.
   void run();
@@ -34,15 +31,12 @@ class Janitor {
   // One round; how long nothing will be due. THROWS db::Error.
   std::chrono::milliseconds round(db::Session& session);
   void run_duty(db::Session& session, const std::string& name);
-  void delete_objects(db::Session& session);
-  void remove_leftovers();
+  void count_duty(const std::string& name, std::chrono::duration<double> took, long long affected);
 
   ReconnectingSession session_;
-  ObjectStore& store_;
   const daemon::StopSignal& stop_;
   daemon::Metrics& metrics_;
   std::string host_;
-  Clock::time_point leftovers_at_{};
   std::atomic<bool> healthy_{false};
 };
 

@@ -178,11 +178,11 @@ void Cluster::launch() {
   command.user = server_account();
   command.death_signal = SIGINT;
   auto settings = options_.settings;
-  settings["listen_addresses"] = "127.0.0.1";
+  settings.try_emplace("listen_addresses", "127.0.0.1");
   settings["port"] = std::to_string(port_);
   settings["unix_socket_directories"] = options_.socket_directory.string();
   for (const auto& [name, value] : settings) {
-    command.argv.insert(command.argv.end(), {"-c", name + "=" + value});
+    command.argv.insert(command.argv.end(), {"-c", std::string(name).append("=").append(value)});
   }
   const LogTail said(options_.log);
   child_ = std::make_unique<ChildProcess>(command);

@@ -21,7 +21,7 @@ struct ClusterOptions {
   std::filesystem::path log{};               // what the server says is appended
   std::string superuser = "postgres";
   std::string password{};  // of the superuser; empty: whoever reaches the server is trusted
-  int port = 0;            // on 127.0.0.1 and in the socket's name; 0: a free one
+  int port = 0;  // on listen_addresses (127.0.0.1) and in the socket's name; 0: a free one
   std::map<std::string, std::string> settings{};  // of postgresql.conf, for this start
   // Outlives the cluster; whoever waits for the server or initdb heeds it. Null: waits on.
   const daemon::StopSignal* stop = nullptr;

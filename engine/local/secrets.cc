@@ -16,10 +16,10 @@ namespace {
 
 Secrets generate() {
   Secrets secrets;
-  secrets.admin_password = random_hex(16);
-  for (const auto& role : login_roles()) secrets.role_passwords[role] = random_hex(16);
-  secrets.link_signing = "k1:" + random_hex(32);
-  secrets.jwt = random_hex(32);
+  secrets.admin_password = random_secret(16);
+  for (const auto& role : login_roles()) secrets.role_passwords[role] = random_secret(16);
+  secrets.link_signing = "k1:" + random_secret(32);
+  secrets.jwt = random_secret(32);
   return secrets;
 }
 
@@ -48,7 +48,7 @@ const std::vector<std::string>& login_roles() {
   return roles;
 }
 
-std::string random_hex(std::size_t bytes) {
+std::string random_secret(std::size_t bytes) {
   std::string raw(bytes, '\0');
   if (getrandom(raw.data(), raw.size(), 0) != static_cast<ssize_t>(bytes)) {
     throw LocalError("The system gives no random bytes.");
@@ -62,7 +62,7 @@ Secrets load_secrets(const fs::path& file, bool may_create) {
       throw LocalError("The database is there, but its passwords are not: " + file.string() +
                        " is missing. Bring the file back, or start anew with --reset.");
     }
-    const auto secrets = generate();
+    auto secrets = generate();
     write_atomically(file, to_json(secrets).dump(2) + "\n");
     return secrets;
   }

@@ -24,6 +24,6 @@ const std::vector<std::string>& login_roles();
 Secrets load_secrets(const std::filesystem::path& file, bool may_create);
 
 // `bytes` random bytes as lower-case hex.
-std::string random_hex(std::size_t bytes);
+std::string random_secret(std::size_t bytes);
 
 }  // namespace pressrun::local

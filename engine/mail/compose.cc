@@ -66,6 +66,13 @@ std::string whose_link(const json& details) {
          ": please do not pass it on.";
 }
 
+// What was asked for, as [label, value].
+void add_parameters(Letter& letter, const json& details) {
+  for (const json& pair : details.value("parameters", json::array())) {
+    letter.fact(pair.at(0).get<std::string>(), pair.at(1).get<std::string>());
+  }
+}
+
 Content report_ready(const json& details, const LinkMaker& links) {
   const json& files = details.at("files");
   if (files.empty()) {
@@ -75,8 +82,9 @@ Content report_ready(const json& details, const LinkMaker& links) {
   const std::string event = details.at("event_title");
   Letter letter(title + " for " + event + " is ready");
   letter.paragraph("The report \"" + title + "\" for " + event + " is ready.");
-  letter.fact("Report", title).fact("Event", event);
-  letter.fact("Workspace", field(details, "workspace_title"));
+  letter.fact("Report", title);
+  add_parameters(letter, details);
+  letter.fact("Event", event).fact("Workspace", field(details, "workspace_title"));
   letter.fact("Requested by", field(details, "requested_by"));
   letter.fact("Available until", field(details, "expires_on"));
   for (const json& file : files) letter.link(file_label(file), signed_link(details, file, links));
@@ -113,12 +121,15 @@ Content access_requested(const json& details, const LinkMaker& links) {
 }
 
 // A platform may leave it to its people to give the permission.
+bool is_applied(const json& details) {
+  const auto applied = details.find("applied");
+  return applied == details.end() || *applied != false;
+}
+
 std::string decision_on(const json& details, const std::string& what, bool granted) {
   const std::string report = "the report \"" + what + "\"";
   if (!granted) return "Your request for access to " + report + " was declined.";
-  const auto applied = details.find("applied");
-  if (applied == details.end() || *applied != false)
-    return "You now have access to " + report + ".";
+  if (is_applied(details)) return "You now have access to " + report + ".";
   return "Your request for access to " + report + " was granted. " +
          first_of(details, {"decided_by"}, "An admin") + " still has to give you the permission.";
 }
@@ -132,7 +143,8 @@ Content access_decided(const json& details, const LinkMaker& links) {
   letter.fact("Report", what).fact("Workspace", field(details, "workspace"));
   letter.fact("Event", field(details, "event"));
   letter.fact("Decided by", field(details, "decided_by")).fact("Note", field(details, "note"));
-  return finish(letter, details, "Open the report center", links);
+  return finish(letter, details,
+                granted && is_applied(details) ? "Open the report" : "See your requests", links);
 }
 
 Content schedule_stopped(const json& details, const LinkMaker& links) {

@@ -3,9 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "db/error.h"
 #include "engine/daemon/logging.h"
+#include "engine/daemon/trace_context.h"
 
 namespace pressrun::mail {
 namespace {
@@ -28,6 +30,27 @@ db::MailFailure failure_of(Outcome outcome) {
   if (outcome == Outcome::kPermanent) return db::MailFailure::kPermanent;
   if (outcome == Outcome::kUndeliverable) return db::MailFailure::kUndeliverable;
   return db::MailFailure::kTransient;
+}
+
+std::string text_at(const nlohmann::json& details, const char* key) {
+  const auto found = details.find(key);
+  return found != details.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+// A mail about a job belongs to the job's trace.
+daemon::LogFields log_fields(const db::DueMail& mail) {
+  daemon::LogFields fields = {{"notification_id", mail.notification_id}};
+  const auto details = nlohmann::json::parse(mail.details, nullptr, false);
+  if (!details.is_object()) return fields;
+  if (std::string job = text_at(details, "job_id"); !job.empty()) {
+    fields.push_back({"job_id", std::move(job)});
+  }
+  if (const auto trace = daemon::parse_traceparent(text_at(details, "trace_context"))) {
+    const daemon::TraceContext span = trace->child();
+    fields.push_back({"trace_id", span.trace_id});
+    fields.push_back({"span_id", span.span_id});
+  }
+  return fields;
 }
 
 }  // namespace
@@ -103,7 +126,7 @@ milliseconds Courier::round(engine::ReconnectingSession& session, Transport& tra
     session.once([&](db::Session& open) { db::mail_handed_back(open, mail); });
     return milliseconds(0);
   }
-  const daemon::LogScope scope({{"notification_id", mail.notification_id}});
+  const daemon::LogScope scope(log_fields(mail));
   conclude(session, mail, attempt(mail, transport));
   return milliseconds(0);
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/daemon/options.h"
+#include "engine/mail/smtp_transport.h"
 #include "engine/mail/transport.h"
 
 namespace pressrun::mail {
@@ -29,6 +30,9 @@ struct MailOptions {
   // Makes transports of the chosen kind. THROWS daemon::ConfigError, a sentence, when something
   // that the kind needs is missing or wrong.
   std::function<std::unique_ptr<Transport>()> transport_maker() const;
+
+  // Of the transport smtp. THROWS daemon::ConfigError without an address.
+  SmtpSettings smtp_settings() const;
 };
 
 }  // namespace pressrun::mail

@@ -46,6 +46,9 @@ std::size_t read_message(char* buffer, std::size_t size, std::size_t count, void
   return taken;
 }
 
+// libcurl would write the server's answers to standard output.
+std::size_t drop(char*, std::size_t size, std::size_t count, void*) { return size * count; }
+
 // The message itself is answered behind DATA.
 bool refuses_the_mail(const Dialogue& dialogue) {
   return dialogue.refusal.starts_with('5') &&
@@ -75,7 +78,7 @@ SmtpTransport::SmtpTransport(SmtpSettings settings) : settings_(std::move(settin
   }
 }
 
-void SmtpTransport::prepare(const OutgoingMail& mail, const engine::CurlList& recipients) {
+void SmtpTransport::prepare_connection() {
   curl_.reset();
   curl_.set(CURLOPT_URL, settings_.url);
   curl_.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -86,9 +89,7 @@ void SmtpTransport::prepare(const OutgoingMail& mail, const engine::CurlList& re
     curl_.set(CURLOPT_USERNAME, settings_.user);
     curl_.set(CURLOPT_PASSWORD, settings_.password);
   }
-  curl_.set(CURLOPT_MAIL_FROM, "<" + mail.from.address + ">");
-  curl_.set(CURLOPT_MAIL_RCPT, recipients.get());
-  curl_.set(CURLOPT_UPLOAD, 1L);
+  curl_.set(CURLOPT_DEBUGFUNCTION, &note);
   curl_.set(CURLOPT_VERBOSE, 1L);
 }
 
@@ -98,16 +99,29 @@ Delivery SmtpTransport::send(const OutgoingMail& mail) {
   Dialogue dialogue;
   engine::CurlList recipients;
   recipients.add("<" + mail.to + ">");
-  prepare(mail, recipients);
+  prepare_connection();
+  curl_.set(CURLOPT_MAIL_FROM, "<" + mail.from.address + ">");
+  curl_.set(CURLOPT_MAIL_RCPT, recipients.get());
+  curl_.set(CURLOPT_UPLOAD, 1L);
   curl_.set(CURLOPT_READFUNCTION, &read_message);
   curl_.set(CURLOPT_READDATA, &upload);
-  curl_.set(CURLOPT_DEBUGFUNCTION, &note);
   curl_.set(CURLOPT_DEBUGDATA, &dialogue);
   const CURLcode code = curl_.perform();
-  const Delivery delivery = judge(dialogue, code);
+  Delivery delivery = judge(dialogue, code);
   // What the handle points to ends with this call.
   curl_.reset();
   return delivery;
+}
+
+std::string SmtpTransport::probe() {
+  Dialogue dialogue;
+  prepare_connection();
+  curl_.set(CURLOPT_CUSTOMREQUEST, "NOOP");
+  curl_.set(CURLOPT_WRITEFUNCTION, &drop);
+  curl_.set(CURLOPT_DEBUGDATA, &dialogue);
+  const CURLcode code = curl_.perform();
+  curl_.reset();
+  return code == CURLE_OK ? std::string() : words(dialogue, code);
 }
 
 }  // namespace pressrun::mail

@@ -32,8 +32,12 @@ class SmtpTransport : public Transport {
 
   Delivery send(const OutgoingMail& mail) override;
 
+  // Connects, begins TLS and logs in as for a mail, and sends none: what went wrong, empty when
+  // nothing did.
+  std::string probe();
+
  private:
-  void prepare(const OutgoingMail& mail, const engine::CurlList& recipients);
+  void prepare_connection();
 
   SmtpSettings settings_;
   engine::CurlEasy curl_;

@@ -5,7 +5,7 @@
 namespace pressrun::signing {
 namespace {
 
-constexpr std::string_view kAlphabet =
+constexpr std::string_view kUrlAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 int value_of(char c) {
@@ -25,9 +25,9 @@ std::string base64url_encode(std::string_view bytes) {
   int count = 0;
   for (char c : bytes) {
     bits = (bits << 8) | static_cast<unsigned char>(c);
-    for (count += 8; count >= 6; count -= 6) out += kAlphabet[(bits >> (count - 6)) & 63];
+    for (count += 8; count >= 6; count -= 6) out += kUrlAlphabet[(bits >> (count - 6)) & 63];
   }
-  if (count > 0) out += kAlphabet[(bits << (6 - count)) & 63];
+  if (count > 0) out += kUrlAlphabet[(bits << (6 - count)) & 63];
   return out;
 }
 

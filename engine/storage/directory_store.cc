@@ -55,7 +55,7 @@ bool is_leftover(int directory, const char* name, std::time_t deadline) {
 // What the time is for the file system that dates the files: that of another machine, perhaps,
 // whose clock agrees with them while this host's may be wrong.
 std::time_t store_time(int incoming, const std::filesystem::path& name_for_errors) {
-  const std::string name = "clock-" + std::to_string(std::random_device{}());
+  const std::string name = ".clock-" + std::to_string(std::random_device{}());
   const FileDescriptor file(
       ::openat(incoming, name.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600));
   if (!file) throw file_error("write in", name_for_errors, errno);
@@ -159,6 +159,29 @@ void DirectoryStore::remove(const std::string& key) {
     throw file_error("remove", root_ / key, errno);
   }
   if (::fsync(parent.get()) != 0) throw file_error("sync the directory of", root_ / key, errno);
+}
+
+void DirectoryStore::list(const std::function<void(const ListedObject&)>& each) {
+  const FileDescriptor root = open_marked_root();
+  const std::time_t now = store_time(root.get(), root_);
+  namespace fs = std::filesystem;
+  std::error_code error;
+  for (fs::recursive_directory_iterator entry(root_, error), end; entry != end;
+       entry.increment(error)) {
+    if (error) break;
+    if (entry->path().filename().string().front() == '.') {
+      entry.disable_recursion_pending();
+      continue;
+    }
+    const std::string key = entry->path().lexically_relative(root_).string();
+    struct stat info {};
+    // One that is gone meanwhile is none.
+    if (::fstatat(root.get(), key.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    if (!S_ISREG(info.st_mode) || !valid_key(key)) continue;
+    each(
+        {key, static_cast<std::uint64_t>(info.st_size), std::chrono::seconds(now - info.st_mtime)});
+  }
+  if (error) throw file_error("list", root_, error.value());
 }
 
 void DirectoryStore::probe() {

@@ -28,6 +28,7 @@ class DirectoryStore : public ObjectStore {
                                             std::optional<std::uint64_t> length = {}) override;
   std::optional<ObjectInfo> head(const std::string& key) override;
   void remove(const std::string& key) override;
+  void list(const std::function<void(const ListedObject&)>& each) override;
   void probe() override;
   std::size_t remove_leftovers(std::chrono::seconds age) override;
 

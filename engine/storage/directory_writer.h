@@ -12,7 +12,7 @@ namespace pressrun::engine {
 // Folder of temporary files below the root of a directory store, on file systems without O_TMPFILE.
 inline constexpr const char* kIncoming = ".incoming";
 
-class DirectoryWriter : public ObjectWriter {
+class DirectoryWriter final : public ObjectWriter {
  public:
   // `root` is the open directory; `path` names the store in messages. THROWS StoreError.
   DirectoryWriter(FileDescriptor root, std::filesystem::path path, std::string key);

@@ -26,6 +26,10 @@ class StoreError : public std::runtime_error {
   bool transient_;
 };
 
+// Who waits for a store. kWorker: a report that was made is worth some minutes. kPerson: somebody
+// is looking at a page, or other work stands still meanwhile; an answer within seconds or none.
+enum class Patience { kWorker, kPerson };
+
 // What a store may keep beside the bytes.
 struct ObjectMeta {
   std::string content_type;
@@ -60,6 +64,12 @@ struct ObjectInfo {
   std::uint64_t bytes = 0;
 };
 
+struct ListedObject {
+  std::string key;
+  std::uint64_t bytes = 0;
+  std::chrono::seconds age{};  // since it was written, by the store's clock
+};
+
 // Thread safe; the writers and readers it hands out are not and may outlive it.
 class ObjectStore {
  public:
@@ -70,6 +80,8 @@ class ObjectStore {
 
   // "directory" or "s3".
   virtual const char* kind() const = 0;
+  // Whether it is asked over a network, whose answers may not come.
+  virtual bool is_remote() const { return false; }
   // The id by which the database knows the store, as it stands in the store itself; nullopt when
   // there is none. THROWS StoreError.
   virtual std::optional<std::string> marker() = 0;
@@ -99,6 +111,9 @@ class ObjectStore {
                                                    std::chrono::seconds /*lifetime*/) {
     return std::nullopt;
   }
+  // Calls `each` for every object, in no order; what is written or removed meanwhile may be left
+  // out. THROWS StoreError, and what `each` throws.
+  virtual void list(const std::function<void(const ListedObject&)>& each) = 0;
 };
 
 // Relative, of [A-Za-z0-9._/=-], at most 512 bytes, no empty, hidden ("." first) or longer than 200

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::chrono::seconds kPause{1};
 
-// False when the database or the store cannot be reached now, or another process has just marked
-// the store.
+// False when the database or the store cannot be reached now, the schema is about to be migrated,
+// or another process has just marked the store.
 bool try_register(const db::SessionOptions& options, ObjectStore& store) {
   bool unmarked = false;
   try {
@@ -28,8 +28,9 @@ bool try_register(const db::SessionOptions& options, ObjectStore& store) {
     return true;
   } catch (const db::Error& error) {
     if (unmarked && store.marker()) return false;
-    if (error.is_ours()) throw daemon::ConfigError(error.what());
-    if (!error.is_connection_lost()) throw;
+    const bool waits = error.is_connection_lost() || error.sqlstate() == db::kSchemaIsOld;
+    if (!waits && error.is_ours()) throw daemon::ConfigError(error.what());
+    if (!waits) throw;
     daemon::log_warn("waiting for the database", {{"error", error.what()}});
   }
   return false;
@@ -43,9 +44,9 @@ bool is_worth_waiting(const ObjectStore& store, const StoreError& error) {
 }  // namespace
 
 std::unique_ptr<ObjectStore> open_registered_store(const db::SessionOptions& options,
-                                                   const std::string& address,
+                                                   const std::string& address, Patience patience,
                                                    const daemon::StopSignal& stop) {
-  auto store = make_store(address);
+  auto store = make_store(address, patience);
   while (true) {
     try {
       if (try_register(options, *store)) return store;

@@ -6,13 +6,15 @@
 
 namespace pressrun::engine {
 
-std::unique_ptr<ObjectStore> make_store(const std::string& address) {
+std::unique_ptr<ObjectStore> make_store(const std::string& address, Patience patience) {
   if (address.empty()) {
     throw daemon::ConfigError(
         "PRESSRUN_STORE is not set: name a directory for the artifacts, or s3://bucket");
   }
   if (s3::is_s3_address(address)) {
-    return std::make_unique<s3::Store>(s3::settings_from_environment(address));
+    auto settings = s3::settings_from_environment(address);
+    s3::set_patience(settings, patience);
+    return std::make_unique<s3::Store>(settings);
   }
   return std::make_unique<DirectoryStore>(address);
 }

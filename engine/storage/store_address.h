@@ -10,6 +10,6 @@ namespace pressrun::engine {
 
 // Of a directory's path, or of "s3://bucket[/prefix]" (s3/settings.h says what else the environment
 // tells). Asks nobody yet. THROWS daemon::ConfigError.
-std::unique_ptr<ObjectStore> make_store(const std::string& address);
+std::unique_ptr<ObjectStore> make_store(const std::string& address, Patience patience);
 
 }  // namespace pressrun::engine

@@ -36,7 +36,8 @@ PostOutcome judge(CURLcode code, long status, const Gate& gate) {
   return {status == 410 ? "gone" : "failed", "HTTP " + std::to_string(status)};
 }
 
-engine::CurlList headers_of(const db::DueWebhook& webhook) {
+engine::CurlList headers_of(const db::DueWebhook& webhook,
+                            const std::optional<daemon::TraceContext>& trace) {
   const signing::WebhookSigner signer(webhook.secrets, "the secret of the endpoint");
   engine::CurlList headers;
   headers.add("Content-Type: application/json");
@@ -45,6 +46,7 @@ engine::CurlList headers_of(const db::DueWebhook& webhook) {
   headers.add("webhook-timestamp: " + std::to_string(webhook.sent_at));
   headers.add("webhook-signature: " +
               signer.sign(webhook.delivery_id, webhook.sent_at, webhook.body));
+  if (trace) headers.add("traceparent: " + trace->traceparent());
   // No round trip before the body.
   headers.add("Expect:");
   return headers;
@@ -52,9 +54,10 @@ engine::CurlList headers_of(const db::DueWebhook& webhook) {
 
 }  // namespace
 
-PostOutcome Poster::post(const db::DueWebhook& webhook) try {
+PostOutcome Poster::post(const db::DueWebhook& webhook,
+                         const std::optional<daemon::TraceContext>& trace) try {
   Gate gate{allow_private_};
-  const engine::CurlList headers = headers_of(webhook);
+  const engine::CurlList headers = headers_of(webhook, trace);
   curl_.reset();
   curl_.set(CURLOPT_URL, webhook.url);
   curl_.set(CURLOPT_PROTOCOLS_STR, "http,https");

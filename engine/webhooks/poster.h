@@ -1,10 +1,12 @@
 // Posts one webhook.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "db/webhooks.h"
 #include "engine/curl/curl_easy.h"
+#include "engine/daemon/trace_context.h"
 
 namespace pressrun::webhooks {
 
@@ -21,7 +23,9 @@ class Poster {
   explicit Poster(bool allow_private) : allow_private_(allow_private) {}
 
   // Returns within half a minute. What goes wrong is an outcome, not an exception.
-  PostOutcome post(const db::DueWebhook& webhook);
+  // `trace` is the span of this attempt, sent as traceparent.
+  PostOutcome post(const db::DueWebhook& webhook,
+                   const std::optional<daemon::TraceContext>& trace = std::nullopt);
 
  private:
   bool allow_private_;

@@ -15,6 +15,16 @@ constexpr milliseconds kPauseWithoutDatabase{1000};
 // Beyond it the lease ends and the webhook is posted again, which receivers know by its id.
 constexpr std::chrono::seconds kPatience{20};
 
+std::optional<daemon::TraceContext> span_of(const db::DueWebhook& webhook) {
+  const auto job = daemon::parse_traceparent(webhook.trace_context);
+  return job ? std::optional(job->child()) : std::nullopt;
+}
+
+daemon::LogFields log_fields(const std::optional<daemon::TraceContext>& trace) {
+  if (!trace) return {};
+  return {{"trace_id", trace->trace_id}, {"span_id", trace->span_id}};
+}
+
 }  // namespace
 
 WebhookSender::WebhookSender(const db::SessionOptions& session, int threads, bool allow_private,
@@ -54,7 +64,9 @@ milliseconds WebhookSender::round(engine::ReconnectingSession& session, Poster& 
   });
   if (webhooks.empty()) return std::clamp(pause, milliseconds(20), kLongestPause);
   const db::DueWebhook& webhook = webhooks.front();
-  const PostOutcome outcome = poster.post(webhook);
+  const auto trace = span_of(webhook);
+  const daemon::LogScope scope(log_fields(trace));
+  const PostOutcome outcome = poster.post(webhook, trace);
   std::string became;
   session.insist(kPatience, [&](db::Session& open) {
     became = db::webhook_done(open, webhook, outcome.word, outcome.error);

@@ -35,7 +35,7 @@ std::optional<nlohmann::json> Channel::receive(std::chrono::milliseconds timeout
   if (n < 0 && (errno == EAGAIN || errno == EINTR)) return std::nullopt;
   closed_ = n <= 0;
   if (closed_) return std::nullopt;
-  return nlohmann::json::parse(buffer, buffer + n);
+  return nlohmann::json::parse(buffer, buffer + n, nullptr, false);
 }
 
 }  // namespace pressrun::engine

@@ -12,7 +12,7 @@
 namespace pressrun::engine {
 
 // One end of a SOCK_SEQPACKET pair; a message is a JSON object of at most 16 KiB. One thread may
-// send while another receives.
+// receive while others send.
 class Channel {
  public:
   explicit Channel(FileDescriptor fd) : fd_(std::move(fd)) {}
@@ -22,8 +22,8 @@ class Channel {
 
   // False when the other end is gone (or so far behind that it must be dead).
   bool send(const nlohmann::json& message);
-  // The next message; nullopt when none came within `timeout` or the other end is gone, which
-  // closed() tells apart.
+  // The next message, discarded (nlohmann::json::is_discarded()) when it is no JSON; nullopt when
+  // none came within `timeout` or the other end is gone, which closed() tells apart.
   std::optional<nlohmann::json> receive(std::chrono::milliseconds timeout);
   bool closed() const { return closed_; }
 

@@ -15,8 +15,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using nlohmann::json;
 
-constexpr std::chrono::seconds kPatience{60};
-constexpr std::chrono::milliseconds kBetweenLooks{100};
+constexpr std::chrono::milliseconds kBetweenChunkLooks{100};
 // What widths of columns follow from.
 constexpr const char* kSampleLimit = " limit 200";
 constexpr std::size_t kPiece = 256u << 10;
@@ -111,14 +110,13 @@ void ChunkHolder::offer() {
   }
   const std::string snapshot = report_.export_snapshot();
   db::Outcome answer = db::Outcome::kLeaseLost;
-  parts_.database.insist(kPatience, [&](db::Session& session) {
+  parts_.database.insist(kResultPatience, [&](db::Session& session) {
     answer = db::register_chunks(session, lease_, snapshot, shared.dump(), json(last_keys_).dump());
   });
   if (answer == db::Outcome::kCancelRequested) parts_.stop.request(StopReason::kCancel);
   parts_.stop.check();
   if (answer != db::Outcome::kOk) throw LeaseLost();
-  daemon::log_info("report cut", {{"chunks", std::to_string(last_keys_.size() + 1)},
-                                  {"rows", std::to_string(rows_)}});
+  daemon::log_info("report cut", {{"chunks", last_keys_.size() + 1}, {"rows", rows_}});
 }
 
 std::optional<std::string> ChunkHolder::plan_of_parts(const std::string& format) const {
@@ -159,10 +157,10 @@ void ChunkHolder::render_chunks(const OnRows& on_rows) {
 bool ChunkHolder::render_one(std::uint64_t rows_before, const OnRows& on_rows) {
   std::optional<db::ClaimedChunk> chunk;
   parts_.database.insist(
-      kPatience, [&](db::Session& session) { chunk = db::claim_own_chunk(session, lease_); });
+      kResultPatience, [&](db::Session& session) { chunk = db::claim_own_chunk(session, lease_); });
   if (!chunk) return false;
   std::optional<std::string> text;
-  parts_.database.insist(kPatience, [&](db::Session& session) {
+  parts_.database.insist(kResultPatience, [&](db::Session& session) {
     text = db::begin_chunk(session, chunk->lease, std::nullopt, std::nullopt);
   });
   if (!text) throw LeaseLost();
@@ -171,7 +169,7 @@ bool ChunkHolder::render_one(std::uint64_t rows_before, const OnRows& on_rows) {
   db::Outcome answer = db::Outcome::kLeaseLost;
   try {
     rendering.run(report_, [&](std::uint64_t rows) { on_rows(rows_before + rows); });
-    parts_.database.insist(kPatience, [&](db::Session& session) {
+    parts_.database.insist(kResultPatience, [&](db::Session& session) {
       answer = db::chunk_stored(session, chunk->lease, rendering.description());
     });
   } catch (...) {
@@ -186,7 +184,7 @@ bool ChunkHolder::render_one(std::uint64_t rows_before, const OnRows& on_rows) {
 ChunkHolder::States ChunkHolder::ask() {
   parts_.stop.check();
   std::optional<std::string> text;
-  parts_.database.insist(kPatience,
+  parts_.database.insist(kResultPatience,
                          [&](db::Session& session) { text = db::chunk_states(session, lease_); });
   if (!text) throw LeaseLost();
   const json states = json::parse(*text);
@@ -206,11 +204,11 @@ void ChunkHolder::await_others() const {
   if (Clock::now() >= deadline_) {
     throw SourceError("deadline_exceeded", false, "", "the chunks took longer than the run may");
   }
-  std::this_thread::sleep_for(kBetweenLooks);
+  std::this_thread::sleep_for(kBetweenChunkLooks);
 }
 
 void ChunkHolder::merge(const std::vector<std::unique_ptr<ArtifactUpload>>& uploads) {
-  parts_.database.insist(kPatience,
+  parts_.database.insist(kResultPatience,
                          [&](db::Session& session) { stored_ = db::chunk_parts(session, lease_); });
   if (stored_.empty()) throw LeaseLost();
   if (stored_.size() != last_keys_.size() * uploads.size()) {

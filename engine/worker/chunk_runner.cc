@@ -10,15 +10,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// How long a result waits for the database to come back; its supervisor ends it earlier when it
-// loses its own lease.
-constexpr std::chrono::seconds kPatience{60};
-
 }  // namespace
 
 ChunkRunner::ChunkRunner(RunnerParts parts, const RunOrder& order,
                          std::function<void(std::chrono::milliseconds)> on_began)
-    : parts_(parts), order_(order), lease_(chunk_lease_of(order)), on_began_(std::move(on_began)) {}
+    : parts_(parts),
+      order_(order),
+      lease_(chunk_lease_of(order)),
+      trace_(order.job_id),
+      on_began_(std::move(on_began)) {}
 
 RunResult ChunkRunner::run() {
   const auto started = Clock::now();
@@ -48,11 +48,14 @@ RunPlan ChunkRunner::begin(const db::RowReader* reader) {
     backend_start_ = reader->backend_start();
   }
   std::optional<std::string> plan;
-  parts_.database.insist(kPatience, [&](db::Session& session) {
+  parts_.database.insist(kResultPatience, [&](db::Session& session) {
     plan = db::begin_chunk(session, lease_, backend_pid_, backend_start_);
   });
   if (!plan) throw LeaseLost();
-  return parse_run_plan(*plan);
+  RunPlan parsed = parse_run_plan(*plan);
+  trace_.begin(parsed.trace_context);
+  parsed.sql_comment = trace_.sql_comment();
+  return parsed;
 }
 
 RunOutcome ChunkRunner::render(const RunPlan& plan, db::RowReader& reader, RunResult& result) {
@@ -66,7 +69,7 @@ RunOutcome ChunkRunner::render(const RunPlan& plan, db::RowReader& reader, RunRe
   db::Outcome answer = db::Outcome::kLeaseLost;
   try {
     rendering.run(report, [](std::uint64_t) {});
-    parts_.database.insist(kPatience, [&](db::Session& session) {
+    parts_.database.insist(kResultPatience, [&](db::Session& session) {
       answer = db::chunk_stored(session, lease_, rendering.description());
     });
   } catch (...) {
@@ -85,7 +88,7 @@ RunOutcome ChunkRunner::settle(const std::exception_ptr& cause) {
     const auto reason = parts_.stop.reason();
     if (!reason) return settle_failure(cause);
     if (*reason == StopReason::kCancel) return RunOutcome::kCancelled;
-    parts_.database.insist(kPatience,
+    parts_.database.insist(kResultPatience,
                            [&](db::Session& session) { db::hand_back_chunk(session, lease_); });
     return RunOutcome::kHandedBack;
   } catch (const std::exception& error) {
@@ -104,12 +107,11 @@ RunOutcome ChunkRunner::settle_failure(const std::exception_ptr& cause) {
   RunFailure failure = describe_failure(cause);
   failure.diagnostic["chunk"] = order_.chunk_no;
   failure.diagnostic["worker"] = order_.worker_id;
-  daemon::log_warn("chunk failed",
-                   {{"code", failure.code}, {"error", failure.diagnostic.value("message", "")}});
+  daemon::log_warn("chunk failed", {{"code", failure.code}, {"error", text_for_logs(failure)}});
   db::Outcome answer = db::Outcome::kLeaseLost;
   const std::string diagnostic =
       failure.diagnostic.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  parts_.database.insist(kPatience, [&](db::Session& session) {
+  parts_.database.insist(kResultPatience, [&](db::Session& session) {
     answer = db::chunk_failed(session, lease_, failure.code, diagnostic, failure.transient);
   });
   if (answer == db::Outcome::kLeaseLost) return RunOutcome::kLeaseLost;

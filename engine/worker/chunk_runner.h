@@ -10,6 +10,7 @@
 #include "db/chunks.h"
 #include "engine/worker/run_order.h"
 #include "engine/worker/run_plan.h"
+#include "engine/worker/run_trace.h"
 #include "engine/worker/runner_parts.h"
 
 namespace pressrun::engine {
@@ -36,6 +37,7 @@ class ChunkRunner {
   RunnerParts parts_;
   const RunOrder& order_;
   db::ChunkLease lease_;
+  RunTrace trace_;
   std::function<void(std::chrono::milliseconds)> on_began_;
   std::optional<int> backend_pid_;  // as the database was told
   std::optional<std::string> backend_start_;

@@ -281,7 +281,7 @@ void Claimer::hand_back_unknown(const std::string& worker) {
   long long count = 0;
   session_.once(
       [&](db::Session& session) { count = db::hand_back_unknown(session, worker, held); });
-  if (count > 0) daemon::log_warn("runs handed back", {{"unknown", std::to_string(count)}});
+  if (count > 0) daemon::log_warn("runs handed back", {{"unknown", count}});
   ask_unknown_at_.reset();
   if (now < in_doubt_until_) ask_unknown_at_ = now + kBetweenDoubts;
 }

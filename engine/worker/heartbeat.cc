@@ -11,7 +11,7 @@ namespace pressrun::engine {
 namespace {
 
 constexpr std::chrono::milliseconds kAfterFailure{200};
-constexpr std::chrono::milliseconds kFarewell{3000};
+constexpr std::chrono::milliseconds kLastBeat{3000};
 
 std::string host_name() {
   char name[256] = "unknown";
@@ -48,7 +48,7 @@ void Heartbeat::retire() {
   stop();
   if (!worker_) return;
   try {
-    session_.insist(kFarewell,
+    session_.insist(kLastBeat,
                     [this](db::Session& session) { db::retire_worker(session, *worker_); });
   } catch (const db::Error& error) {
     daemon::log_warn("the worker could not say goodbye", {{"error", error.what()}});

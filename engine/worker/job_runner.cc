@@ -14,10 +14,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// How long a result waits for the database to come back. The supervisor ends us earlier when it
-// loses its own lease.
-constexpr std::chrono::seconds kPatience{60};
-
 RunOutcome outcome_of(db::Outcome answer) {
   switch (answer) {
     case db::Outcome::kOk:
@@ -50,7 +46,7 @@ db::ReadRequest main_request(const RunPlan& plan) {
 
 JobRunner::JobRunner(RunnerParts parts, const RunOrder& order,
                      std::function<void(std::chrono::milliseconds)> on_began)
-    : parts_(parts), order_(order), on_began_(std::move(on_began)) {}
+    : parts_(parts), order_(order), trace_(order.job_id), on_began_(std::move(on_began)) {}
 
 RunResult JobRunner::run() {
   const auto started = Clock::now();
@@ -61,6 +57,8 @@ RunResult JobRunner::run() {
     result.outcome = settle(std::current_exception());
   }
   result.rows = rows_;
+  result.waited_seconds = waited_seconds_;
+  result.failure_code = failure_code_;
   for (const auto& upload : uploads_) result.bytes += upload->bytes();
   result.seconds = std::chrono::duration<double>(Clock::now() - started).count();
   return result;
@@ -68,6 +66,7 @@ RunResult JobRunner::run() {
 
 RunOutcome JobRunner::attempt() {
   const RunPlan plan = begin(parts_.sources.find("primary"));
+  waited_seconds_ = plan.waited_seconds;
   on_began_(plan.deadline);
   produce(plan);
   return complete();
@@ -80,11 +79,14 @@ RunPlan JobRunner::begin(const db::RowReader* reader) {
     backend_start_ = reader->backend_start();
   }
   std::optional<std::string> plan;
-  parts_.database.insist(kPatience, [&](db::Session& session) {
+  parts_.database.insist(kResultPatience, [&](db::Session& session) {
     plan = db::begin_run(session, lease_of(order_), backend_pid_, backend_start_);
   });
   if (!plan) throw LeaseLost();
-  return parse_run_plan(*plan);
+  RunPlan parsed = parse_run_plan(*plan);
+  trace_.begin(parsed.trace_context);
+  parsed.sql_comment = trace_.sql_comment();
+  return parsed;
 }
 
 // Whoever ends the run by force must hit the query that is ours: it may run elsewhere than begin()
@@ -127,16 +129,17 @@ void JobRunner::render(const RunPlan& plan, db::RowReader& reader, Progress& pro
   }
 }
 
-// Twice a chunk, as far as is known.
+// As far as is known.
 bool JobRunner::is_large(const RunPlan& plan, db::RowReader& reader) {
-  std::optional<std::uint64_t> rows = rows_of_earlier_run();
+  std::optional<std::uint64_t> rows = plan.chunks->expected_rows;
   try {
     if (!rows) rows = static_cast<std::uint64_t>(reader.estimate_rows(main_request(plan)));
   } catch (const db::Error& error) {
-    daemon::log_warn("the size of the report is not known", {{"error", error.what()}});
+    daemon::log_warn("the size of the report is not known",
+                     {{"error", db::text_for_logs(error.sqlstate(), error.what())}});
   }
   parts_.stop.check();
-  return rows && *rows > 2 * plan.chunks->rows;
+  return rows && *rows > plan.chunks->cut_above_rows;
 }
 
 // `holder`: of the main section's chunks; null: it is rendered here.
@@ -159,7 +162,7 @@ void JobRunner::render_sections(const RunPlan& plan, ReportReader& report, Chunk
   for (const auto& upload : uploads_) {
     upload->writer().end();
     if (const auto replaced = upload->writer().replaced(); replaced != 0) {
-      daemon::log_warn("characters that no font here has", {{"count", std::to_string(replaced)}});
+      daemon::log_warn("characters that no font here has", {{"count", replaced}});
     }
   }
 }
@@ -252,7 +255,7 @@ RunOutcome JobRunner::complete() {
   for (const auto& upload : uploads_) artifacts.push_back(upload->description(rows_));
   db::Outcome answer = db::Outcome::kLeaseLost;
   try {
-    parts_.database.insist(kPatience, [&](db::Session& session) {
+    parts_.database.insist(kResultPatience, [&](db::Session& session) {
       answer = db::complete_job(session, lease_of(order_), artifacts.dump());
     });
   } catch (const db::Error& error) {
@@ -282,7 +285,7 @@ RunOutcome JobRunner::settle(const std::exception_ptr& cause) {
 // handed back.
 RunOutcome JobRunner::settle_stop(StopReason reason) {
   db::Outcome answer = db::Outcome::kLeaseLost;
-  parts_.database.insist(kPatience, [&](db::Session& session) {
+  parts_.database.insist(kResultPatience, [&](db::Session& session) {
     if (reason == StopReason::kCancel) answer = db::acknowledge_cancel(session, lease_of(order_));
     if (answer == db::Outcome::kLeaseLost) {
       answer = db::hand_back(session, lease_of(order_), "the worker was told to stop");
@@ -299,15 +302,15 @@ RunOutcome JobRunner::settle_failure(const std::exception_ptr& cause) {
   } catch (...) {
   }
   RunFailure failure = describe_failure(cause);
+  failure_code_ = failure.code;
   failure.diagnostic["stage"] = stage_;
   failure.diagnostic["attempt"] = order_.attempt;
   failure.diagnostic["worker"] = order_.worker_id;
-  daemon::log_warn("run failed",
-                   {{"code", failure.code}, {"error", failure.diagnostic.value("message", "")}});
+  daemon::log_warn("run failed", {{"code", failure.code}, {"error", text_for_logs(failure)}});
   db::Outcome answer = db::Outcome::kLeaseLost;
   const std::string diagnostic =
       failure.diagnostic.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  parts_.database.insist(kPatience, [&](db::Session& session) {
+  parts_.database.insist(kResultPatience, [&](db::Session& session) {
     answer = db::fail_job(session, lease_of(order_), failure.code, diagnostic, failure.transient);
   });
   return outcome_of(answer);

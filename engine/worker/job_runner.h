@@ -15,6 +15,7 @@
 #include "engine/worker/query_rows.h"
 #include "engine/worker/run_order.h"
 #include "engine/worker/run_plan.h"
+#include "engine/worker/run_trace.h"
 #include "engine/worker/runner_parts.h"
 
 namespace pressrun::engine {
@@ -55,13 +56,16 @@ class JobRunner {
 
   RunnerParts parts_;
   const RunOrder& order_;
+  RunTrace trace_;
   std::function<void(std::chrono::milliseconds)> on_began_;
   std::vector<std::unique_ptr<ArtifactUpload>> uploads_;
   std::string stage_ = "queued";
   std::uint64_t rows_ = 0;
   std::optional<std::uint64_t> counted_rows_;  // of a report that was cut
   bool completion_in_doubt_ = false;
-  std::optional<int> backend_pid_;  // as the database was told
+  std::optional<double> waited_seconds_;  // nullopt: it never began
+  std::string failure_code_;              // as the database was told
+  std::optional<int> backend_pid_;        // as the database was told
   std::optional<std::string> backend_start_;
 };
 

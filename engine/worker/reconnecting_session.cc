@@ -6,8 +6,8 @@
 namespace pressrun::engine {
 namespace {
 
-constexpr std::chrono::milliseconds kFirstPause{50};
-constexpr std::chrono::milliseconds kLongestPause{1000};
+constexpr std::chrono::milliseconds kFirstReconnect{50};
+constexpr std::chrono::milliseconds kLongestReconnect{1000};
 
 }  // namespace
 
@@ -19,8 +19,10 @@ bool may_pass(const db::Error& error) {
 db::Session& ReconnectingSession::get() {
   if (!session_) {
     db::Session fresh(options_);
-    fresh.run_script("set statement_timeout = " + std::to_string(statement_timeout_.count()) +
-                     "; set lock_timeout = '10s'");
+    if (!db::is_pooler_assumed()) {
+      fresh.run_script("set statement_timeout = " + std::to_string(statement_timeout_.count()) +
+                       "; set lock_timeout = '10s'");
+    }
     session_ = std::move(fresh);
   }
   return *session_;
@@ -38,7 +40,7 @@ void ReconnectingSession::once(const std::function<void(db::Session&)>& call) {
 void ReconnectingSession::insist(std::chrono::milliseconds patience,
                                  const std::function<void(db::Session&)>& call) {
   const auto give_up_at = std::chrono::steady_clock::now() + patience;
-  std::chrono::milliseconds pause = kFirstPause;
+  std::chrono::milliseconds pause = kFirstReconnect;
   while (true) {
     try {
       return once(call);
@@ -46,7 +48,7 @@ void ReconnectingSession::insist(std::chrono::milliseconds patience,
       if (!may_pass(error) || std::chrono::steady_clock::now() + pause > give_up_at) throw;
     }
     std::this_thread::sleep_for(pause);
-    pause = std::min(2 * pause, kLongestPause);
+    pause = std::min(2 * pause, kLongestReconnect);
   }
 }
 

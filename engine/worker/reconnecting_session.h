@@ -15,7 +15,8 @@ namespace pressrun::engine {
 bool may_pass(const db::Error& error);
 
 // Its statements end in a db::Error 57014 after `statement_timeout`, or 55P03 when they wait for a
-// lock for 10 s.
+// lock for 10 s; behind a pooler (db::assume_pooler) as the role's settings say, which are the
+// same.
 class ReconnectingSession {
  public:
   explicit ReconnectingSession(

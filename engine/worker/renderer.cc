@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "engine/daemon/logging.h"
+#include "engine/daemon/process_usage.h"
 #include "engine/storage/store_address.h"
 #include "engine/worker/channel.h"
 #include "engine/worker/chunk_runner.h"
@@ -20,7 +21,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kListen{60'000};
+constexpr milliseconds kListen{5'000};
+constexpr milliseconds kBetweenWordsOnMemory{5'000};
 constexpr milliseconds kRepeatStop{200};
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -82,6 +84,7 @@ class Inbox {
  private:
   void listen() {
     while (!channel_.closed()) {
+      tell_memory();
       const auto message = channel_.receive(stop_.requested() ? kRepeatStop : kListen);
       if (message) {
         take(*message);
@@ -90,6 +93,13 @@ class Inbox {
       }
     }
     close();
+  }
+
+  void tell_memory() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < told_memory_ + kBetweenWordsOnMemory) return;
+    told_memory_ = now;
+    channel_.send({{"resident_bytes", static_cast<std::uint64_t>(daemon::resident_bytes())}});
   }
 
   void take(const nlohmann::json& message) {
@@ -115,10 +125,11 @@ class Inbox {
   StopRequest& stop_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::optional<RunOrder> order_;    // GUARDED_BY(mutex_): not taken yet
-  std::optional<RunOrder> running_;  // GUARDED_BY(mutex_)
-  bool closed_ = false;              // GUARDED_BY(mutex_)
-  std::thread thread_;               // last: it uses all the others
+  std::optional<RunOrder> order_;                        // GUARDED_BY(mutex_): not taken yet
+  std::optional<RunOrder> running_;                      // GUARDED_BY(mutex_)
+  bool closed_ = false;                                  // GUARDED_BY(mutex_)
+  std::chrono::steady_clock::time_point told_memory_{};  // of the thread
+  std::thread thread_;                                   // last: it uses all the others
 };
 
 // What cannot be opened now is tried again by the first run that needs it.
@@ -131,19 +142,24 @@ void warm_up(ReconnectingSession& database, SourceReaders& sources) {
   }
 }
 
-RunResult run_order(const RunnerParts& parts, Channel& channel, const RunOrder& order) {
-  const daemon::LogScope scope(
-      {{"job_id", order.job_id}, {"attempt", std::to_string(order.attempt)}});
-  const auto on_began = [&](milliseconds deadline) { channel.send({{"began", deadline.count()}}); };
-  const RunResult result = order.is_chunk() ? ChunkRunner(parts, order, on_began).run()
-                                            : JobRunner(parts, order, on_began).run();
+// The runner lives until the end is in the log, whose line names the run's trace.
+template <typename Runner>
+RunResult ended(Runner runner, const RunOrder& order) {
+  RunResult result = runner.run();
   daemon::log_info(
       order.is_chunk() ? "chunk " + std::to_string(order.chunk_no) + " ended" : "run ended",
       {{"outcome", outcome_name(result.outcome)},
-       {"rows", std::to_string(result.rows)},
-       {"bytes", std::to_string(result.bytes)},
-       {"seconds", std::to_string(result.seconds)}});
+       {"rows", result.rows},
+       {"bytes", result.bytes},
+       {"seconds", result.seconds}});
   return result;
+}
+
+RunResult run_order(const RunnerParts& parts, Channel& channel, const RunOrder& order) {
+  const daemon::LogScope scope({{"job_id", order.job_id}, {"attempt", order.attempt}});
+  const auto on_began = [&](milliseconds deadline) { channel.send({{"began", deadline.count()}}); };
+  return order.is_chunk() ? ended(ChunkRunner(parts, order, on_began), order)
+                          : ended(JobRunner(parts, order, on_began), order);
 }
 
 }  // namespace
@@ -155,7 +171,7 @@ void run_renderer(const RendererOptions& options) {
   Channel channel{FileDescriptor(options.channel_fd)};
   ReconnectingSession database({options.database_url, "pressrun-renderer"});
   SourceReaders sources(db::sources_from_environment());
-  const auto store = make_store(options.store_path);
+  const auto store = make_store(options.store_path, Patience::kWorker);
   StopRequest stop;
   const RunnerParts parts{database, sources, *store, stop};
   warm_up(database, sources);

@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "engine/daemon/logging.h"
+#include "engine/daemon/process_usage.h"
 
 namespace pressrun::engine {
 namespace {
@@ -19,6 +20,8 @@ constexpr milliseconds kTermGrace{500};
 constexpr milliseconds kLongestStartPause{5000};
 // How a renderer ended is worth waiting for, but not when the kernel holds on to it.
 constexpr milliseconds kLongestBurial{2000};
+// Of one renderer, before the others have their turn.
+constexpr int kMessagesAtOnce = 16;
 
 }  // namespace
 
@@ -60,23 +63,38 @@ void RendererPool::start(Slot& slot) {
 
 void RendererPool::receive(Slot& slot) {
   Channel& channel = slot.process->channel();
-  while (const auto message = channel.receive(milliseconds(0))) take(slot, *message);
+  for (int taken = 0; taken < kMessagesAtOnce; ++taken) {
+    const auto text = channel.receive(milliseconds(0));
+    if (!text) break;
+    const auto message = renderer_message(*text);
+    if (!message) {
+      daemon::log_error("a renderer says what none of ours says, and is ended");
+      return give_up(slot);
+    }
+    take(slot, *message);
+    // One that has done its last run is gone.
+    if (!slot.process) return;
+  }
   if (channel.closed()) give_up(slot);
 }
 
-void RendererPool::take(Slot& slot, const nlohmann::json& message) {
-  if (message.contains("ready")) {
+void RendererPool::take(Slot& slot, const RendererMessage& message) {
+  const auto* began = std::get_if<RendererBegan>(&message);
+  const auto* memory = std::get_if<RendererMemory>(&message);
+  const auto* done = std::get_if<RunResult>(&message);
+  if (std::holds_alternative<RendererReady>(message) && slot.state == State::kStarting) {
     slot.state = State::kFree;
     slot.start_pause = milliseconds(0);
     slot.terminate_at.reset();
     slot.kill_at.reset();
     events_.became_free();
-  } else if (message.contains("began") && slot.state == State::kRunning && !slot.stop) {
-    slot.terminate_at =
-        Clock::now() + milliseconds(message.at("began").get<long long>()) + kDeadlineGrace;
+  } else if (began != nullptr && slot.state == State::kRunning && !slot.stop) {
+    slot.terminate_at = Clock::now() + began->deadline + kDeadlineGrace;
     slot.past_deadline = true;
-  } else if (message.contains("done") && slot.state == State::kRunning) {
-    finish_run(slot, message.at("done").get<RunResult>());
+  } else if (memory != nullptr) {
+    slot.resident_bytes = memory->resident_bytes;
+  } else if (done != nullptr && slot.state == State::kRunning) {
+    finish_run(slot, *done);
   }
 }
 
@@ -100,6 +118,7 @@ void RendererPool::finish_run(Slot& slot, const RunResult& result) {
 void RendererPool::give_up(Slot& slot) {
   slot.process->signal(SIGKILL);
   slot.bury_by = Clock::now() + kLongestBurial;
+  slot.resident_bytes = 0;
   if (slot.state != State::kFree) return;
   slot.state = State::kStarting;
   events_.lost_free();
@@ -111,9 +130,8 @@ void RendererPool::try_bury(Slot& slot, Clock::time_point now) {
 }
 
 void RendererPool::bury(Slot& slot, const ProcessEnd& end) {
-  daemon::log_warn("a renderer died", {{"exit", std::to_string(end.exit_code)},
-                                       {"signal", std::to_string(end.signal)},
-                                       {"peak_kb", std::to_string(end.peak_kb)}});
+  daemon::log_warn("a renderer died",
+                   {{"exit", end.exit_code}, {"signal", end.signal}, {"peak_kb", end.peak_kb}});
   ++restarts_;
   const State state = slot.state;
   const RunDeath death{slot.order, slot.stop, death_code(slot, end), end};
@@ -207,6 +225,21 @@ void RendererPool::kill_running() {
 std::size_t RendererPool::count(State state) const {
   return static_cast<std::size_t>(
       std::count_if(slots_.begin(), slots_.end(), [&](const Slot& s) { return s.state == state; }));
+}
+
+std::uint64_t RendererPool::resident_bytes() const {
+  std::uint64_t sum = 0;
+  for (const Slot& slot : slots_) sum += slot.resident_bytes;
+  return sum;
+}
+
+double RendererPool::cpu_seconds() const {
+  double sum = daemon::cpu_seconds_of_ended_children();
+  for (const Slot& slot : slots_) {
+    if (slot.process) sum += slot.process->cpu_seconds();
+  }
+  for (const auto& process : graveyard_) sum += process->cpu_seconds();
+  return sum;
 }
 
 std::size_t RendererPool::running() const { return count(State::kRunning); }

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/worker/renderer_message.h"
 #include "engine/worker/renderer_process.h"
 #include "engine/worker/run_order.h"
 #include "engine/worker/worker_options.h"
@@ -55,6 +56,10 @@ class RendererPool {
   std::size_t running() const;
   std::size_t ready() const;
   unsigned long restarts() const { return restarts_; }
+  // Of all renderers together, as they told last.
+  std::uint64_t resident_bytes() const;
+  // Of all that there are and those that have ended. May seem to go back while one is ending.
+  double cpu_seconds() const;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -65,6 +70,7 @@ class RendererPool {
     std::unique_ptr<RendererProcess> process;
     State state = State::kAbsent;
     int runs = 0;
+    std::uint64_t resident_bytes = 0;
     Clock::time_point start_at{};  // when absent: not before
     std::chrono::milliseconds start_pause{0};
     RunOrder order;  // when running
@@ -77,7 +83,7 @@ class RendererPool {
 
   void start(Slot& slot);
   void receive(Slot& slot);
-  void take(Slot& slot, const nlohmann::json& message);
+  void take(Slot& slot, const RendererMessage& message);
   void finish_run(Slot& slot, const RunResult& result);
   void give_up(Slot& slot);
   void try_bury(Slot& slot, Clock::time_point now);

@@ -4,6 +4,7 @@
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,12 +14,14 @@
 #include <thread>
 #include <vector>
 
+#include "engine/worker/renderer_environment.h"
+
 namespace pressrun::engine {
 namespace {
 
 // The channel's number in the child; all else is close-on-exec.
 constexpr int kChildFd = 3;
-constexpr std::chrono::seconds kLongestBurial{1};
+constexpr std::chrono::seconds kLongestReaping{1};
 constexpr std::chrono::milliseconds kBetweenLooks{2};
 
 std::vector<std::string> arguments(const WorkerOptions& options) {
@@ -31,6 +34,13 @@ std::vector<std::string> arguments(const WorkerOptions& options) {
           options.store_path,
           "--memory-mb",
           std::to_string(options.memory_mb)};
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
 }
 
 // A group of its own: a Ctrl-C in the terminal is for the supervisor, who decides what becomes of
@@ -59,13 +69,10 @@ class SpawnSettings {
   SpawnSettings(const SpawnSettings&) = delete;
   SpawnSettings& operator=(const SpawnSettings&) = delete;
 
-  pid_t spawn(std::vector<std::string> argv) {
-    std::vector<char*> pointers;
-    for (std::string& argument : argv) pointers.push_back(argument.data());
-    pointers.push_back(nullptr);
+  pid_t spawn(std::vector<std::string> argv, std::vector<std::string> environment) {
     pid_t pid = -1;
-    const int error =
-        ::posix_spawn(&pid, "/proc/self/exe", &actions_, &attributes_, pointers.data(), environ);
+    const int error = ::posix_spawn(&pid, "/proc/self/exe", &actions_, &attributes_,
+                                    pointers_to(argv).data(), pointers_to(environment).data());
     if (error != 0) {
       throw std::system_error(error, std::generic_category(), "cannot start a renderer");
     }
@@ -84,11 +91,12 @@ RendererProcess::RendererProcess(const WorkerOptions& options)
 
 RendererProcess::RendererProcess(const WorkerOptions& options, std::pair<Channel, Channel> ends)
     : channel_(std::move(ends.first)),
-      pid_(SpawnSettings(ends.second.fd()).spawn(arguments(options))) {}
+      pid_(SpawnSettings(ends.second.fd())
+               .spawn(arguments(options), renderer_environment(environ))) {}
 
 RendererProcess::~RendererProcess() {
   signal(SIGKILL);
-  const auto until = std::chrono::steady_clock::now() + kLongestBurial;
+  const auto until = std::chrono::steady_clock::now() + kLongestReaping;
   while (pid_ > 0 && !try_reap() && std::chrono::steady_clock::now() < until) {
     std::this_thread::sleep_for(kBetweenLooks);
   }
@@ -96,6 +104,15 @@ RendererProcess::~RendererProcess() {
 
 void RendererProcess::signal(int number) {
   if (pid_ > 0) ::kill(pid_, number);
+}
+
+double RendererProcess::cpu_seconds() const {
+  clockid_t clock{};
+  timespec used{};
+  if (pid_ < 0 || ::clock_getcpuclockid(pid_, &clock) != 0 || ::clock_gettime(clock, &used) != 0) {
+    return 0;
+  }
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
 }
 
 std::optional<ProcessEnd> RendererProcess::try_reap() {

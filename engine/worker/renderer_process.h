@@ -30,6 +30,8 @@ class RendererProcess {
   pid_t pid() const { return pid_; }
   Channel& channel() { return channel_; }
   void signal(int number);
+  // Processor time that it has used; 0 once it has ended.
+  double cpu_seconds() const;
   // How it ended; nullopt: it has not. Never waits. Not again once it gave an end.
   std::optional<ProcessEnd> try_reap();
 

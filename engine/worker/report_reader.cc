@@ -32,7 +32,7 @@ ReportReader::ReportReader(db::RowReader& reader, const RunPlan& plan)
   } catch (const db::Error& error) {
     const SourceError failure = failure_of(error, reader_, plan.chunk.has_value());
     reader_.finish();
-    throw failure;
+    throw SourceError(failure);
   }
 }
 
@@ -48,7 +48,8 @@ std::string ReportReader::export_snapshot() {
 
 QueryRows ReportReader::rows(const PlannedSection& section) {
   try {
-    const auto columns = reader_.read(section.query, section.binds, plan_.first_row_timeout);
+    const auto columns =
+        reader_.read(plan_.sql_comment + section.query, section.binds, plan_.first_row_timeout);
     return {reader_, columns, section.section.columns};
   } catch (const db::Error& error) {
     throw SourceError(error, reader_);

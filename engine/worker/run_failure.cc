@@ -22,6 +22,11 @@ RunFailure of_database(const char* exception, const std::string& code, bool tran
 
 }  // namespace
 
+std::string text_for_logs(const RunFailure& failure) {
+  return db::text_for_logs(failure.diagnostic.value("sqlstate", ""),
+                           failure.diagnostic.value("message", ""));
+}
+
 SourceError::Verdict SourceError::judge(const db::Error& error) {
   const std::string& state = error.sqlstate();
   const std::string message = error.what();

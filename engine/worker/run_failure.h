@@ -18,6 +18,9 @@ struct RunFailure {
   nlohmann::json diagnostic;
 };
 
+// The diagnostic's message, as far as a log may hold it.
+std::string text_for_logs(const RunFailure& failure);
+
 // Thrown when an answer says that the run, or the chunk, belongs to somebody else now.
 struct LeaseLost {};
 

@@ -47,6 +47,8 @@ struct RunResult {
   std::uint64_t rows = 0;
   std::uint64_t bytes = 0;
   double seconds = 0;
+  std::optional<double> waited_seconds = {};  // in the queue; nullopt: it never began, or a chunk
+  std::string failure_code = {};              // empty: nothing failed
 };
 
 // Messages: {"run": RunOrder}, {"stop": job id, "run_lease", "reason": 0|1}, {"ready": true},
@@ -56,13 +58,9 @@ inline void to_json(nlohmann::json& json, const RunResult& result) {
   json = {{"outcome", static_cast<int>(result.outcome)},
           {"rows", result.rows},
           {"bytes", result.bytes},
-          {"seconds", result.seconds}};
-}
-inline void from_json(const nlohmann::json& json, RunResult& result) {
-  result.outcome = static_cast<RunOutcome>(json.at("outcome").get<int>());
-  json.at("rows").get_to(result.rows);
-  json.at("bytes").get_to(result.bytes);
-  json.at("seconds").get_to(result.seconds);
+          {"seconds", result.seconds},
+          {"failure_code", result.failure_code}};
+  if (result.waited_seconds) json["waited_seconds"] = *result.waited_seconds;
 }
 
 }  // namespace pressrun::engine

@@ -30,7 +30,7 @@ constexpr std::array<std::pair<std::string_view, reports::SectionKind>, 7> kKind
     {"donut", reports::SectionKind::kDonut},
 }};
 
-reports::SectionKind kind_of(const std::string& name) {
+reports::SectionKind section_kind(const std::string& name) {
   for (const auto& [known, kind] : kKinds) {
     if (known == name) return kind;
   }
@@ -55,7 +55,7 @@ reports::Column column_of(const json& value) {
 
 PlannedSection section_of(const json& value) {
   PlannedSection result;
-  result.section.kind = kind_of(value.at("kind"));
+  result.section.kind = section_kind(value.at("kind"));
   result.section.title = value.value("title", "");
   result.section.is_main = value.at("is_main");
   for (const json& column : value.value("columns", json::array())) {
@@ -88,6 +88,10 @@ std::optional<ChunkPlan> chunks_of(const json& value) {
   if (value.is_null()) return std::nullopt;
   ChunkPlan chunks;
   value.at("rows").get_to(chunks.rows);
+  if (const auto known = value.find("expected_rows"); known != value.end() && !known->is_null()) {
+    chunks.expected_rows = known->get<std::uint64_t>();
+  }
+  chunks.cut_above_rows = value.value("cut_above_rows", std::uint64_t{0});
   value.at("key_columns").get_to(chunks.key_columns);
   value.at("cut_query").get_to(chunks.cut_query);
   value.at("page_query").get_to(chunks.page_query);
@@ -116,6 +120,12 @@ reports::CsvOptions csv_of(const json& value) {
   return options;
 }
 
+// Empty where it is absent or null.
+std::string text_of(const json& value, const char* key) {
+  const auto found = value.find(key);
+  return found == value.end() || found->is_null() ? std::string() : found->get<std::string>();
+}
+
 std::chrono::milliseconds milliseconds_of(const json& value) {
   return std::chrono::milliseconds(value.get<long long>());
 }
@@ -136,6 +146,8 @@ RunPlan parse_run_plan(const std::string& text) {
     result.artifacts.push_back(artifact_of(artifact));
   result.csv = csv_of(plan.at("csv"));
   result.chunks = chunks_of(plan.at("chunks"));
+  result.trace_context = text_of(plan, "trace_context");
+  result.waited_seconds = plan.value("waited_ms", 0.0) / 1000;
   if (plan.contains("chunk")) result.chunk = chunk_of(plan.at("chunk"));
   if (result.info && result.chunk) result.info->snapshot_at = result.chunk->snapshot_at;
   return result;

@@ -32,7 +32,9 @@ struct PlannedSection {
 
 // How the main section of a large report is cut.
 struct ChunkPlan {
-  std::uint64_t rows = 0;  // a chunk
+  std::uint64_t rows = 0;                      // a chunk
+  std::optional<std::uint64_t> expected_rows;  // of the report; nullopt: nobody knows
+  std::uint64_t cut_above_rows = 0;            // so many, or fewer, are rendered in one piece
   std::size_t key_columns = 0;
   std::string cut_query;                          // key and number of the last row of each chunk
   std::string page_query;                         // the rows between two keys
@@ -63,6 +65,9 @@ struct RunPlan {
   reports::CsvOptions csv;          // of a CSV artifact as a whole
   std::optional<ChunkPlan> chunks;  // absent: the report is never cut
   std::optional<ChunkPlace> chunk;  // of begin_chunk(); the artifacts are its parts
+  std::string trace_context;        // traceparent of the job; empty: it has none
+  double waited_seconds = 0;        // in the queue, before the run; 0 for a chunk
+  std::string sql_comment;          // before every query of the run; filled in by its runner
 };
 
 // THROWS nlohmann::json::exception or std::invalid_argument when the text is not what the contract

@@ -24,7 +24,7 @@ db::RowReader& SourceReaders::open(const std::string& source) {
   if (db::RowReader* reader = find(source)) return *reader;
   const std::string& url = url_of(source);
   try {
-    readers_[source] = std::make_unique<db::RowReader>(url);
+    readers_[source] = db::open_source(source, url);
   } catch (const db::Error& error) {
     readers_.erase(source);
     throw SourceError("source_unavailable", true, error.sqlstate(), error.what());
@@ -33,7 +33,7 @@ db::RowReader& SourceReaders::open(const std::string& source) {
 }
 
 std::unique_ptr<db::RowReader> SourceReaders::open_another(const std::string& source) const {
-  return std::make_unique<db::RowReader>(url_of(source));
+  return db::open_source(source, url_of(source));
 }
 
 }  // namespace pressrun::engine

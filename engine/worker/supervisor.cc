@@ -16,9 +16,9 @@ constexpr milliseconds kTick{100};
 // A claimed run goes back when no renderer came for it.
 constexpr milliseconds kLongestWait{5000};
 
-db::SessionOptions session(const WorkerOptions& options, const char* name) {
+db::SessionOptions session(const std::string& url, const char* name) {
   db::SessionOptions result;
-  result.url = options.database_url;
+  result.url = url;
   result.application_name = name;
   return result;
 }
@@ -51,15 +51,16 @@ Supervisor::Supervisor(const WorkerOptions& options, const daemon::StopSignal& s
       metrics_(metrics),
       pool_(options, pool_events()),
       claimer_(
-          session(options, "pressrun-worker claims"),
+          session(options.database_url, "pressrun-worker claims"),
           {[this](std::vector<RunOrder> orders) { queue_.push(RunsClaimed{std::move(orders)}); },
            [this](const RunOrder& order) { queue_.push(StopConfirmed{order}); },
            [this](const std::string& worker) { queue_.push(WorkerLost{worker}); }}),
-      heartbeat_(session(options, "pressrun-worker heartbeat"), options.slots,
+      heartbeat_(session(options.database_url, "pressrun-worker heartbeat"), options.slots,
                  {[this](const std::string& worker) { queue_.push(WorkerRegistered{worker}); },
                   [this](const std::string& worker) { queue_.push(WorkerLost{worker}); }}),
       listener_(
-          session(options, "pressrun-worker listener"), {"pressrun_queue", "pressrun_cancel"},
+          session(options.listen_database_url, "pressrun-worker listener"),
+          {"pressrun_queue", "pressrun_cancel"},
           [this](const std::string& channel, const std::string& payload) {
             on_notify(channel, payload);
           },
@@ -102,6 +103,7 @@ void Supervisor::step() {
 
 void Supervisor::handle(const RunsClaimed& event) {
   for (const RunOrder& order : event.orders) {
+    metrics_.expect(order.type);
     if (worker_ == order.worker_id) {
       waiting_.push_back({order, Clock::now()});
     } else {
@@ -151,6 +153,7 @@ void Supervisor::disown() {
   claimer_.set_worker(std::nullopt);
   claimer_.add_free(static_cast<int>(waiting_.size()));
   waiting_.clear();
+  metrics_.count_lost(pool_.running());
   pool_.kill_running();
 }
 
@@ -198,7 +201,7 @@ void Supervisor::hand_back(const RunOrder& order, const std::string& reason) {
 void Supervisor::drain() {
   const auto now = Clock::now();
   if (!drain_until_) {
-    daemon::log_info("stopping", {{"running", std::to_string(pool_.running())}});
+    daemon::log_info("stopping", {{"running", pool_.running()}});
     claimer_.stop_claiming();
     drain_until_ = now + std::chrono::seconds(options_.drain_seconds);
   }
@@ -217,8 +220,13 @@ bool Supervisor::drained() const {
 
 void Supervisor::refresh_metrics() {
   const std::chrono::duration<double> age = Clock::now() - heartbeat_.last_beat();
-  metrics_.refresh(claimer_.claims(), claimer_.claimed_runs(), pool_.restarts(), pool_.running(),
-                   age.count());
+  metrics_.refresh({.claims = claimer_.claims(),
+                    .claimed_runs = claimer_.claimed_runs(),
+                    .renderer_deaths = pool_.restarts(),
+                    .running = pool_.running(),
+                    .heartbeat_age_seconds = age.count(),
+                    .renderer_bytes = static_cast<double>(pool_.resident_bytes()),
+                    .renderer_cpu_seconds = pool_.cpu_seconds()});
 }
 
 std::string Supervisor::not_ready() const {

@@ -8,6 +8,7 @@ namespace pressrun::engine {
 
 struct WorkerOptions {
   std::string database_url;
+  std::string listen_database_url;  // the same, or what a pooler at database_url stands before
   std::string store_path;
   std::string status_listen = "127.0.0.1:0";
   int slots = 2;                // renderers, so reports at once

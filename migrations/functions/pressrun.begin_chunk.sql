@@ -35,6 +35,7 @@ begin
     'chunk', jsonb_build_object('number', p_chunk, 'after_key', v_chunk.after_key, 'last_key', v_chunk.last_key, 'snapshot', v_cut.snapshot,
       'shared', v_cut.shared),
     'source', v_cut.source, 'artifacts', v_parts, 'csv', pressrun.full_csv_options(v_job.csv_options), 'size_limit_bytes', v_type.size_limit_bytes,
+    'trace_context', v_job.trace_context,
     'time_zone', coalesce(v_event.time_zone, 'UTC'),
     'sections', pressrun.report_sections(v_type, v_job.event_id, v_job.params, v_cut.shared ->> 'language'),
     'info', case when v_cut.shared ->> 'language' is not null

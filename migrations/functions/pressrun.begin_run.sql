@@ -11,6 +11,8 @@ declare
   v_language text;
   v_artifacts jsonb;
   v_deadline timestamptz;
+  v_expected bigint;
+  v_cut_above bigint;
 begin
   if v_job.job_id is null then
     return null;
@@ -35,17 +37,26 @@ begin
     on conflict (r2_key) do update set filename = excluded.filename  -- the same call again, after a lost answer
     returning a.artifact_id, a.format, a.r2_key, a.filename, a.content_type)
   select jsonb_agg(to_jsonb(made)) into v_artifacts from made;
+  if v_type.chunks is not null then
+    v_expected := pressrun.expected_rows(p_job);
+    -- Most of a CSV file's time is reading, and a cut reads once more.
+    v_cut_above := (v_type.chunks ->> 'rows')::bigint * case when v_job.format = 'csv' then 10 else 2 end;
+  end if;
   return jsonb_build_object('sections', pressrun.report_sections(v_type, v_job.event_id, v_job.params, v_language),
     'info', case when v_language is not null then pressrun.report_info(v_job, v_type, v_event.title, v_event.workspace_title, v_language) end,
     'time_zone', coalesce(v_event.time_zone, 'UTC'), 'source', v_type.source,
     'first_row_timeout_ms', floor(extract(epoch from v_type.first_row_timeout) * 1000)::bigint,
     'deadline_ms', greatest(0, floor(extract(epoch from v_deadline - clock_timestamp()) * 1000))::bigint,
     'size_limit_bytes', v_type.size_limit_bytes, 'artifacts', v_artifacts, 'csv', pressrun.full_csv_options(v_job.csv_options),
-    'chunks', case when v_type.chunks is not null then pressrun.chunk_plan(v_type, v_job.event_id, v_job.params) end);
+    'trace_context', v_job.trace_context,
+    'waited_ms', floor(extract(epoch from v_job.started_at - v_job.queued_at) * 1000)::bigint,
+    'chunks', case when v_cut_above is not null and coalesce(v_expected > v_cut_above, true)
+      then pressrun.chunk_plan(v_type, v_job.event_id, v_job.params)
+        || jsonb_build_object('expected_rows', v_expected, 'cut_above_rows', v_cut_above) end);
 end
 $$;
 
 comment on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) is
-  'A renderer begins: records the server process that will run the query and one artifact row a format (state uploading, before the first byte is uploaded), and returns all it needs: sections with statement and binds, what stands in its head (where a format has one), time zone, limits, artifacts, how a CSV is written, and how it may be cut (chunks; null: not at all). Null when the lease is lost.';
+  'A renderer begins: records the server process that will run the query and one artifact row a format (state uploading, before the first byte is uploaded), and returns all it needs: sections with statement and binds, what stands in its head (where a format has one), time zone, limits, artifacts, how a CSV is written, the trace it belongs to, how long it had been in the queue, and how it is cut (chunks; null: it is not; with expected_rows null: if its source expects more than cut_above_rows). Null when the lease is lost.';
 revoke all on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) from public;
 grant execute on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) to pressrun_worker;

@@ -10,9 +10,10 @@ declare
 begin
   select array_agg(p.job_id), max(p.tag) into v_picked, v_tag from (
     select q.job_id, q.tag from pressrun.job_queue q
-    join pressrun.event_report_jobs j on j.job_id = q.job_id
+    -- Lateral, and not a join: a plan that was made while the tables were small must not read all jobs for each.
+    cross join lateral (select from pressrun.event_report_jobs j where j.job_id = q.job_id for no key update skip locked) j
     where q.hold is null and q.lane = p_lane and q.tag >= v_floor
-    order by q.tag, q.seq limit p_limit for update of q skip locked for no key update of j skip locked) p;
+    order by q.tag, q.seq limit p_limit for update of q skip locked) p;
   if v_picked is null then
     return;
   end if;

@@ -10,7 +10,7 @@ declare
   v_step integer;
   v_values integer[] := '{}';
 begin
-  foreach v_element in array string_to_array(lower(p_text), ',') loop
+  foreach v_element in array regexp_split_to_array(lower(p_text), ',') loop  -- '' has one element, which is empty
     v_part := regexp_match(v_element, '^(\*|([a-z0-9]+)(?:-([a-z0-9]+))?)(?:/([0-9]{1,4}))?$');
     if v_part is null then
       perform pressrun.invalid('cron', format('%s: "%s" is not *, a value, a range or a step, as in 5, 1-10, */15, 1-30/5', p_field, v_element));

@@ -4,6 +4,8 @@ security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
 begin
+  -- A sign of life that a crash forgets does no harm, and one that waited for a standby would cost the worker its runs.
+  perform set_config('synchronous_commit', 'off', true);
   update pressrun.workers w set heartbeat_at = clock_timestamp()
   where w.worker_id = p_worker and w.lost_at is null and w.retired_at is null;
   if not found then

@@ -15,3 +15,4 @@ $$;
 comment on function pressrun.in_words(interval) is
   'A length of time as people say it, rounded: 90 seconds, 12.5 minutes, 2 hours, 3 days.';
 revoke all on function pressrun.in_words(interval) from public;
+grant execute on function pressrun.in_words(interval) to pressrun_ctl;

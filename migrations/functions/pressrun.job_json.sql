@@ -1,6 +1,7 @@
 drop function if exists pressrun.job_json(pressrun.event_report_jobs, boolean);  -- before the type's permission counted
+drop function if exists pressrun.job_json(pressrun.event_report_jobs, text[]);   -- before lists asked for all places at once
 
-create or replace function pressrun.job_json(p_job pressrun.event_report_jobs, p_permissions text[]) returns jsonb
+create or replace function pressrun.job_json(p_job pressrun.event_report_jobs, p_permissions text[], p_places jsonb default null) returns jsonb
 language plpgsql volatile
 as $$
 declare
@@ -46,7 +47,8 @@ begin
   || jsonb_build_object(
     'note', coalesce(v_note, case when v_notifications @? '$[*] ? (@.status == "bounced" && @.resent_as == null)' then 'email notification bounced' end),
     'queue', case when v_paused is not null then jsonb_build_object('paused', v_paused)
-      when v_note is not null and p_job.status = 'queued' then pressrun.queue_place(p_job.job_id) end,
+      when v_note is not null and p_job.status = 'queued'
+        then case when p_places is null then pressrun.queue_place(p_job.job_id) else p_places -> p_job.job_id end end,
     'failure', case when p_job.failure_code is not null
       then jsonb_build_object('code', p_job.failure_code, 'reason', p_job.failure_reason) end,
     'cancel_state', case when p_job.status = 'cancelled' then 'cancelled' when p_job.cancel_requested_at is null then null
@@ -60,7 +62,7 @@ begin
 end
 $$;
 
-comment on function pressrun.job_json(pressrun.event_report_jobs, text[]) is
-  'A job as the API shows it to somebody with these permissions in its workspace. Runs with the rights of the caller, so row-level security decides what is in it; diagnostics are not. While a pause holds it, queue.paused says so, and note too until the note of a slow job (SPEC J4) takes its place.';
-revoke all on function pressrun.job_json(pressrun.event_report_jobs, text[]) from public;
-grant execute on function pressrun.job_json(pressrun.event_report_jobs, text[]) to pressrun_httpd;
+comment on function pressrun.job_json(pressrun.event_report_jobs, text[], jsonb) is
+  'A job as the API shows it to somebody with these permissions in its workspace. Runs with the rights of the caller, so row-level security decides what is in it; diagnostics are not. While a pause holds it, queue.paused says so, and note too until the note of a slow job (SPEC J4) takes its place. p_places: queue_places() of this and other jobs, where the caller has asked for many.';
+revoke all on function pressrun.job_json(pressrun.event_report_jobs, text[], jsonb) from public;
+grant execute on function pressrun.job_json(pressrun.event_report_jobs, text[], jsonb) to pressrun_httpd;

@@ -5,20 +5,20 @@ security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
+  v_wanted constant text[] := array(
+    select unnest(p_jobs) union select pressrun.jobs_to_watch(p_events, p_queued) where p_queued is not null);
+  v_places constant jsonb := pressrun.queue_places(v_wanted);
   v_seen record;
 begin
   for v_seen in
     with watchers as materialized (
       select w.person_id, w.event_id, p.granted
       from (select distinct u.person_id, u.event_id from unnest(p_persons, p_events) as u(person_id, event_id)) w
-      cross join lateral platform.event(w.event_id) e cross join lateral platform.permissions(w.person_id, e.workspace_id) as p(granted)),
-    wanted as (
-      select unnest(p_jobs) as job_id
-      union select pressrun.jobs_to_watch(p_events, p_queued) where p_queued is not null)
+      cross join lateral platform.event(w.event_id) e cross join lateral platform.permissions(w.person_id, e.workspace_id) as p(granted))
     select j.job_id, array_agg(w.person_id) as persons, j.requested_by = w.person_id as own,
       array_remove(array[case when 'reports.create' = any (w.granted) then 'reports.create' end,
         case when t.permission = any (w.granted) then t.permission end], null) as permissions
-    from wanted n join pressrun.event_report_jobs j using (job_id) join watchers w on w.event_id = j.event_id
+    from unnest(v_wanted) as n(job_id) join pressrun.event_report_jobs j using (job_id) join watchers w on w.event_id = j.event_id
     left join pressrun.report_types t on t.type = j.type
     where j.requested_by = w.person_id or t.permission = any (w.granted)
     group by 1, 3, 4
@@ -26,7 +26,7 @@ begin
     -- What a job looks like depends on nothing else of who sees it.
     perform pressrun.act_as(v_seen.persons[1]);
     return query
-      select j.event_id, j.job_id, v_seen.persons, j.status not in ('queued', 'running'), pressrun.job_json(j, v_seen.permissions)
+      select j.event_id, j.job_id, v_seen.persons, j.status not in ('queued', 'running'), pressrun.job_json(j, v_seen.permissions, v_places)
       from pressrun.event_report_jobs j where j.job_id = v_seen.job_id;
   end loop;
 end

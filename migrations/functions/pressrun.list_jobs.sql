@@ -7,18 +7,22 @@ set search_path = pg_catalog, pressrun, pg_temp
 set plan_cache_mode = force_custom_plan  -- for the sort and the filters that were asked for
 as $$
 declare
+  c_counted constant bigint := 10000;
   v_permissions constant text[] := pressrun.listing_permissions(p_person, p_event);
   v_total bigint;
-  v_data jsonb;
+  v_jobs text[];
 begin
   perform pressrun.check_listing(p_page, p_limit, p_sort, p_status);
   perform pressrun.act_as(p_person);
-  select count(*) into v_total from pressrun.event_report_jobs j
-  where j.event_id = p_event and (p_status is null or j.status = p_status) and (p_type is null or j.type = p_type)
-    and (not p_mine or j.requested_by = p_person);
-  select coalesce(jsonb_agg(pressrun.job_json(l.job, v_permissions) order by l.place), '[]') into v_data from (
-    select s.job, row_number() over () as place from (
-      select j as job from pressrun.event_report_jobs j
+  select count(*) into v_total from (
+    select from pressrun.event_report_jobs j
+    where j.event_id = p_event and (p_status is null or j.status = p_status) and (p_type is null or j.type = p_type)
+      and (not p_mine or j.requested_by = p_person)
+    limit c_counted + 1) counted;
+  -- One more than is shown tells whether there is another page.
+  select array_agg(s.job_id order by s.place) into v_jobs from (
+    select j.job_id, row_number() over () as place from (
+      select j.job_id from pressrun.event_report_jobs j
       where j.event_id = p_event and (p_status is null or j.status = p_status) and (p_type is null or j.type = p_type)
         and (not p_mine or j.requested_by = p_person)
       order by
@@ -26,13 +30,13 @@ begin
         case p_sort when '-status' then j.status when '-type' then j.type end desc,
         case when p_sort = 'created_at' then j.created_at end,
         j.created_at desc, j.job_id desc
-      limit p_limit offset (p_page - 1)::bigint * p_limit) s) l;
-  return jsonb_build_object('data', v_data, 'page', p_page, 'limit', p_limit, 'total', v_total,
-    'hasMore', p_page::bigint * p_limit < v_total);
+      limit p_limit + 1 offset (p_page - 1)::bigint * p_limit) j) s;
+  return jsonb_build_object('data', pressrun.jobs_json(v_jobs[:p_limit], v_permissions), 'page', p_page, 'limit', p_limit,
+    'total', least(v_total, c_counted), 'totalIsMinimum', v_total > c_counted, 'hasMore', coalesce(cardinality(v_jobs), 0) > p_limit);
 end
 $$;
 
 comment on function pressrun.list_jobs(bigint, bigint, integer, integer, text, text, text, boolean) is
-  'A page of an event''s jobs that the person may see. p_limit 1 to 100; p_sort created_at, status or type, with - for descending. Raises PRNFD for an event that is not theirs, PRINV for a bad page, limit, sort or status.';
+  'A page of an event''s jobs that the person may see. p_limit 1 to 100; p_sort created_at, status or type, with - for descending. total counts to 10000; beyond, totalIsMinimum says that there are more. Raises PRNFD for an event that is not theirs, PRINV for a bad page, limit, sort or status.';
 revoke all on function pressrun.list_jobs(bigint, bigint, integer, integer, text, text, text, boolean) from public;
 grant execute on function pressrun.list_jobs(bigint, bigint, integer, integer, text, text, text, boolean) to pressrun_httpd;

@@ -1,4 +1,8 @@
-create or replace function pressrun.renew_download(p_person bigint, p_event bigint, p_job text, p_format text, p_request_id text)
+-- Before traces. Calls of then fit the new one.
+drop function if exists pressrun.renew_download(bigint, bigint, text, text, text);
+
+create or replace function pressrun.renew_download(p_person bigint, p_event bigint, p_job text, p_format text, p_request_id text,
+  p_trace text default null)
 returns table (outcome text, job_id text)
 language plpgsql volatile
 security definer
@@ -22,11 +26,11 @@ begin
   end if;
   select j.job_id into v_again from pressrun.event_report_jobs j
   where j.rerun_of = p_job and j.requested_by = p_person and j.status in ('queued', 'running') limit 1;
-  return query select 'rerun', coalesce(v_again, pressrun.repeat_job(p_person, v_job, null, p_job, p_request_id));
+  return query select 'rerun', coalesce(v_again, pressrun.repeat_job(p_person, v_job, null, p_job, p_request_id, p_trace));
 end
 $$;
 
-comment on function pressrun.renew_download(bigint, bigint, text, text, text) is
+comment on function pressrun.renew_download(bigint, bigint, text, text, text, text) is
   'What the holder of an expired link is given: signed (a new link of that job, whose file is there or under way), or rerun (a new job that points back, or the one that this person began so and that is under way). Raises PRNFD, PRFBD without the permission, and what a re-run raises.';
-revoke all on function pressrun.renew_download(bigint, bigint, text, text, text) from public;
-grant execute on function pressrun.renew_download(bigint, bigint, text, text, text) to pressrun_httpd;
+revoke all on function pressrun.renew_download(bigint, bigint, text, text, text, text) from public;
+grant execute on function pressrun.renew_download(bigint, bigint, text, text, text, text) to pressrun_httpd;

@@ -7,6 +7,8 @@ as $$
 declare
   v_cancel boolean;
 begin
+  -- As with a heartbeat: not worth a wait for the disk or a standby.
+  perform set_config('synchronous_commit', 'off', true);
   -- Reads the job without locking it: progress is worth no wait. A lease lost this very moment is told at the next call.
   select j.cancel_requested_at is not null and not j.cancel_too_late into v_cancel from pressrun.event_report_jobs j
   where j.job_id = p_job and j.run_lease = p_run_lease and j.lease_token = p_token and j.status = 'running';

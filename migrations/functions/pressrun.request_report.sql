@@ -1,9 +1,11 @@
--- Before a CSV file could be chosen. Calls of then fit the new one.
+-- Before a CSV file could be chosen, and before traces. Calls of then fit the new one.
 drop function if exists pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text);
+drop function if exists pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text, jsonb);
 
 create or replace function pressrun.request_report(p_person bigint, p_event bigint, p_type text, p_params jsonb, p_formats text[],
   p_notify_emails text[] default '{}', p_dedupe_window interval default null, p_idempotency_key text default null,
-  p_request_hash text default null, p_request_id text default null, p_csv jsonb default null)
+  p_request_hash text default null, p_request_id text default null, p_csv jsonb default null,
+  p_trace text default null)
 returns table (job_id text, outcome text)
 language plpgsql volatile
 security definer
@@ -44,12 +46,12 @@ begin
   end if;
   perform pressrun.check_daily_quota(v_event.workspace_id);
   perform pressrun.insert_job(v_job, p_event, v_event.workspace_id, v_type, v_params, v_format, p_person,
-    p_notify_emails, 0::smallint, null, null, p_request_id, p_csv => v_csv);
+    p_notify_emails, 0::smallint, null, null, p_request_id, p_csv => v_csv, p_trace => p_trace);
   return query select v_job, 'created';
 end
 $$;
 
-comment on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text, jsonb) is
-  'Asks for a report: one queued job, and at once. p_csv: see chosen_csv_options(). outcome says created, deduplicated (opt-in, see duplicate_of()) or replayed (same idempotency key). Raises PRNFD (event), PRFBD (permission), PRINV (type, format, CSV option, parameter, recipient, key), PRIDK, PRQTA, PRISO (not READ COMMITTED).';
-revoke all on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text, jsonb) from public;
-grant execute on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text, jsonb) to pressrun_httpd;
+comment on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text, jsonb, text) is
+  'Asks for a report: one queued job, and at once. p_csv: see chosen_csv_options(). p_trace: the job''s trace_context; null: a new one. outcome says created, deduplicated (opt-in, see duplicate_of()) or replayed (same idempotency key). Raises PRNFD (event), PRFBD (permission), PRINV (type, format, CSV option, parameter, recipient, key), PRIDK, PRQTA, PRISO (not READ COMMITTED).';
+revoke all on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text, jsonb, text) from public;
+grant execute on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text, jsonb, text) to pressrun_httpd;

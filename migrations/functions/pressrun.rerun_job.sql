@@ -1,4 +1,8 @@
-create or replace function pressrun.rerun_job(p_person bigint, p_event bigint, p_job text, p_request_id text default null) returns text
+-- Before traces. Calls of then fit the new one.
+drop function if exists pressrun.rerun_job(bigint, bigint, text, text);
+
+create or replace function pressrun.rerun_job(p_person bigint, p_event bigint, p_job text, p_request_id text default null, p_trace text default null)
+returns text
 language plpgsql volatile
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
@@ -9,11 +13,11 @@ begin
   if v_job.status in ('queued', 'running') then
     raise exception 'A job can be run again once it has ended; this one is %.', v_job.status using errcode = 'PRCFL';
   end if;
-  return pressrun.repeat_job(p_person, v_job, null, v_job.job_id, p_request_id);
+  return pressrun.repeat_job(p_person, v_job, null, v_job.job_id, p_request_id, p_trace);
 end
 $$;
 
-comment on function pressrun.rerun_job(bigint, bigint, text, text) is
+comment on function pressrun.rerun_job(bigint, bigint, text, text, text) is
   'Runs an ended job again, as a new job that points back to it; the id of the new one. Raises PRCFL while the job is queued or running.';
-revoke all on function pressrun.rerun_job(bigint, bigint, text, text) from public;
-grant execute on function pressrun.rerun_job(bigint, bigint, text, text) to pressrun_httpd;
+revoke all on function pressrun.rerun_job(bigint, bigint, text, text, text) from public;
+grant execute on function pressrun.rerun_job(bigint, bigint, text, text, text) to pressrun_httpd;

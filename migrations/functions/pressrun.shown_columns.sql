@@ -1,10 +1,12 @@
 create or replace function pressrun.shown_columns(p_columns jsonb) returns text
-language sql immutable parallel safe
+language plpgsql immutable parallel safe
 as $$
-  select case when coalesce(p_columns @> '[{"hidden": true}]', false)
+begin
+  return case when coalesce(p_columns @> '[{"hidden": true}]', false)
     then (select string_agg(quote_ident(c ->> 'name'), ', ' order by n) from jsonb_array_elements(p_columns) with ordinality x(c, n)
           where not c @> '{"hidden": true}')
-    else '*' end
+    else '*' end;
+end
 $$;
 
 comment on function pressrun.shown_columns(jsonb) is

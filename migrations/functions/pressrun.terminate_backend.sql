@@ -9,7 +9,9 @@ as $$
     union
     select c.backend_pid, c.backend_start from pressrun.event_report_job_chunks c
     where c.job_id = p_job and c.run_lease = p_run_lease and c.state = 'dropped') b
-  join pg_stat_activity a on a.pid = b.backend_pid and a.usename = 'pressrun_reader' and a.datname = current_database()
+  -- Of second logins of the reader too, if we may: one that we may not end must not keep us from the others.
+  join pg_stat_activity a on a.pid = b.backend_pid and a.datname = current_database()
+    and pg_has_role(a.usesysid, 'pressrun_reader', 'member') and pg_has_role(a.usesysid, 'usage')
     and date_trunc('milliseconds', a.backend_start) = date_trunc('milliseconds', b.backend_start)
 $$;
 

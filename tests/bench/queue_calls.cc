@@ -57,14 +57,30 @@ double bare_rate(test::TestDatabase& database, int connections, int batch, int t
   return total / seconds;
 }
 
+// Bytes of write-ahead log since the server began.
+double log_bytes(test::TestDatabase& database) {
+  return std::stod(database.value("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')"));
+}
+
+// What a finished job takes in tables and indexes.
+double bytes_a_job(test::TestDatabase& database) {
+  return std::stod(
+      database.value("select sum(pg_total_relation_size(c.oid)) / (select count(*) from "
+                     "pressrun.event_report_jobs) from pg_class c where c.relnamespace = "
+                     "'pressrun'::regnamespace and c.relkind = 'r' and c.relname like "
+                     "'event_report_job%'"));
+}
+
 void compare(int connections, int batch, int total) {
   test::TestDatabase database;
   const auto place = unlimited_place(database);
   BareTable::create(database);
   const double bare = bare_rate(database, connections, batch, total);
   Spent spent;
+  const double logged = log_bytes(database);
   const auto fifths = drive(database, place, connections, batch, total, true, spent);
   const double ours = total / std::accumulate(fifths.begin(), fifths.end(), 0.0);
+  const double log_a_job = (log_bytes(database) - logged) / total;
   const auto label =
       std::to_string(connections) + " connections, " + std::to_string(batch) + " a statement: ";
   print_line(label + "bare table", bare, "jobs/s");
@@ -74,6 +90,8 @@ void compare(int connections, int batch, int total) {
   print_line(label + "of which claim_jobs", spent.claim * each, "us a job");
   print_line(label + "of which begin_run", spent.begin * each, "us a job");
   print_line(label + "of which complete_job", spent.complete * each, "us a job");
+  print_line(label + "write-ahead log a job", log_a_job, "bytes");
+  print_line(label + "tables and indexes a job", bytes_a_job(database), "bytes");
   print_ratio(label + "ours / bare table", ours / bare, "as high as it gets");
 }
 

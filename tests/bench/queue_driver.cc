@@ -10,6 +10,7 @@ namespace {
 
 constexpr int kFillBatch = 1000;
 constexpr int kFifths = 5;
+constexpr auto kBetweenBeats = std::chrono::seconds(2);  // as of a worker
 
 const char* const kRequest =
     "select count(*) from generate_series(1, $1::int) g, lateral pressrun.request_report("
@@ -93,13 +94,18 @@ QueueDriver::Claimed QueueDriver::claim_some(int jobs) {
   return {column(rows, 0), column(rows, 1), column(rows, 2)};
 }
 
+void QueueDriver::beat() {
+  if (Clock::now() < next_beat_) return;
+  worker_.call("select pressrun.heartbeat($1::uuid)", {worker_id_});
+  next_beat_ = Clock::now() + kBetweenBeats;
+}
+
 double QueueDriver::claim(int jobs) {
   return timed([&] { claim_some(jobs); });
 }
 
 int QueueDriver::work(int jobs) {
-  // Nobody renews this worker's lease while it is alone with a thread, so it does.
-  worker_.call("select pressrun.heartbeat($1::uuid)", {worker_id_});
+  beat();
   Claimed claimed;
   spent_.claim += timed([&] { claimed = claim_some(jobs); });
   if (claimed.jobs.empty()) return 0;

@@ -38,11 +38,14 @@ class QueueDriver {
     std::vector<std::string> jobs, leases, tokens;
   };
   Claimed claim_some(int jobs);
+  // Nobody else renews this worker's lease.
+  void beat();
 
   Place place_;
   db::Session httpd_;
   db::Session worker_;
   std::string worker_id_;
+  Clock::time_point next_beat_ = Clock::now();
   Spent spent_;
 };
 

@@ -10,7 +10,8 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import run_test_files  # noqa: E402
 
-NAMES = ["csv_export", "queue_calls", "claim_depth", "pickup", "small_report", "held_snapshot", "file_formats"]
+NAMES = ["csv_export", "queue_calls", "claim_depth", "pickup", "small_report", "held_snapshot", "job_list", "connections"]
+NAMES += ["file_formats"]
 
 
 def machine():

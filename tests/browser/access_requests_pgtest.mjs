@@ -48,7 +48,18 @@ scene(
     const rows = await open_requests(page, event);
     await rows.first().getByText(`Declined by ${name}`).waitFor();
     assert.equal(await by_test(page, "access-request-grant-cta").count(), 0);
+    assert.equal(await by_test(page, "access-request-open").count(), 0);
+    const wanted = await ask("viewer", event, "users");
+    await admin.call(
+      "POST",
+      address.replace(asked.access_request_id, wanted.access_request_id).replace("decline", "grant"),
+      {},
+    );
+    await page.reload();
     await expect_accessible(world, page, "own requests");
+    await by_test(page, "access-request-open").click();
+    await page.getByText("You may see Users reports, but not create them.").waitFor();
+    assert.match(page.url(), /\/reports\?type=users$/);
   },
 );
 

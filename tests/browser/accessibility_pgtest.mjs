@@ -248,7 +248,7 @@ scene(world, "U6: what the API says in English is German too", {}, async ({ page
   await center.shows(job, "queued");
   await center.row(job).getByText("Vom Betrieb angehalten: Umzug").waitFor();
   await by_test(center.row(job), "report-job-type").click();
-  await page.getByText("Berichte dieser Art sind angehalten, seit heute, ").waitFor();
+  await page.getByText("Berichte dieser Art sind vom Betrieb angehalten, seit heute, ").waitFor();
   await database.sql("select pressrun.resume('type', 'test-rows', null)");
   await center.shows(job, "completed");
   await page.goto(`/admin/events/${event}/schedules`);

@@ -64,6 +64,34 @@ scene(
   },
 );
 
+// So many jobs at once: the triggers, which refuse whoever comes not by a function, are off meanwhile.
+const kMany = (event) => `
+  alter table pressrun.event_report_jobs disable trigger all;
+  insert into pressrun.event_report_jobs select (jsonb_populate_record(j, jsonb_build_object('job_id', lpad(n::text, 26, '0'),
+    'created_at', j.created_at - n * interval '1 minute'))).*
+  from pressrun.event_report_jobs j, generate_series(1, 10030) n where event_id = ${event};
+  do $$ declare t record; begin
+    for t in select tgname from pg_trigger where tgrelid = 'pressrun.event_report_jobs'::regclass and tgenabled = 'D' and not tgisinternal loop
+      execute format('alter table pressrun.event_report_jobs enable always trigger %I', t.tgname);
+    end loop;
+  end $$`;
+
+scene(world, "U1: of more than ten thousand reports, each can be seen", {}, async ({ page, event, api, database }) => {
+  await requested(api, event, 1);
+  await database.sql(kMany(event));
+  const center = await new Center(page, event).open("?page=400");
+  const pages = by_test(page, "report-jobs-pagination");
+  await pages.getByText("9,976–10,000 of more than 10,000").waitFor();
+  await pages.getByRole("button", { name: "Next page" }).click();
+  await pages.getByText("10,001–10,025 of more than 10,000").waitFor();
+  await pages.getByRole("button", { name: "Next page" }).click();
+  await center.shows_rows(6);
+  assert.equal((await center.ids()).at(-1), "10030".padStart(26, "0"));
+  await pages.getByRole("button", { name: "Next page" }).and(page.locator("[aria-disabled=true]")).waitFor();
+  await page.goto(`${center.path}?page=4000`);
+  await page.waitForURL(/page=400$/);
+});
+
 scene(world, "U1: sorted by created, status and type, in both directions", {}, async ({ page, event, api, stack }) => {
   stack.signal("pressrun-worker", "SIGSTOP");
   const ids = await requested(api, event, 6);
@@ -146,17 +174,59 @@ scene(
     const types = page.getByLabel("Report", { exact: true });
     await types.selectOption("inventory");
     await page.waitForURL(/type=inventory$/);
+    const filtered = `${center.path}?type=inventory`;
     await center.choose("sales");
     await page.goBack();
+    await by_test(center.dialog, "report-type-catalog").waitFor();
+    assert.equal(address(), `${center.path}/new`);
+    await page.goBack();
     await center.dialog.waitFor({ state: "detached" });
-    assert.equal(address(), center.path);
+    assert.equal(address(), filtered, "the list that was left, as it was");
+    await page.goForward();
+    await by_test(center.dialog, "report-type-catalog").waitFor();
     await page.goForward();
     await by_test(center.dialog, "report-params-form").waitFor();
     assert.equal(address(), `${center.path}/new?type=sales`);
-    assert.equal(await types.inputValue(), "", "the dialog's type is no filter");
+    assert.equal(await types.inputValue(), "inventory", "the dialog's type is no filter");
+    await by_test(center.dialog, "report-params-form").getByRole("button", { name: "All reports" }).click();
+    await by_test(center.dialog, "report-type-catalog").waitFor();
     await page.keyboard.press("Escape");
     await center.dialog.waitFor({ state: "detached" });
-    assert.equal(address(), center.path);
+    await page.waitForURL(`**${filtered}`);
+    assert.equal(await types.inputValue(), "inventory");
+    await page.goBack();
+    await page.waitForURL(`**${center.path}`);
+    assert.equal(await center.dialog.count(), 0, "the dialog has left no entry before the list");
+  },
+);
+
+scene(world, "U2: what was typed is there again after going back to the catalogue", {}, async ({ page, event }) => {
+  const center = await new Center(page, event).open();
+  await center.choose("attendance");
+  await by_test(center.dialog, "report-params-recipients").fill("ann@example.org");
+  await page.goBack();
+  await center.dialog.locator('[data-type="attendance"]').click();
+  await center.dialog.getByText("Your last entries are still here.").waitFor();
+  await center.dialog.getByText("ann@example.org").waitFor();
+});
+
+scene(
+  world,
+  "U2: an address says which of its parts were not understood; after sending, the focus is on the page",
+  {},
+  async ({ page, event }) => {
+    const center = new Center(page, event);
+    await page.goto(`${center.path}/new?type=sales&from=2026-02-30&to=2026-06-30&colour=red&format=doc,csv`);
+    await center.dialog
+      .getByText("parts that were not understood and are left out: from=2026-02-30, colour=red, format=doc")
+      .waitFor();
+    assert.equal(await center.dialog.getByLabel("To", { exact: true }).inputValue(), "2026-06-30");
+    await expect_accessible(world, page, "address not understood");
+    await center.dialog.getByLabel("To", { exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await center.dialog.waitFor({ state: "detached" });
+    await page.waitForURL(`**${center.path}`);
+    assert.ok(await has_focus(by_test(page, "generate-report-cta")), "as from the button");
   },
 );
 

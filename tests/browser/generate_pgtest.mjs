@@ -204,6 +204,16 @@ scene(
   },
 );
 
+scene(world, "C3: what form a text has to have is said in words", {}, async ({ page, event, visitor }) => {
+  visitor.expects(400, /\/reports\/jobs$/);
+  const center = await new Center(page, event).open();
+  await center.choose("test-rows");
+  await center.dialog.getByLabel("Since").fill("half past nine");
+  await by_test(center.dialog, "report-submit-cta").click();
+  await center.dialog.getByText("This is not in the expected form, as in 09:30.").waitFor();
+  assert.ok(!(await center.dialog.textContent()).includes("[01]"), "no expression");
+});
+
 scene(world, "F7: the first rows are shown before anything is generated", {}, async ({ page, event, api }) => {
   const center = await new Center(page, event).open();
   await center.choose("test-rows");

@@ -44,6 +44,37 @@ const swept = async (database) => {
 
 scene(
   world,
+  "S3, U1: the link of each file can be copied, which says until when it works",
+  { permissions: ["clipboard-read", "clipboard-write"] },
+  async ({ page, event, api }) => {
+    const job = await api.completed(event, { type: "inventory", format: ["csv", "pdf"] });
+    const center = await new Center(page, event).open();
+    for (const format of ["CSV", "PDF"]) {
+      await center
+        .row(job)
+        .getByRole("button", { name: /^More:/ })
+        .click();
+      await page.getByRole("menuitem", { name: `Copy download link (${format})` }).click();
+      await page
+        .getByText(new RegExp(`^The ${format} link is copied\\. It works until \\d+ \\w+( \\d{4})?, \\d\\d:\\d\\d\\.$`))
+        .first()
+        .waitFor();
+      const url = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+      assert.equal(url.searchParams.get("artifact"), format.toLowerCase());
+      const agent = format === "CSV" ? "curl/8.5.0" : "Mozilla/5.0 (X11) Gecko/20100101 Firefox/140.0";
+      const answer = await fetch(url, { headers: { "User-Agent": agent } });
+      await answer.arrayBuffer();
+    }
+    await eventually(async () => (await api.job(job)).download_count, 2);
+    await page.reload();
+    await by_test(center.row(job), "report-job-type").click();
+    await page.getByText("through your link · Firefox").waitFor();
+    await page.getByText("through your link · curl").waitFor();
+  },
+);
+
+scene(
+  world,
   "S4, S11: a link works as often as it is clicked, in a browser that nobody has logged in with",
   { as: null },
   async ({ page, event }) => {
@@ -184,9 +215,29 @@ scene(
     assert.equal(seen.size, 1, "one page for all");
     const [unknown] = seen;
     assert.ok(!unknown.includes("Inventory") && !unknown.includes(job.job_id));
+    assert.ok(!unknown.includes(`events/${event}`), "nor the event");
+    await page.goto(tampered);
+    await by_test(page, "link-unknown-center-cta").click();
+    await page.waitForURL(/\/login\?next=/);
     assert.equal((await page.goto(url)).status(), 410);
     await expect_marks(page, "expired-download-page");
     assert.ok(!(await page.content()).includes("There is nothing here"));
+  },
+);
+
+scene(
+  world,
+  "S10: a page that is left before it is loaded leaves no complaint on the next one's console",
+  { as: null },
+  async ({ page, visitor }) => {
+    visitor.expects(404, kDownload);
+    // There is no event for the moment that matters, between a page and its picture: it is met by one of these pauses.
+    for (let pause = 0; pause < 60; pause += 4) {
+      await page.goto("/v1/admin/events/42/reports/jobs/unknown/download?sig=x");
+      await by_test(page, "link-unknown-center-cta").click();
+      await page.waitForURL(/\/login\?next=/, { waitUntil: "commit" });
+      await page.waitForTimeout(pause);
+    }
   },
 );
 

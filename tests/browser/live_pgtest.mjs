@@ -190,6 +190,27 @@ scene(world, "A1: offline says so, keeps what was there, and catches up", {}, as
   await page.getByText("You are offline.").waitFor({ state: "detached" });
 });
 
+scene(
+  world,
+  "A1: an answer to what was asked before the connection was lost does not say that it is back",
+  {},
+  async ({ page, event, visitor }) => {
+    visitor.expects(0, /./);
+    await new Center(page, event).open();
+    await connection(page, "live");
+    const { done } = await delay_list(page, async () => {
+      await visitor.context.setOffline(true);
+      await connection(page, "offline");
+    });
+    const answered = page.waitForResponse((one) => kList.test(path_of(one)));
+    await page.evaluate(() => window.dispatchEvent(new Event("online")));
+    await done;
+    await answered;
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+    assert.equal(await page.locator(".connection.offline").count(), 1);
+  },
+);
+
 scene(world, "U8: a logout in one tab is one in all of them", {}, async ({ page, event, visitor }) => {
   visitor.expects(401, /\/(stream|me|jobs)$/);
   await new Center(page, event).open();

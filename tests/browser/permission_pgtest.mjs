@@ -43,6 +43,27 @@ scene(world, "C4: who only reads is offered no new report", { as: "viewer" }, as
   await expect_accessible(world, page, "reader");
 });
 
+scene(
+  world,
+  "C4: a link to a new report shows who only reads the reports of its type, and says so",
+  { as: "viewer" },
+  async ({ page, event }) => {
+    const made = await world.api("organizer");
+    await made.request(event, { type: "inventory", format: "csv" });
+    const { job_id: wanted } = await made.request(event, { type: "attendance", format: "csv" });
+    const center = new Center(page, event);
+    await page.goto(`${center.path}/new?type=attendance`);
+    await center.shows_rows(1);
+    assert.deepEqual(await center.ids(), [wanted]);
+    assert.ok(page.url().endsWith(`${center.path}?type=attendance`), page.url());
+    await page.getByText("You may see Attendance reports, but not create them.").waitFor();
+    await expect_accessible(world, page, "read only");
+    await page.getByLabel("Report", { exact: true }).selectOption("");
+    await center.shows_rows(2);
+    assert.equal(await page.getByText("but not create them").count(), 0);
+  },
+);
+
 for (const [where, as, type, path] of [
   ["of an event", "organizer", "audit-log", (event) => `/admin/events/${event}/reports/new?type=audit-log`],
   ["of no event", "viewer", "users", () => "/admin/reports/new?type=users"],

@@ -1,6 +1,7 @@
 // SPEC U9, J14: schedules are made, changed, paused, run and deleted in the page.
 import assert from "node:assert/strict";
 import { by_test, expect_accessible, expect_no_sideways_scrolling, make_world, scene } from "../support/browser.mjs";
+import { Center } from "../support/center.mjs";
 
 const world = make_world();
 
@@ -72,6 +73,32 @@ scene(
     await by_test(page, "schedule-delete-cta").click();
     await page.getByRole("dialog").locator(".primary").click();
     await page.locator(".empty").waitFor();
+  },
+);
+
+scene(
+  world,
+  "U9: the history of a report that a schedule made leads to it",
+  {},
+  async ({ page, event, api, database }) => {
+    const path = `/v1/admin/events/${event}/reports/schedules`;
+    await database.travel("-72 minutes");
+    const { schedule_id: id } = await api.call("POST", path, { type: "inventory", format: "csv", cron: "*/1 * * * *" });
+    await database.travel("0 s");
+    const center = await new Center(page, event).open();
+    await center.rows.first().waitFor();
+    await api.call("POST", `${path}/${id}/pause`, {});
+    await api.call("POST", `${path}/${id}/run`, {});
+    await page.goto(center.path);
+    await center.rows.nth(1).waitFor();
+    await by_test(center.rows.first(), "report-job-type").click();
+    await page.getByText("By its schedule, started by hand").waitFor();
+    await by_test(center.rows.last(), "report-job-type").click();
+    const link = page.getByRole("link", { name: "by the schedule of Inventory" });
+    await link.waitFor();
+    assert.ok(!(await page.locator(".history").allTextContents()).join().includes(id), "no raw id");
+    await link.click();
+    await by_test(page, "schedule-row").getByText("Every minute").waitFor();
   },
 );
 

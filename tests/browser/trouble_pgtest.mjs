@@ -32,6 +32,9 @@ scene(
     assert.equal(await note.textContent(), kSlow);
     await row.getByRole("button", { name: "Why is it waiting?" }).click();
     await page.getByText("Why it is where it is:").waitFor();
+    // The worker stands still: before long it is not counted any more.
+    const why = /It is the next one\.$|No report generator is at work right now\./;
+    await page.locator(".explanation", { hasText: why }).waitFor();
     await page.locator(".history").waitFor();
     await expect_accessible(world, page, "slow note");
     await database.travel("0 s");
@@ -66,6 +69,11 @@ scene(
     );
     assert.ok(!/division|22012|SQLSTATE/i.test(await row.textContent()), "the diagnostic is for ops");
     await expect_marks(row, "report-job-retry-cta", "report-job-rerun-cta");
+    assert.equal((await by_test(row, "report-job-rerun-cta").textContent()).trim(), "Run again");
+    await row.getByRole("button", { name: /^More:/ }).click();
+    await page.getByRole("menuitem", { name: "Details and history" }).waitFor();
+    assert.equal(await page.getByText("Adjust and run again").count(), 1, "said once");
+    await page.keyboard.press("Escape");
     assert.equal(await by_test(row, "report-job-cancel-cta").count(), 0);
     const [red, green, blue] = await by_test(row, "report-job-status-pill").evaluate((node) =>
       getComputedStyle(node)
@@ -137,6 +145,31 @@ scene(world, "J10: running again makes a new job and leaves the first", {}, asyn
   assert.deepEqual(await center.ids(), [again.job_id, first.job_id], "a double click is one wish");
   await center.shows(first, "completed");
   await expect_marks(center.row(first), "report-job-download-cta");
+});
+
+scene(world, "J10, N1: who would get a mail again is shown before it happens", {}, async ({ page, event, api }) => {
+  const mailed = { type: "inventory", format: "csv", notify_emails: ["ann@example.org", "ben@example.org"] };
+  const first = await api.completed(event, mailed);
+  const center = await new Center(page, event).open();
+  const dialog = by_test(page, "rerun-modal");
+  await center.button(first, "rerun").click();
+  await dialog.getByText("these 2 people get a mail").waitFor();
+  await dialog.getByText("ben@example.org").waitFor();
+  await expect_accessible(world, page, "run again");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  assert.deepEqual(await center.ids(), [first.job_id], "nothing has happened");
+  await page.waitForFunction(() => !document.querySelector('[data-test="report-job-rerun-cta"][aria-disabled]'));
+  await center.button(first, "rerun").click();
+  await dialog.getByRole("button", { name: "Change…" }).click();
+  await center.dialog.getByRole("button", { name: "Remove ben@example.org" }).waitFor();
+  await page.keyboard.press("Escape");
+  await center.dialog.waitFor({ state: "detached" });
+  await page.waitForFunction(() => !document.querySelector('[data-test="report-job-rerun-cta"][aria-disabled]'));
+  await center.button(first, "rerun").click();
+  const answer = center.answer_to(kRepeated("rerun"));
+  await dialog.getByRole("button", { name: "Run again" }).click();
+  await center.shows(await answer, "completed");
 });
 
 scene(

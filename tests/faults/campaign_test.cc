@@ -14,6 +14,7 @@
 
 #include "db/error.h"
 #include "tests/support/eventually.h"
+#include "tests/support/long_run.h"
 #include "tests/support/own_server.h"
 #include "tests/support/stack.h"
 #include "tests/support/test_report.h"
@@ -27,11 +28,6 @@ namespace fs = std::filesystem;
 
 constexpr int kRunningLimit = 3;
 constexpr std::size_t kWorkers = 2;
-
-bool is_long() {
-  const char* set = std::getenv("PRESSRUN_TEST_LONG");
-  return set != nullptr && *set != '\0';
-}
 
 unsigned seed() {
   const char* chosen = std::getenv("PRESSRUN_CAMPAIGN_SEED");
@@ -373,7 +369,7 @@ class Campaign : public testing::Test {
 };
 
 TEST_F(Campaign, LosesNothingAndRepeatsNothing) {
-  const int jobs = is_long() ? 3000 : 120;
+  const int jobs = is_long_run() ? 3000 : 120;
   run(jobs);
   report(jobs);
   expect_sound();

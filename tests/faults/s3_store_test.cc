@@ -102,9 +102,42 @@ TEST_F(S3Faults, ADownloadThatBreaksGoesOnWhereItBroke) {
   EXPECT_EQ(get("a"), text);
 }
 
+TEST_F(S3Faults, AServiceThatDoesNotKnowRangesIsSaidSo) {
+  const std::string text = large();
+  put("a", text);
+  server().faults({"GET whole"});
+  EXPECT_EQ(get("a"), text) << "of the whole it makes no difference";
+  server().faults({"GET whole"});
+  std::array<char, 100> buffer;
+  try {
+    store_->open_reader("a", 1)->read(buffer);
+    FAIL();
+  } catch (const StoreError& error) {
+    EXPECT_FALSE(error.transient());
+    EXPECT_THAT(error.what(), HasSubstr("does not know ranges"));
+  }
+}
+
+TEST_F(S3Faults, WhoWaitsForAPersonGivesUpSoon) {
+  put("a", "hello");
+  auto settings = settings_;
+  s3::set_patience(settings, Patience::kPerson);
+  EXPECT_LE(settings.attempts * settings.standstill, std::chrono::seconds(10));
+  settings.standstill = std::chrono::seconds(1);
+  server().faults({"HEAD slow 3000", "HEAD slow 3000"});
+  const auto begun = std::chrono::steady_clock::now();
+  try {
+    s3::Store(settings).head("a");
+    FAIL();
+  } catch (const StoreError& error) {
+    EXPECT_TRUE(error.transient());
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(5));
+}
+
 TEST_F(S3Faults, AServiceThatStaysAwayIsATransientError) {
   put("a", "hello");
-  server().faults(std::vector<std::string>(s3::Client::kAttempts, "* refuse"));
+  server().faults(std::vector<std::string>(settings_.attempts, "* refuse"));
   try {
     store_->head("a");
     FAIL();
@@ -127,7 +160,7 @@ TEST_F(S3Faults, AServiceThatStaysAwayIsATransientError) {
 TEST_F(S3Faults, AnUploadThatFailsForGoodLeavesNothing) {
   auto writer = store_->open_writer("a", {});
   writer->write(std::string(11U << 20, 'x'));
-  server().faults(std::vector<std::string>(s3::Client::kAttempts, "PUT busy"));
+  server().faults(std::vector<std::string>(settings_.attempts, "PUT busy"));
   EXPECT_THROW(writer->commit(), StoreError);
   writer->abort();
   EXPECT_FALSE(store_->head("a"));

@@ -13,6 +13,7 @@
 #include "engine/signing/links.h"
 #include "engine/signing/webhook_signature.h"
 #include "tests/integration/httpd_world.h"
+#include "tests/support/hook_endpoint.h"
 #include "tests/support/smtp_server.h"
 
 namespace pressrun::test {
@@ -396,43 +397,9 @@ TEST(Resend, SendsToACorrectedAddressAndKeepsTheOldMail) {
   EXPECT_EQ(client.post(path + "/resend", {{"email", "right@example.org"}}).status, 200);
 }
 
-// A platform's endpoint.
-class Endpoint {
- public:
-  Endpoint() {
-    server_.Post("/hook", [this](const httplib::Request& request, httplib::Response& response) {
-      const std::lock_guard lock(mutex_);
-      requests_.push_back(request);
-      response.status = status_;
-    });
-    port_ = server_.bind_to_any_port("127.0.0.1");
-    thread_ = std::thread([this] { server_.listen_after_bind(); });
-    // A stop before it listens is forgotten.
-    while (!server_.is_running()) std::this_thread::yield();
-  }
-  ~Endpoint() {
-    server_.stop();
-    thread_.join();
-  }
-  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/hook"; }
-  void answer(int status) { status_ = status; }
-  std::vector<httplib::Request> requests() {
-    const std::lock_guard lock(mutex_);
-    return requests_;
-  }
-
- private:
-  httplib::Server server_;
-  std::mutex mutex_;
-  std::vector<httplib::Request> requests_;  // GUARDED_BY(mutex_)
-  std::atomic<int> status_{200};
-  int port_ = 0;
-  std::thread thread_;
-};
-
 TEST(Webhooks, AnEndOfAJobIsPostedSignedAndAGoneEndpointIsDisabled) {
   MailWorld world;
-  Endpoint endpoint;
+  HookEndpoint endpoint;
   const Finished added = run_program("pressrunctl", {"webhooks", "add", endpoint.url()},
                                      {{"PRESSRUN_DATABASE_URL", world.database.url(Role::kCtl)},
                                       {"PRESSRUN_WEBHOOK_SECRET", kWebhookSecret}});
@@ -463,7 +430,7 @@ TEST(Webhooks, AnEndOfAJobIsPostedSignedAndAGoneEndpointIsDisabled) {
 
 TEST(Webhooks, NothingIsPostedIntoAPrivateNetworkUnlessThatIsAllowed) {
   MailWorld world;
-  Endpoint endpoint;
+  HookEndpoint endpoint;
   world.database.connect(Role::kCtl)
       .call("select pressrun.add_webhook($1, $2)", {endpoint.url(), kWebhookSecret});
   world.stack.add_courier();

@@ -139,6 +139,8 @@ TEST_F(CtlTest, RefusesAWrongCommandLine) {
                                                           {"nonsense"},
                                                           {"migrate", "--nonsense"},
                                                           {"jobs", "show"},
+                                                          {"jobs", "cancel", "x"},
+                                                          {"mails", "list", "--status", "bogus"},
                                                           {"jobs", "fail", "x"},
                                                           {"local", "run", "--port", "99999"},
                                                           {"local", "run", "--port"}};
@@ -147,6 +149,83 @@ TEST_F(CtlTest, RefusesAWrongCommandLine) {
     EXPECT_EQ(result.ending.code, 2) << testing::PrintToString(arguments) << result.output;
     EXPECT_THAT(result.output, HasSubstr("--help")) << testing::PrintToString(arguments);
   }
+}
+
+TEST_F(CtlTest, NamesTheWordThatItDoesNotKnow) {
+  EXPECT_THAT(ctl({"bogus"}).output,
+              AllOf(HasSubstr("there is no command bogus. The commands are: migrate, "),
+                    HasSubstr("Run with --help")));
+  EXPECT_THAT(ctl({"jobs", "cancel", "x"}).output,
+              HasSubstr("there is no command cancel of jobs. The commands are: list, show"));
+  EXPECT_THAT(ctl({"--bogus"}).output, HasSubstr("there is no option --bogus."));
+  EXPECT_THAT(ctl({"jobs", "show"}).output, HasSubstr("JOB is required"));
+  EXPECT_THAT(ctl({"mails", "list", "--status", "bogus"}).output, HasSubstr("{pending,sent,"));
+}
+
+// O5: who lacks a right reads whom to log in as.
+TEST_F(CtlTest, SaysWhoMayWhenTheLoginMayNot) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"migrate"}, {"catalog", "apply"}}) {
+    const test::Finished refused = ctl(arguments);
+    EXPECT_EQ(refused.ending.code, 1);
+    EXPECT_EQ(refused.output,
+              "pressrunctl: pressrun_ctl may change neither the schema nor the catalog: set "
+              "PRESSRUN_ADMIN_DATABASE_URL to the URL of a superuser, or of a role that may create "
+              "roles and owns the database\n");
+  }
+  EXPECT_EQ(test::run_program("pressrunctl", {"jobs", "list"},
+                              {{"PRESSRUN_DATABASE_URL", database_.url(test::Role::kWorker)}})
+                .output,
+            "pressrunctl: permission denied for schema ops\nThe login may not do that. Let "
+            "PRESSRUN_DATABASE_URL name pressrun_ctl; what changes the schema, the catalog or the "
+            "sample data needs PRESSRUN_ADMIN_DATABASE_URL.\n");
+}
+
+// O4: machines read what a command did, and need ids and secrets.
+TEST_F(CtlTest, TellsMachinesWhatItDid) {
+  const auto told = [&](std::vector<std::string> arguments) {
+    arguments.push_back("--json");
+    const test::Finished done =
+        test::run_program("pressrunctl", arguments,
+                          {{"PRESSRUN_DATABASE_URL", database_.url(test::Role::kCtl)},
+                           {"PRESSRUN_ADMIN_DATABASE_URL", database_.url(test::Role::kAdmin)}});
+    EXPECT_EQ(done.ending.code, 0) << done.output;
+    // Progress goes to stderr, which is here too.
+    const auto before = done.output.rfind('\n', done.output.size() - 2);
+    return json::parse(done.output.substr(before + 1));
+  };
+  const json added = told({"webhooks", "add", "https://example.org/hook"});
+  EXPECT_THAT(added.at("secret").get<std::string>(), testing::StartsWith("whsec_"));
+  const std::string endpoint = added.at("endpoint_id");
+  const json rotated = told({"webhooks", "rotate", endpoint});
+  EXPECT_EQ(rotated.at("endpoint_id"), endpoint);
+  EXPECT_NE(rotated.at("secret"), added.at("secret"));
+  const std::string schedule = database_.value(
+      "select pressrun.create_schedule(1, 42, 'inventory', '{}', '{csv}', '0 7 * * *') ->> "
+      "'schedule_id'");
+  const json run = told({"schedules", "run", schedule});
+  EXPECT_EQ(run.at("job_id"), database_.value("select job_id from ops.jobs"));
+  EXPECT_EQ(
+      told({"pause", "--type", "inventory", "--reason", "x"}),
+      json({{"scope", "type"}, {"type", "inventory"}, {"workspace", nullptr}, {"waiting", 1}}));
+  EXPECT_EQ(told({"resume", "--type", "inventory"}).at("released"), 1);
+  EXPECT_EQ(told({"drain", "--workspace", "1", "--reason", "x"}).at("running"), 0);
+  const json catalog = told({"catalog", "apply"});
+  EXPECT_EQ(catalog.at("failures"), json::array());
+  EXPECT_GT(catalog.at("unchanged").size(), 15U);
+  const json migrated = told({"migrate", "--sample"});
+  EXPECT_EQ(migrated.at(0).at("component"), "pressrun");
+  EXPECT_EQ(migrated.at(0).at("recreated"), 0);
+  EXPECT_EQ(migrated.at(1).at("component"), "voyage");
+  EXPECT_GT(told({"migrate", "--again"}).at(0).at("recreated"), 300);
+  const auto file = std::filesystem::temp_directory_path() / (database_.name() + ".csv");
+  std::ofstream(file) << "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,"
+                         "CustomerID,Country\n536365,85123A,HOLDER,6,2010-12-01 "
+                         "08:26:00,2.55,17850,United Kingdom\n";
+  const json imported = told({"import", "orders", file.string(), "--event", "100"});
+  EXPECT_EQ(imported.at("orders_loaded"), 1);
+  EXPECT_EQ(imported.at("malformed"), json::array());
+  std::filesystem::remove(file);
 }
 
 TEST_F(CtlTest, HelpsWithoutFailing) {

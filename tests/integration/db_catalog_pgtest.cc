@@ -103,6 +103,48 @@ TEST_F(CatalogTest, RefusesParametersThatAreNotArguments) {
       HasSubstr("\"required\" must name it"));
 }
 
+// C6: the file of a report is no migration, and its author no administrator.
+TEST_F(CatalogTest, RefusesAFileThatDoesMoreThanMakeFunctions) {
+  const std::string made = sql();
+  EXPECT_EQ(failure(made + "; comment on function reports.numbers(bigint, bigint) is 'Numbers.'"),
+            "none");
+  for (const char* more : {
+           "reset role; create role pwned superuser",
+           "set role none; select 1",
+           "reset session authorization",
+           "create table reports.pwned (a text)",
+           "update pressrun.settings set delete_grace = '1 day'",
+           "insert into pressrun.queue_pauses default values",
+           "create function pressrun.other() returns integer language sql as $f$ select 1 $f$",
+           "drop function pressrun.now() cascade",
+           "create view reports.v as select 1 as one",
+           "alter function pressrun.now() owner to pressrun_reader",
+           "grant select on pressrun.settings to pressrun_reader",
+           "commit",
+           "create type reports.t as (a integer)",
+           "drop table pressrun.settings cascade",
+       }) {
+    EXPECT_THAT(failure(made + "; " + more), testing::Not("none")) << more;
+  }
+  EXPECT_EQ(value("select count(*) from pg_roles where rolname = 'pwned'"), "0");
+  EXPECT_EQ(value("select count(*) from pg_class where relnamespace = 'reports'::regnamespace"),
+            "0");
+  EXPECT_THAT(failure(made + "; create table reports.pwned (a text)"),
+              HasSubstr("does more than create functions in the schema reports"));
+}
+
+TEST_F(CatalogTest, RefusesAFunctionThatReachesBeyondItsQuery) {
+  for (const char* call :
+       {"pg_advisory_lock(1)", "pg_try_advisory_xact_lock(1, 2)", "pg_terminate_backend(1)",
+        "PG_CANCEL_BACKEND(1)", "pg_logical_emit_message(false, 'a', 'b')"}) {
+    EXPECT_THAT(failure(sql("stable parallel safe", "n bigint", "event_id bigint, upto bigint",
+                            "select p.n from public.plain p, " + std::string(call) +
+                                " x where event_id > 0")),
+                HasSubstr("reaches beyond its query"))
+        << call;
+  }
+}
+
 TEST_F(CatalogTest, SaysWhatTheReaderMayNotRead) {
   EXPECT_THAT(
       failure(sql("stable parallel safe", "n bigint", "event_id bigint, upto bigint",

@@ -25,7 +25,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 std::string golden() {
-  std::ifstream file(PRESSRUN_SOURCE_DIR "/tests/sql/golden_schema.txt");
+  std::ifstream file(PRESSRUN_SOURCE_DIR "/migrations/golden_schema.txt");
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 

@@ -1,3 +1,4 @@
+// O2, O4: what pressrunctl migrate does, and which schemas a binary works with.
 #include <gmock/gmock.h>
 
 #include <thread>
@@ -11,6 +12,7 @@
 namespace pressrun::db {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -130,23 +132,54 @@ TEST_F(MigrateTest, TwoDatabasesOfOneServerAtOnce) {
   EXPECT_EQ(value("select pressrun.schema_version()"), std::to_string(kSchemaVersion));
 }
 
+// How this build finds a schema: "" when it accepts it, else the code and the words of the refusal.
+std::string verdict(Session& session) {
+  try {
+    check_schema_version(session);
+  } catch (const Error& error) {
+    return error.sqlstate() + ": " + error.what();
+  }
+  return "";
+}
+
+void say_compatible_since(Session& session, int version) {
+  session.run_script(
+      "create or replace function pressrun.schema_compatible_since() returns integer language sql "
+      "immutable as 'select " +
+      std::to_string(version) + "'");
+}
+
 TEST_F(MigrateTest, BringsTheSchemaThatTheBinariesAccept) {
   test::EmptyDatabase empty;
   Session session = empty.connect();
-  EXPECT_THROW(check_schema_version(session), Error);
+  EXPECT_THAT(verdict(session), HasSubstr("PRVER: the database has no Pressrun schema"));
   migrate(session, core_migrations());
-  EXPECT_NO_THROW(check_schema_version(session));
+  EXPECT_EQ(verdict(session), "");
+}
+
+TEST_F(MigrateTest, ANewerSchemaSaysWhichBinariesItServes) {
+  test::EmptyDatabase empty;
+  Session session = empty.connect();
+  migrate(session, core_migrations());
   session.call(
       "insert into pressrun.schema_migrations (component, version, name, sha256)"
       " values ('pressrun', $1::int, 'x', 'x')",
       {kSchemaVersion + 1});
-  try {
-    check_schema_version(session);
-    FAIL() << "accepted a newer schema";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.sqlstate(), "PRVER");
-    EXPECT_THAT(error.what(), HasSubstr("newer release"));
-  }
+  say_compatible_since(session, kSchemaVersion + 1);
+  EXPECT_THAT(verdict(session), AllOf(HasSubstr("PRVER"), HasSubstr("use the newer release")));
+  say_compatible_since(session, kSchemaVersion);
+  EXPECT_EQ(verdict(session), "");
+  session.call("drop function pressrun.schema_compatible_since()");
+  EXPECT_THAT(verdict(session), HasSubstr("PRVER")) << "it says nothing";
+}
+
+TEST_F(MigrateTest, AnOlderSchemaIsToBeMigrated) {
+  test::EmptyDatabase empty;
+  Session session = empty.connect();
+  migrate(session, core_migrations());
+  session.call("delete from pressrun.schema_migrations where version = $1::int and component = $2",
+               {kSchemaVersion, "pressrun"});
+  EXPECT_THAT(verdict(session), AllOf(HasSubstr("PROLD"), HasSubstr("run `pressrunctl migrate`")));
 }
 
 }  // namespace

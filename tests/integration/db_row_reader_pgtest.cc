@@ -91,6 +91,18 @@ TEST_F(RowReaderTest, RunsOneReportAfterAnother) {
   }
 }
 
+// C6: a lock that a report's query took ends with it, although it is of the session.
+TEST_F(RowReaderTest, LeavesNoLockBehind) {
+  reader_.begin(request("select pg_advisory_lock(1, 2), pg_advisory_lock_shared(3)"));
+  EXPECT_EQ(count_rows(), 1);
+  reader_.finish();
+  EXPECT_EQ(session_
+                .call("select count(*) from pg_locks where locktype = 'advisory' and "
+                      "database = (select oid from pg_database where datname = current_database())")
+                .scalar(),
+            "0");
+}
+
 TEST_F(RowReaderTest, ReportsAFailureInTheMiddleAndGoesOn) {
   try {
     reader_.begin(request("select 1 / (5000 - n) from generate_series(1, 10000) n"));

@@ -4,6 +4,7 @@
 
 #include "engine/signing/links.h"
 #include "tests/integration/httpd_world.h"
+#include "tests/support/test_report.h"
 
 namespace pressrun::test {
 namespace {
@@ -173,6 +174,37 @@ TEST_F(HttpdDownload, AnObjectThatIsNotReadableIsBeingPrepared) {
   EXPECT_THAT(answer.body,
               HasSubstr("Your report is still being prepared — please check back in a moment."));
   EXPECT_EQ(count(), "0");
+}
+
+// S1: a large one has begun to flow when it shows.
+TEST_F(HttpdDownload, AnObjectThatWasAlteredNeverArrivesWhole) {
+  define_test_report(world_.database);
+  HttpClient owner = world_.as("owner");
+  const json job = world_.completed_job(owner, {{"type", "test-rows"},
+                                                {"format", "csv"},
+                                                {"params", {{"row_count", 3000}, {"width", 100}}}});
+  const std::string link = world_.link(owner, job.at("job_id"));
+  const std::string whole = anonymous_.get(link).body;
+  ASSERT_GT(whole.size(), 200000U);
+  const auto file =
+      world_.stack.store() / world_.database.value(
+                                 "select r2_key from pressrun.event_report_job_artifacts "
+                                 "where job_id = $1",
+                                 {job.at("job_id").get<std::string>()});
+  std::filesystem::permissions(file, std::filesystem::perms::owner_write,
+                               std::filesystem::perm_options::add);
+  std::fstream altered(file, std::ios::in | std::ios::out);
+  altered.seekp(1000);
+  altered.put('#');
+  altered.close();
+  bool arrived = true;
+  try {
+    arrived = anonymous_.get(link).body.size() == whole.size();
+  } catch (const std::exception&) {
+    arrived = false;
+  }
+  EXPECT_FALSE(arrived);
+  EXPECT_THAT(world_.stack.httpd().log(), HasSubstr("is not what was put there"));
 }
 
 TEST(HttpdDownloadOfAQueuedJob, AsksToComeBack) {

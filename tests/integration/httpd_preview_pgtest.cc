@@ -1,4 +1,6 @@
 // F7, C4, C8: the first rows of a report before it is requested, over HTTP.
+#include <future>
+
 #include "tests/integration/httpd_world.h"
 #include "tests/support/test_report.h"
 
@@ -16,9 +18,14 @@ class HttpdPreview : public testing::Test {
   Answer preview(const std::string& type, const json& params = json::object(),
                  const std::string& who = "organizer") {
     HttpClient client = world_->as(who);
+    return preview_by(client, type, params);
+  }
+  static Answer preview_by(HttpClient& client, const std::string& type, const json& params) {
     return client.post(world_->path("/reports/types/" + type + "/preview"), {{"params", params}});
   }
+  static HttpClient as(const std::string& who) { return world_->as(who); }
   TestDatabase& database() { return world_->database; }
+  std::string log() { return world_->stack.httpd().log(); }
 
  private:
   static ApiWorld* world_;
@@ -91,6 +98,35 @@ TEST_F(HttpdPreview, GivesUpOnASlowReportAndSaysWhatToDo) {
   EXPECT_THAT(answer.body, HasSubstr("Narrow the filters"));
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(20));
   EXPECT_EQ(preview("attendance").status, 200) << "the next one is read as ever";
+}
+
+// A5: one person's slow previews leave room for others.
+TEST_F(HttpdPreview, AreTwoAtOnceForEachPerson) {
+  define_test_report(database());
+  const json two_seconds = {{"row_count", 5}, {"first_row", "2 s"}};
+  std::vector<std::future<int>> slow;
+  for (int i = 0; i < 2; ++i) {
+    slow.push_back(std::async(std::launch::async, [client = as("owner"), &two_seconds]() mutable {
+      return preview_by(client, "test-rows", two_seconds).status;
+    }));
+  }
+  ASSERT_TRUE(eventually([&] {
+    return database().value(
+               "select count(*) from pg_stat_activity where datname = "
+               "current_database() and usename = 'pressrun_reader' and state = "
+               "'active'") == "2";
+  }));
+  EXPECT_EQ(preview("attendance", json::object(), "owner").status, 503);
+  EXPECT_EQ(preview("attendance").status, 200);
+  for (auto& one : slow) EXPECT_EQ(one.get(), 200);
+}
+
+// O3: a log holds no value of a report.
+TEST_F(HttpdPreview, KeepsTheValuesOfReportsOutOfTheLog) {
+  define_test_report(database());
+  EXPECT_EQ(preview("test-rows", {{"row_count", 5}, {"fail_at", 2}}, "owner").status, 400);
+  EXPECT_THAT(log(), HasSubstr("SQLSTATE 22012"));
+  EXPECT_THAT(log(), testing::Not(HasSubstr("division by zero")));
 }
 
 TEST_F(HttpdPreview, CutsLongValuesVisibly) {

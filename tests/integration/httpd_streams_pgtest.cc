@@ -311,7 +311,7 @@ TEST_F(HttpdStreams, FiveHundredPagesStarveNobody) {
       "list without streams: %s\nlist beside %d streams: %s\nall told of a completed job "
       "%.2f s after its request\nmemory: %ld KiB without, %ld KiB with them\n",
       before.c_str(), kPages, meanwhile.c_str(), told, memory, status_of("VmRSS"));
-  EXPECT_THAT(world_.stack.anonymous().get("/metrics").body, HasSubstr("http_streams 501"));
+  EXPECT_THAT(world_.stack.anonymous().get("/metrics").body, HasSubstr("http_streams_open 501"));
 }
 
 }  // namespace

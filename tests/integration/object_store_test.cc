@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstdlib>
+#include <map>
 
 #include "engine/storage/directory_store.h"
 #include "engine/storage/s3/store.h"
@@ -123,6 +125,18 @@ TEST_P(ObjectStores, RemoveOnceAndAgain) {
   store_->remove("d/a");
   store_->remove("never/was");
   EXPECT_FALSE(store_->head("d/a"));
+}
+
+TEST_P(ObjectStores, ListWhatTheyHold) {
+  put("7/job/1-ab.csv", "hello");
+  put("a", "");
+  std::map<std::string, std::uint64_t> listed;
+  store_->list([&](const ListedObject& object) {
+    listed[object.key] = object.bytes;
+    EXPECT_LT(std::abs(object.age.count()), 60) << object.key;
+  });
+  EXPECT_EQ(listed, (std::map<std::string, std::uint64_t>{{"7/job/1-ab.csv", 5}, {"a", 0}}))
+      << "neither the marker nor a temporary file is an object";
 }
 
 TEST_P(ObjectStores, RefuseKeysThatAreNoKeys) {

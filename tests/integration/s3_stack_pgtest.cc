@@ -1,6 +1,8 @@
 // S1, S2, S4, S8: a whole Pressrun whose artifacts are in a bucket of a real S3-compatible service.
 #include <httplib.h>
 
+#include <future>
+
 #include "engine/storage/s3/store.h"
 #include "tests/integration/httpd_world.h"
 #include "tests/support/s3_server.h"
@@ -105,6 +107,93 @@ TEST_F(S3Stack, AWrongClockOfAHostDoesNotMatter) {
   const auto job = world.completed_job(client, kInventory);
   EXPECT_EQ(world.stack.anonymous().get(world.link(client, job.at("job_id"))).status, 200);
   EXPECT_THAT(world.stack.worker(0).log(), HasSubstr("clock differs from the store's"));
+}
+
+// S1, S3: an address is signed for five minutes of the store's clock.
+TEST_F(S3Stack, AnAddressOfTheStoreIsDatedByItsClock) {
+  if (kSanitized) GTEST_SKIP() << "a sanitizer's library must be loaded before libfaketime";
+  for (const std::string& offset : {std::string("-10m"), std::string("+10m")}) {
+    const auto wrong = clock_off_by(offset);
+    if (wrong.empty()) GTEST_SKIP() << "libfaketime is not installed";
+    auto all = environment(server_, offset.starts_with("+") ? "e1" : "e2",
+                           {{"PRESSRUN_DOWNLOADS", "redirect"}});
+    all.insert(wrong.begin(), wrong.end());
+    ApiWorld world({.janitor = false, .environment = all});
+    HttpClient client = world.as("organizer");
+    const auto job = world.completed_job(client, kInventory);
+    const Answer answer = world.stack.anonymous().get(world.link(client, job.at("job_id")),
+                                                      {{"Connection", "close"}});
+    ASSERT_EQ(answer.status, 302) << offset;
+    const std::string target = answer.header("Location").substr(server_.endpoint().size());
+    const auto file = httplib::Client(server_.endpoint()).Get(target);
+    ASSERT_TRUE(file);
+    EXPECT_EQ(file->status, 200) << offset << file->body;
+    const std::string dated = target.substr(target.find("X-Amz-Date=") + 11, 15);
+    EXPECT_EQ(
+        world.database.value("select abs(extract(epoch from clock_timestamp() at time zone "
+                             "'utc' - to_timestamp($1, 'YYYYMMDD\"T\"HH24MISS')::timestamp)) < 60",
+                             {dated}),
+        "t")
+        << offset << " " << dated;
+  }
+}
+
+// S1, S4: clicks on links wait for the store; nothing else does.
+TEST_F(S3Stack, AStoreThatStandsStillHoldsUpDownloadsOnly) {
+  auto all = environment(server_, "f", {{"PRESSRUN_HTTP_THREADS", "2"}});
+  ApiWorld world({.environment = all});
+  HttpClient client = world.as("organizer");
+  const auto job = world.completed_job(client, kInventory);
+  const std::string link = world.link(client, job.at("job_id"));
+  server_.faults(std::vector<std::string>(8, "HEAD slow 12000"));
+  std::vector<std::future<int>> clicks;
+  for (int i = 0; i < 4; ++i) {
+    clicks.push_back(
+        std::async(std::launch::async, [&] { return world.stack.anonymous().get(link).status; }));
+  }
+  ASSERT_TRUE(eventually([&] { return server_.faults_left() <= 4; }));
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_EQ(world.stack.anonymous().get("/healthz").status, 200);
+  EXPECT_EQ(client.get("/v1/me").status, 200);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(4));
+  for (auto& click : clicks) EXPECT_EQ(click.get(), 202) << "come back in a moment";
+  server_.faults({});
+  EXPECT_EQ(world.stack.anonymous().get(link).status, 200);
+}
+
+// S1, J6: the duties of the database do not wait for deletions.
+TEST_F(S3Stack, AStoreThatStandsStillHoldsUpNoDuty) {
+  ApiWorld world({.environment = environment(server_, "g")});
+  HttpClient client = world.as("organizer");
+  world.completed_job(client, kInventory);
+  server_.faults(std::vector<std::string>(4, "DELETE slow 12000"));
+  world.database.sql(
+      "update pressrun.event_report_job_artifacts set expires_at = clock_timestamp()");
+  world.database.sql("select pressrun.run_duty('expire_artifacts')");
+  world.database.sql(
+      "update pressrun.event_report_job_artifacts set delete_after = clock_timestamp()");
+  ASSERT_TRUE(eventually([&] { return server_.faults_left() <= 3; }));
+  world.database.sql("update pressrun.duties set due_at = clock_timestamp()");
+  EXPECT_TRUE(eventually(
+      [&] {
+        return world.database.value(
+                   "select count(*) from pressrun.duties where runner = 'janitor' and due_at < "
+                   "clock_timestamp()") == "0";
+      },
+      std::chrono::seconds(6)));
+  server_.faults({});
+}
+
+// S1: what the store gives is what was put there, or an error.
+TEST_F(S3Stack, AFileThatTheStoreChangedIsNotGiven) {
+  ApiWorld world({.janitor = false, .environment = environment(server_, "h")});
+  HttpClient client = world.as("organizer");
+  const auto job = world.completed_job(client, kInventory);
+  const std::string link = world.link(client, job.at("job_id"));
+  server_.faults({"GET flip"});
+  EXPECT_EQ(world.stack.anonymous().get(link).status, 503);
+  EXPECT_THAT(world.stack.httpd().log(), HasSubstr("is not what was put there"));
+  EXPECT_EQ(world.stack.anonymous().get(link).status, 200);
 }
 
 TEST_F(S3Stack, ABucketOfAnotherDatabaseIsRefused) {

@@ -41,7 +41,8 @@ class PosterTest : public testing::Test {
             "http://" + host + ":" + std::to_string(port_) + "/hook",
             std::string(kOther) + " " + kSecret,
             R"({"test": 2432232314})",
-            1614265330};
+            1614265330,
+            ""};
   }
   PostOutcome post(int status) {
     status_ = status;

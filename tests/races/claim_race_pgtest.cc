@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tests/races/world.h"
+#include "tests/support/long_run.h"
 
 namespace pressrun::test {
 namespace {
@@ -184,9 +185,7 @@ class Stampede {
 TEST(ClaimJobs, GivesEveryJobToExactlyOneWorkerInAStampede) {
   World world;
   Stampede stampede(world);
-  const bool is_long = std::getenv("PRESSRUN_TEST_LONG") != nullptr &&
-                       std::string(std::getenv("PRESSRUN_TEST_LONG")) == "1";
-  stampede.run(6, 4, is_long ? 5000 : 300);
+  stampede.run(6, 4, is_long_run() ? 5000 : 300);
 
   EXPECT_EQ(world.number("select count(*) from pressrun.event_report_jobs"), stampede.committed());
   EXPECT_EQ(

@@ -26,7 +26,7 @@ TEST(RegisteredStore, IsMarkedOnceByManyThatStartTogether) {
           ready.arrive_and_wait();
           const auto store = open_registered_store(
               {.url = database.url(test::Role::kWorker), .application_name = "test"},
-              folder.path().string(), stop);
+              folder.path().string(), Patience::kWorker, stop);
           marker = store->marker();
         });
       }

@@ -20,6 +20,21 @@ create function pg_temp.listed(p_person bigint, p_state text default null) retur
   select pressrun.list_access_requests(p_person, 11, 1, 25, p_state)
 $$;
 create function pg_temp.mails(p_kind text) returns bigint language sql stable as $$ select count(*) from pressrun.notification_outbox o where o.kind = p_kind $$;
+-- Where the mail about a request leads its person, with these permissions.
+create function pg_temp.way(p_request text, p_permissions text[]) returns text language plpgsql volatile as $$
+declare
+  v_request pressrun.access_requests;
+  v_held text[];
+  v_way text;
+begin
+  select * into v_request from pressrun.access_requests r where r.access_request_id = p_request;
+  select m.permissions into v_held from test.members m where m.person_id = v_request.person_id;
+  update test.members m set permissions = p_permissions where m.person_id = v_request.person_id;
+  v_way := pressrun.decided_path(v_request);
+  update test.members m set permissions = v_held where m.person_id = v_request.person_id;
+  return v_way;
+end
+$$;
 create function pg_temp.may(p_person bigint) returns boolean language sql stable as $$ select pressrun.may_read(p_person, 1, 'secrets') $$;
 
 -- C4: forbidden is not unknown.
@@ -40,7 +55,8 @@ select results_eq('select workspace_id, event_id, person_id, type, permission, r
   $$ values (1::bigint, 11::bigint, 1::bigint, 'secrets', 'secrets.read', 'For the annual audit.', 'pending', true, null::timestamptz, null::boolean) $$, 'which is kept');
 select results_eq('select email, kind, status, job_id, data from pressrun.notification_outbox order by email', format($$
   select m.email, 'access_requested', 'pending', null::text, jsonb_build_object('person', 'Alice', 'person_email', 'alice@example.org', 'type', 'secrets',
-    'title', 'Secrets', 'workspace', 'Workspace 1', 'event', 'Spring Gala', 'event_id', 11, 'reason', 'For the annual audit.', 'access_request_id', %L)
+    'title', 'Secrets', 'workspace', 'Workspace 1', 'event', 'Spring Gala', 'event_id', 11, 'reason', 'For the annual audit.', 'access_request_id', %L,
+    'link_path', '/admin/events/11/access-requests')
   from (values ('ada@example.org'), ('bob@example.org')) m(email) $$, :'id'), 'each admin gets a mail (N5)');
 select is(pg_temp.ask(1), 'pending', 'asking again while nobody has decided');
 select is(pg_temp.ask(1, p_event => 12), 'pending', 'also from another event of the workspace');
@@ -89,7 +105,11 @@ select results_eq(format('select state, decided_by, note, applied, decided_at is
   $$ values ('granted', 5::bigint, 'Until June.', true, true) $$, 'who decided is kept');
 select results_eq('select email, data from pressrun.notification_outbox where kind = ''access_decided''', format($$
   select 'alice@example.org', jsonb_build_object('person', 'Alice', 'type', 'secrets', 'title', 'Secrets', 'workspace', 'Workspace 1', 'event', 'Spring Gala', 'event_id', 11,
-    'access_request_id', %L, 'state', 'granted', 'applied', true, 'note', 'Until June.', 'decided_by', 'Ada') $$, :'id'), 'the person gets a mail');
+    'access_request_id', %L, 'state', 'granted', 'applied', true, 'note', 'Until June.', 'decided_by', 'Ada',
+    'link_path', '/admin/events/11/reports/new?type=secrets') $$, :'id'), 'the person gets a mail, with the way to a new report');
+select is(pg_temp.way(:'id', '{secrets.read}'), '/admin/events/11/reports?type=secrets', 'or to those there are, where they may not make any');
+select is(pg_temp.way(:'id', '{reports.create}'), '/admin/events/11/access-requests?state=all', 'or to their requests, while they may not read it');
+select is(pg_temp.way(:'id', '{reports.create,secrets.read}'), '/admin/events/11/reports/new?type=secrets', 'as the platform says now');
 select is((select pressrun.access_request_json(r, false) ->> 'decided_by_name' from pressrun.access_requests r where access_request_id = :'id'), 'Ada', 'by name');
 select is(pg_temp.decide(2, :'id', true, 'Again.'), 'granted', 'granting again');
 select is(pg_temp.mails('access_decided') || ' ' || (select note || decided_by from pressrun.access_requests where access_request_id = :'id'), '1 Until June.5', 'changes nothing');

@@ -112,7 +112,7 @@ select is((select count(*) from pressrun.claim_own_chunk(:'job', :lease, gen_ran
 
 -- begin_chunk(): what a renderer needs, and the part rows before the first byte.
 select pressrun.begin_chunk(:'job', :lease, 1, :c1_chunk_lease, :'c1_chunk_token', 4711, '2027-01-01 00:00:00.123Z') as plan \gset
-select is(:'plan'::jsonb - '{artifacts,sections,info,deadline_ms,chunks,first_row_timeout_ms}'::text[],
+select is(:'plan'::jsonb - '{artifacts,sections,info,deadline_ms,chunks,first_row_timeout_ms,trace_context}'::text[],
   $${"chunk": {"number": 1, "after_key": null, "last_key": ["0", "3"], "snapshot": "snap-1", "shared": {"language": "en"}}, "source": "primary",
     "csv": {"bom": true, "delimiter": ";", "line_end": "crlf"}, "size_limit_bytes": 50000000, "time_zone": "Europe/London"}$$::jsonb, 'a chunk is told where it lies and in which snapshot');
 select is(:'plan'::jsonb -> 'chunks' #- '{cut_query}' #- '{page_query}', '{"rows": 4, "key_columns": 2, "binds": ["11", "14"]}', 'with its parameters');
@@ -225,6 +225,31 @@ select cmp_ok((select count(*) from pressrun.event_report_job_parts), '>', 0::bi
 select cmp_ok(pressrun.prune(100), '>', 0::bigint, 'not longer');
 select is_empty($$ select from pressrun.event_report_job_cuts c where not exists (select from pressrun.event_report_job_parts p where (p.job_id, p.run_lease) = (c.job_id, c.run_lease)) $$,
   'whatever has no parts is gone');
+
+-- Whether a run may be cut at all: what its like had decides, and its source where there was none.
+create function pg_temp.whole_run(p_job text, p_worker uuid, p_rows bigint) returns jsonb language plpgsql as $$
+declare
+  v_claimed record;
+  v_run jsonb;
+begin
+  select * into strict v_claimed from pressrun.claim_jobs(p_worker, 1);
+  v_run := test.begin(p_job, v_claimed.run_lease, v_claimed.lease_token);
+  perform pressrun.complete_job(p_job, v_claimed.run_lease, v_claimed.lease_token, jsonb_build_array(jsonb_build_object(
+    'artifact_id', v_run #>> '{artifacts,0,artifact_id}', 'bytes', 1, 'rows', p_rows, 'sha256', repeat('a', 64))));
+  return v_run -> 'chunks';
+end
+$$;
+select test.worker('whole') as whole_worker \gset
+select r.job_id as whole from pressrun.request_report(1, 11, 'pages', '{"n": 8}', '{pdf}') r \gset
+select is(pg_temp.whole_run(:'whole', :'whole_worker', 8) -> 'expected_rows', 'null', 'of the first of its kind nobody knows how many rows it has');
+select test.stop_clock(now() + interval '1 hour') \gset
+select pressrun.rerun_job(1, 11, :'whole') as whole \gset
+select is(pg_temp.whole_run(:'whole', :'whole_worker', 9), 'null', 'one whose like had two chunks is not cut');
+select test.stop_clock(now() + interval '2 hours') \gset
+select pressrun.rerun_job(1, 11, :'whole') as whole \gset
+select is(pg_temp.whole_run(:'whole', :'whole_worker', 9) - '{cut_query,page_query,binds}'::text[], '{"rows": 4, "key_columns": 2, "expected_rows": 9, "cut_above_rows": 8}', 'one whose like had more is');
+select r.job_id as whole from pressrun.request_report(1, 11, 'pages', '{"n": 8}', '{csv}') r \gset
+select is(pg_temp.whole_run(:'whole', :'whole_worker', 9), 'null', 'one of CSV alone is not yet: it would read twice');
 
 -- By hand nobody writes here, whoever they are.
 select is(test.as_role('postgres', sql), 'PRGRD', 'refused: ' || sql) from (values

@@ -54,6 +54,7 @@ select is(pg_temp.refused(e), 'PRINV cron ' || m, format('"%s" is refused', e)) 
   ('jan * * * *', 'minute: "jan" is not from 0 to 59'),
   ('*/0 * * * *', 'minute: the step of "*/0" is zero'), ('30-10 * * * *', 'minute: "30-10" ends before it begins'),
   ('1,,2 * * * *', 'minute: "" is not *, a value, a range or a step, as in 5, 1-10, */15, 1-30/5'),
+  ('* * L, * *', 'day of month: "" is not *, a value, a range or a step, as in 5, 1-10, */15, 1-30/5'),
   ('? * * * *', 'minute: "?" is not *, a value, a range or a step, as in 5, 1-10, */15, 1-30/5'),
   ('-5 * * * *', 'minute: "-5" is not *, a value, a range or a step, as in 5, 1-10, */15, 1-30/5'),
   ('* * 15W * *', 'day of month: "15w" is not from 1 to 31'),
@@ -157,5 +158,46 @@ select cmp_ok((select sum(cardinality(times)) from expected), '>', 5000::bigint,
 create temp table started as select clock_timestamp() as at;
 select count(pressrun.cron_next(e, 'Europe/Berlin', '2027-03-01')) as asked from unnest('{0 0 29 2 *,* * 29 2 *,*/5 3 31 12 *,0 0 1 1 *}'::text[]) e, generate_series(1, 25) \gset
 select cmp_ok(clock_timestamp() - at, '<', interval '3 seconds', 'a hundred times years ahead are found in a moment') from started;
+
+-- Whatever else one writes: three thousand expressions, each a right one with up to four of its characters taken out, doubled
+-- or replaced. A bad one is refused as one that a person may mend; a good one has the form of its five fields and comes on.
+select setseed(0.14) \gset
+create temp table written as
+  select n, (array['30 8 * * *', '*/15 0-6 1,15,L * mon-fri', '5/10 23 28-31 feb,4-12/3 0,7', '0 0 29 2 *', '@monthly', '1-59/7 */2 l jan-jun 5'])[1 + n % 6] as expression
+  from generate_series(1, 3000) n;
+do $$
+declare
+  c_letters constant text[] := string_to_array(E'0|1|2|5|9|60|99999999999|*|/|-|,|L|l|W|?|#|@|mon|jan|x| |  |\t|\n|\\|''|"|%|ß|İ|٣|\u00a0|😀', '|');
+begin
+  for i in 1 .. 4 loop
+    update written w set expression = case v.kind when 0 then overlay(w.expression placing '' from v.at for 1)
+                                                  when 1 then overlay(w.expression placing v.letter from v.at for 1)
+                                                  when 2 then overlay(w.expression placing v.letter from v.at for 0)
+                                                  else w.expression end
+    from (select n, floor(random() * 9)::integer as kind, 1 + floor(random() * 24)::integer as at, c_letters[1 + floor(random() * cardinality(c_letters))::integer] as letter
+          from generate_series(1, 3000) n) v
+    where v.n = w.n;
+  end loop;
+end
+$$;
+create function pg_temp.outcome(p_expression text) returns text language plpgsql as $$
+declare
+  v record;
+begin
+  v := test.error_of(format('select pressrun.cron_next(%L, ''Europe/Berlin'', ''2027-01-01'')', p_expression));
+  return case when v.state is null then 'accepted' else concat_ws(' ', v.state, v.detail -> 0 ->> 'field') end;
+end
+$$;
+create temp table outcomes as select expression, pg_temp.outcome(expression) as outcome from written;
+select is_empty($$ select expression, outcome from outcomes where outcome not in ('accepted', 'PRINV cron') $$, 'a bad expression is refused, and nothing else happens');
+select is_empty($$
+  select expression from outcomes
+  where outcome = 'accepted' and expression !~* '^\s*@[a-z]+\s*$'
+    and expression !~ '^[ \t]*((\*|[a-zA-Z0-9]+(-[a-zA-Z0-9]+)?)(/[0-9]+)?(,(\*|[a-zA-Z0-9]+(-[a-zA-Z0-9]+)?)(/[0-9]+)?)*([ \t]+|$)){5}$' $$,
+  'what is accepted has the form of an expression');
+select is_empty($$
+  select expression from outcomes, pressrun.cron_next(expression, 'Europe/Berlin', '2027-01-01') first
+  where outcome = 'accepted' and (first <= '2027-01-01' or pressrun.cron_after(expression, 'Europe/Berlin', first) <= first) $$, 'and comes on');
+select cmp_ok((select count(*) from outcomes where outcome = v), '>', 300::bigint, 'many are ' || v) from unnest('{accepted,PRINV cron}'::text[]) v;
 
 select * from finish();

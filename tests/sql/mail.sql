@@ -42,13 +42,17 @@ select test.stop_clock('2027-06-30 22:30Z') \gset
 select test.mailed_job('{bob@Example.org,guest@example.net}') as job \gset
 select * from pressrun.take_mails('courier-1', 10, '7 days') where email = 'bob@Example.org' \gset bob_
 select is(:'bob_kind'::text, 'report_ready', 'a completed report makes a mail due');
-select is(:'bob_details'::jsonb, jsonb_build_object('job_id', :'job', 'event_id', 11, 'title', 'Numbers', 'event_title', 'Spring Gala',
+select is(:'bob_details'::jsonb, jsonb_build_object('job_id', :'job', 'trace_context', (select j.trace_context from pressrun.event_report_jobs j where j.job_id = :'job'),
+  'event_id', 11, 'title', 'Numbers', 'parameters', '[]'::jsonb, 'event_title', 'Spring Gala',
   'workspace_title', 'Workspace 1', 'files', jsonb_build_array(
     jsonb_build_object('format', 'csv', 'filename', 'numbers_spring-gala_2027-06-30.csv', 'bytes', 10, 'rows', 2),
     jsonb_build_object('format', 'xlsx', 'filename', 'numbers_spring-gala_2027-06-30.xlsx', 'bytes', 10, 'rows', 2)),
   'subject', 2, 'recipient_known', true, 'requested_by', 'Alice', 'link_expires_at', extract(epoch from timestamptz '2027-07-07 22:30Z')::bigint,
   'expires_on', '7 July 2027, 23:30 (Europe/London)'),
   'it is told report, event, files, the expiry in the event''s zone (N5), and that its link names the recipient, who is a person (S11)');
+select r.job_id as asked from pressrun.request_report(1, 11, 'numbers', '{"n": 3}', '{csv}') r \gset
+select is(pressrun.report_mail(:'asked', 'guest@example.net', '7 days') -> 'parameters', '[["n", "3"]]', 'it is told what was asked for, in words');
+select pressrun.cancel_job(1, 11, :'asked') \gset
 select is((pressrun.report_mail(:'job', 'guest@example.net', '7 days') ->> 'subject')::int, 1, 'a link for a stranger names the requester (S11)');
 select is(pressrun.report_mail(:'job', 'guest@example.net', '7 days') -> 'recipient_known', 'false', 'and the mail knows that');
 select is(pressrun.report_mail(:'job', 'x@example.net', '60 days') ->> 'expires_on', '30 July 2027, 23:30 (Europe/London)',

@@ -27,6 +27,9 @@ select is(string_agg(rolname, ', '), null, 'no role''s settings change who it is
 where rolname ~ '^(pressrun|voyage)_' and exists (select from unnest(rolconfig) c where c ~* '^(role|session_authorization|search_path|session_replication_role)=');
 select ok(rolconfig @> '{default_transaction_read_only=on,work_mem=32MB,hash_mem_multiplier=1,temp_file_limit=5GB}', 'reports read only, within bounds (C8)')
 from pg_roles where rolname = 'pressrun_reader';
+select is(string_agg(l.role, ', '), null, 'the server notices a client whose host vanished in seconds (O2)')
+from logins l join pg_roles r on r.rolname = l.role
+where not r.rolconfig @> '{tcp_keepalives_idle=10,tcp_keepalives_interval=5,tcp_keepalives_count=3,tcp_user_timeout=25s}';
 
 -- Tables, views and sequences.
 select is(string_agg(role || ' ' || name || ' ' || privilege, ', '), null, 'no login writes a table')
@@ -39,6 +42,9 @@ select set_eq($$ select role::text, name from relations where relkind <> 'S' and
      ('pressrun_httpd', 'pressrun.event_report_job_artifacts'), ('pressrun_httpd', 'pressrun.event_report_job_downloads'),
      ('pressrun_httpd', 'pressrun.type_titles'),
      ('pressrun_ctl', 'ops.failures'), ('pressrun_ctl', 'ops.pauses'), ('pressrun_ctl', 'ops.waiting'), ('pressrun_ctl', 'ops.duties'), ('pressrun_ctl', 'ops.jobs'), ('pressrun_ctl', 'ops.outbox'), ('pressrun_ctl', 'ops.webhooks'), ('pressrun_ctl', 'ops.queue'), ('pressrun_ctl', 'ops.schedule_runs'), ('pressrun_ctl', 'ops.schedules'), ('pressrun_ctl', 'ops.sweeper'), ('pressrun_ctl', 'ops.workers'),
+     ('pressrun_ctl', 'ops.failure_reasons'), ('pressrun_ctl', 'ops.health'), ('pressrun_ctl', 'ops.hosts'), ('pressrun_ctl', 'ops.migrations'), ('pressrun_ctl', 'ops.overview'),
+     ('pressrun_ctl', 'ops.pace'), ('pressrun_ctl', 'ops.recent_changes'), ('pressrun_ctl', 'ops.recent_failures'), ('pressrun_ctl', 'ops.report_types'),
+     ('pressrun_ctl', 'ops.running'), ('pressrun_ctl', 'ops.slow_reports'), ('pressrun_ctl', 'ops.table_health'),
      ('pressrun_reader', 'voyage.check_ins'), ('pressrun_reader', 'voyage.events'), ('pressrun_reader', 'voyage.order_lines'),
      ('pressrun_reader', 'voyage.orders'), ('pressrun_reader', 'voyage.promo_codes'), ('pressrun_reader', 'voyage.registrations'),
      ('pressrun_reader', 'voyage.ticket_blocks'), ('pressrun_reader', 'voyage.ticket_types'),
@@ -59,24 +65,26 @@ where n.nspname = 'pressrun' and c.relkind = 'r' and has_any_column_privilege('p
 -- Functions.
 select set_eq($$ select distinct nspname || '.' || proname from functions where nspname = 'pressrun' and role = 'pressrun_courier' $$,
   $$ values ('pressrun.called_by_function'), ('pressrun.mail_delay'), ('pressrun.mail_failed'), ('pressrun.mail_handed_back'), ('pressrun.mail_sent'),
-     ('pressrun.now'), ('pressrun.record_bounce'), ('pressrun.schema_version'), ('pressrun.take_mails'),
-     ('pressrun.take_webhooks'), ('pressrun.webhook_delay'), ('pressrun.webhook_done') $$, 'functions of the courier, and those of everybody (O5)');
+     ('pressrun.now'), ('pressrun.record_bounce'), ('pressrun.schema_compatible_since'), ('pressrun.schema_version'), ('pressrun.take_mails'),
+     ('pressrun.take_webhooks'), ('pressrun.webhook_delay'), ('pressrun.webhook_done'), ('pressrun.webhook_trace') $$, 'functions of the courier, and those of everybody (O5)');
 create function pg_temp.own(p_role text) returns setof text language sql as $$
   select case nspname when 'pressrun' then '' else nspname || '.' end || proname from functions
-  where role = p_role and proname not in ('called_by_function', 'now', 'schema_version') and nspname <> 'reports'
+  where role = p_role and proname not in ('called_by_function', 'now', 'schema_compatible_since', 'schema_version') and nspname <> 'reports'
 $$;
 select set_eq($$ select pg_temp.own('pressrun_httpd') $$, $$ select regexp_split_to_table('change_schedule create_schedule delete_schedule get_schedule list_schedules pause_schedule preview_schedule resume_schedule run_schedule_now pause_note
   decide_access list_access_requests renew_download request_access request_access_to_job person_name queue_place waiting_note why_waiting act_as authorize_download cancel_job check_listing current_person get_job
   get_report_type invalid job_actions job_downloads job_history job_json link_subject list_jobs listing_permissions list_report_types login permissions_in me member_event my_events preview_report
-  notifications_json end_session jobs_for_streams stream_rights latest_event page_facts person_of_token record_bounce record_download register_store request_report rerun_job resend_mail retry_job utc visible_types
+  notifications_json end_session jobs_for_streams jobs_json stream_rights latest_event page_facts person_of_token record_bounce record_download register_store request_report rerun_job resend_mail retry_job utc visible_types
   voyage.complete_order voyage.create_order voyage.get_order voyage.list_orders', '\s+') $$, 'functions of the httpd');
 select set_eq($$ select pg_temp.own('pressrun_worker') $$, $$ select regexp_split_to_table('begin_chunk chunk_failed chunk_parts chunk_states chunk_stop_wanted chunk_stored claim_chunks claim_own_chunk hand_back_chunk register_chunks
   acknowledge_cancel begin_run claim_jobs complete_job fail_job hand_back hand_back_unknown
   expected_rows heartbeat next_wakeup register_store register_worker report_progress retire_worker stop_wanted worker_timing', '\s+') $$, 'functions of the worker');
-select set_eq($$ select pg_temp.own('pressrun_janitor') $$, $$ select regexp_split_to_table('cron_tick duty_delay duty_failed enforce_deadlines expire_artifacts fail_stuck_jobs object_delete_failed object_deleted
+select set_eq($$ select pg_temp.own('pressrun_janitor') $$, $$ select regexp_split_to_table('cron_tick database_gauges duty_delay duty_failed enforce_deadlines expire_artifacts fail_stuck_jobs object_delete_failed object_deleted
   objects_to_delete prune readmit_stranded register_store release_backoff rescue_lost_runs run_duty run_schedules settle_schedule_runs take_due_duty', '\s+') $$, 'functions of the janitor');
 select set_eq($$ select pg_temp.own('pressrun_ctl') $$, $$ select regexp_split_to_table('add_webhook enable_webhook remove_webhook revive_mail rotate_webhook apply_report_type claimable_time explain_job fail_by_ops last_claim pause pause_schedule_by_ops queue_place resume resume_schedule_by_ops running_in run_schedule_by_ops
-  set_duty_runner waiting_note retire_report_type run_duty set_workspace_limits
+  doctor_connections doctor_duties doctor_horizon doctor_indexes doctor_mails doctor_memberships doctor_queue doctor_rights doctor_roles doctor_schedules
+  doctor_sessions doctor_settings doctor_store doctor_vacuum doctor_webhooks doctor_workers doctor_wraparound in_words link_by_ops utc
+  set_duty_runner store_identity unknown_objects offered_objects waiting_note retire_report_type run_duty set_workspace_limits
   voyage.begin_order_import voyage.finish_order_import voyage.generate voyage.sample_logins voyage.stage_order_rows', '\s+') $$, 'functions of pressrunctl');
 select is_empty($$ select pg_temp.own('pressrun_reader') $$, 'the reader calls none of ours');
 select is(string_agg(distinct role::text, ', '), null, 'reports are run by the reader alone') from functions where nspname = 'reports' and role <> 'pressrun_reader';

@@ -64,8 +64,8 @@ class Visitor {
   }
 
   check() {
-    assert.deepEqual(this.complaints, [], "the console says something");
-    assert.deepEqual(this.foreign(), [], "somebody else was asked");
+    assert.equal(this.complaints.join("\n"), "", `the console says: ${this.complaints.join("\n")}`);
+    assert.equal(this.foreign().join("\n"), "", `somebody else was asked: ${this.foreign().join("\n")}`);
   }
 }
 

@@ -12,6 +12,8 @@ method is the request's (or *) is taken out and done:
     break N      forwards, and closes the connection after N bytes of the answer's body
     corrupt      changes a byte of the request's body
     slow N       waits N milliseconds before it answers
+    whole        answers 200 to a request for a range, as who does not know ranges
+    flip         changes the last byte of the answer's body
 
 FOLDER/requests has a line "METHOD PATH" of each request.
 """
@@ -58,6 +60,10 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         if fault == "corrupt" and body:
             body = bytes([body[0] ^ 1]) + body[1:]
         status, headers, content = self.forward(body)
+        if fault == "whole" and status == 206:
+            status = 200
+        if fault == "flip" and content:
+            content = content[:-1] + bytes([content[-1] ^ 1])
         if fault == "lose":
             return self.hang_up()
         if fault == "slow":

@@ -26,7 +26,7 @@ local::Command command(const std::string& name, const std::vector<std::string>& 
 
 }  // namespace
 
-std::string program(const std::string& name) { return std::string(PRESSRUN_BIN_DIR) + "/" + name; }
+std::string program(const std::string& name) { return fs::path(PRESSRUN_BIN_DIR) / name; }
 
 Finished run_program(const std::string& name, const std::vector<std::string>& arguments,
                      const std::map<std::string, std::string>& environment) {

@@ -11,7 +11,8 @@
 
 namespace pressrun::test {
 
-// The path of a program of the build under test, for example program("pressrunctl").
+// The path of a program of the build under test, for example program("pressrunctl"). A path from
+// the root, of another build's program, stays what it is.
 std::string program(const std::string& name);
 
 // A program's whole output and exit, for those that end by themselves.

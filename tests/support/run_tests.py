@@ -10,6 +10,7 @@ import test_files
 from test_files import ROOT
 
 SANITIZER_PRESETS = ["asan-ubsan", "tsan"]
+FUZZ_SECONDS = 60
 
 
 class Totals:
@@ -49,8 +50,18 @@ def build(preset, files, everything):
     return subprocess.run([str(ROOT / "tools" / "build"), preset, *targets]).returncode == 0
 
 
-def run_preset(preset, options, totals):
+def chosen(options):
     files = test_files.discover(options.filter)
+    if options.full or options.filter:
+        return files
+    for file in files:
+        if test_files.is_long(file):
+            print(f"skip {file.name}: takes long; ./test --full runs it", flush=True)
+    return [file for file in files if not test_files.is_long(file)]
+
+
+def run_preset(preset, options, totals):
+    files = chosen(options)
     if not build(preset, files, everything=not options.filter):
         totals.add_check(f"[{preset}] the build", False)
         return
@@ -95,6 +106,12 @@ def run_static_checks(totals):
     totals.add_check("shellcheck", subprocess.run(["shellcheck", *scripts], cwd=ROOT).returncode == 0)
 
 
+def run_fuzzers(totals):
+    print("== fuzzing, a minute each target", flush=True)
+    done = subprocess.run([str(ROOT / "tests" / "fuzz" / "run"), str(FUZZ_SECONDS)])
+    totals.add_check("tests/fuzz/run", done.returncode == 0)
+
+
 def parse_options():
     parser = argparse.ArgumentParser(prog="./test")
     parser.add_argument("filter", nargs="?", default="")
@@ -119,6 +136,7 @@ def main():
     if options.full:
         for preset in SANITIZER_PRESETS:
             run_preset(preset, options, totals)
+        run_fuzzers(totals)
         run_static_checks(totals)
     totals.print()
     return 1 if totals.failures or not totals.passed else 0

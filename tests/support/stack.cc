@@ -75,23 +75,35 @@ std::size_t Stack::add_worker(const std::map<std::string, std::string>& environm
 }
 
 std::map<std::string, std::string> Stack::environment(Role role) const {
-  return {{"PRESSRUN_DATABASE_URL", database_.url(role)},
-          {"PRESSRUN_STORE", store_.string()},
-          {"REPORT_DOWNLOAD_SIGNING_SECRET", signing_secret()},
-          {"PRESSRUN_JWT_ALG", "HS256"},
-          {"PRESSRUN_JWT_SECRET", jwt_secret()},
-          {"PRESSRUN_JWT_ISSUER", "pressrun"},
-          {"PRESSRUN_JWT_AUDIENCE", "pressrun"}};
+  std::map<std::string, std::string> settings = {
+      {"PRESSRUN_DATABASE_URL", database_.url(role)},
+      {"PRESSRUN_STORE", store_.string()},
+      {"REPORT_DOWNLOAD_SIGNING_SECRET", signing_secret()},
+      {"PRESSRUN_JWT_ALG", "HS256"},
+      {"PRESSRUN_JWT_SECRET", jwt_secret()},
+      {"PRESSRUN_JWT_ISSUER", "pressrun"},
+      {"PRESSRUN_JWT_AUDIENCE", "pressrun"}};
+  if (!options_.pooler.empty()) {
+    settings["PRESSRUN_DATABASE_URL"] = database_.url_by(options_.pooler, role);
+    settings["PRESSRUN_LISTEN_DATABASE_URL"] = database_.url(role);
+  }
+  return settings;
 }
 
 std::unique_ptr<Process> Stack::start(const std::string& program_name, const std::string& log_name,
                                       std::map<std::string, std::string> environment) {
   for (const auto& [name, value] : options_.environment) environment[name] = value;
-  return std::make_unique<Process>(program_name, std::vector<std::string>{}, environment,
+  return std::make_unique<Process>((options_.programs / program_name).string(),
+                                   std::vector<std::string>{}, environment,
                                    folder_.path() / log_name);
 }
 
+std::string Stack::metrics_of(const Process& program) const {
+  return HttpClient(status_ports_.at(&program)).get("/metrics").body;
+}
+
 void Stack::await_ready(Process& process, int port) {
+  status_ports_[&process] = port;
   const auto ready = [&] {
     httplib::Client probe("127.0.0.1", port);
     const auto result = probe.Get("/readyz");

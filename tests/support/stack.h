@@ -20,6 +20,8 @@ struct StackOptions {
   bool janitor = true;
   bool courier = false;  // with a maildir, unless the environment says otherwise
   std::map<std::string, std::string> environment{};  // for every program, over what the stack sets
+  std::string pooler{};  // Pooler::address(): all sessions but LISTEN and readers' go through it
+  std::filesystem::path programs{};  // folder of another build's; empty: those under test
 };
 
 // Starts everything in the constructor and waits until each is ready; kills it in the destructor.
@@ -40,6 +42,8 @@ class Stack {
   std::size_t add_worker(const std::map<std::string, std::string>& environment = {});
 
   int port() const { return port_; }
+  // What a program of it tells Prometheus.
+  std::string metrics_of(const Process& program) const;
   const std::filesystem::path& store() const { return store_; }
   // Where mails go without an environment that says otherwise.
   std::filesystem::path maildir() const { return folder_.path() / "mail"; }
@@ -57,7 +61,7 @@ class Stack {
   std::map<std::string, std::string> environment(Role role) const;
   std::unique_ptr<Process> start(const std::string& program, const std::string& log_name,
                                  std::map<std::string, std::string> environment);
-  static void await_ready(Process& process, int port);
+  void await_ready(Process& process, int port);
 
   TestDatabase& database_;
   StackOptions options_;
@@ -69,6 +73,7 @@ class Stack {
   std::unique_ptr<Process> janitor_;
   std::vector<std::unique_ptr<Process>> workers_;
   std::vector<std::unique_ptr<Process>> couriers_;
+  std::map<const Process*, int> status_ports_;
 };
 
 }  // namespace pressrun::test

@@ -1,6 +1,7 @@
 #include "tests/support/test_cluster.h"
 
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <stdexcept>
 
@@ -11,9 +12,12 @@ namespace {
 
 std::map<std::string, std::string> settings(Durability durability) {
   std::map<std::string, std::string> chosen = {
-      {"max_connections", "300"},      {"shared_buffers", "128MB"},
-      {"max_wal_size", "2GB"},         {"timezone", "UTC"},
-      {"log_min_messages", "warning"}, {"log_line_prefix", "%m [%p] %u@%d "},
+      {"max_connections", kTestConnections},
+      {"shared_buffers", "128MB"},
+      {"max_wal_size", "2GB"},
+      {"timezone", "UTC"},
+      {"log_min_messages", "warning"},
+      {"log_line_prefix", "%m [%p] %u@%d "},
   };
   if (durability == Durability::kNone) {
     chosen["fsync"] = "off";
@@ -25,21 +29,29 @@ std::map<std::string, std::string> settings(Durability durability) {
   return chosen;
 }
 
-local::ClusterOptions options(const fs::path& folder, Durability durability) {
+local::ClusterOptions options(const fs::path& folder, Durability durability,
+                              const std::string& network) {
   const auto sockets = folder / "s";
   local::prepare_server_directory(sockets);
   fs::permissions(sockets, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
                                fs::perms::others_read | fs::perms::others_exec);
+  auto chosen = settings(durability);
+  if (!network.empty()) chosen["listen_addresses"] = "*";
   return {.directory = folder / "postgres",
           .socket_directory = sockets,
           .log = folder / "postgres.log",
           .port = local::free_port(),  // the same after a restart
-          .settings = settings(durability)};
+          .settings = chosen};
 }
 
 }  // namespace
 
-TestCluster::TestCluster(Durability durability) : cluster_(options(folder_.path(), durability)) {
+TestCluster::TestCluster(Durability durability, const std::string& network)
+    : cluster_(options(folder_.path(), durability, network)) {
+  if (!network.empty()) {
+    std::ofstream(folder_.path() / "postgres" / "pg_hba.conf", std::ios::app)
+        << "host all all " << network << " trust\n";
+  }
   cluster_.start();
 }
 

@@ -12,14 +12,6 @@ namespace {
 
 constexpr const char* kTemplate = "pressrun_template";
 
-std::string server() {
-  const char* address = std::getenv("PRESSRUN_TEST_CLUSTER");
-  if (address == nullptr) {
-    throw std::runtime_error("This test needs a PostgreSQL server: run it by ./test FILTER.");
-  }
-  return address;
-}
-
 std::string port_of(const std::string& address) { return address.substr(address.find("port=")); }
 
 std::string login(const std::string& address, const std::string& user,
@@ -31,7 +23,9 @@ db::Session connect_to(const std::string& url, bool read_write = true) {
   return db::Session({.url = url, .application_name = "test", .require_read_write = read_write});
 }
 
-db::Session maintenance() { return connect_to(login(server(), "postgres", "postgres")); }
+db::Session maintenance() {
+  return connect_to(login(TestDatabase::server(), "postgres", "postgres"));
+}
 
 std::string fresh_name() {
   static std::atomic<int> count{0};
@@ -60,6 +54,14 @@ std::string role_name(Role role) {
   throw std::logic_error("no such role");
 }
 
+std::string TestDatabase::server() {
+  const char* address = std::getenv("PRESSRUN_TEST_CLUSTER");
+  if (address == nullptr) {
+    throw std::runtime_error("This test needs a PostgreSQL server: run it by ./test FILTER.");
+  }
+  return address;
+}
+
 TestDatabase::TestDatabase() : name_(fresh_name()) {
   auto session = maintenance();
   session.call("create database " + name_ + " template " + kTemplate);
@@ -85,6 +87,10 @@ std::string TestDatabase::url(Role role) const { return login(server(), role_nam
 
 std::string TestDatabase::url_by_tcp(Role role) const {
   return login("host=127.0.0.1 " + port_of(server()), role_name(role), name_);
+}
+
+std::string TestDatabase::url_by(const std::string& pooler, Role role) const {
+  return login(pooler, role_name(role), name_);
 }
 
 db::Session TestDatabase::connect(Role role) const {

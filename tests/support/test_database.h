@@ -27,6 +27,10 @@ class TestDatabase {
   // libpq keywords; by the server's socket, or by TCP for tests that stand between the two.
   std::string url(Role role) const;
   std::string url_by_tcp(Role role) const;
+  // The same by a pooler (Pooler::address()).
+  std::string url_by(const std::string& pooler, Role role) const;
+  // libpq keywords of the run's server, without user and database. THROWS as the constructor does.
+  static std::string server();
 
   // A new connection as that role.
   db::Session connect(Role role) const;

@@ -56,6 +56,11 @@ class TestFile:
         return self.source.stem
 
 
+def is_long(file):
+    """Whether it takes longer than ./test has time for: it is run by --full, and where it is named."""
+    return "_long_" in file.source.name
+
+
 def discover(name_part):
     files = [
         TestFile(path)

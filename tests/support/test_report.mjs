@@ -4,7 +4,7 @@ import { quoted } from "./database.mjs";
 const kFunction = `
   create or replace function reports.test_rows(event_id bigint, rows integer default 10, pause double precision default 0,
     width integer default 10, fail_at integer default 0, first_row double precision default 0,
-    "from" date default null, "to" date default null)
+    "from" date default null, "to" date default null, since text default null)
   returns table (n integer, text text) language sql stable parallel safe
   as $$
     select g.n, repeat('x', width) || case when g.n = 1 and first_row > 0 then pg_sleep(first_row)::text else '' end
@@ -33,6 +33,7 @@ const kDefinition = {
       width: { type: "integer", title: "Width" },
       fail_at: { type: "integer", title: "Fails at" },
       first_row: number("First row after"),
+      since: { type: "string", title: "Since", pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$", examples: ["09:30"] },
     },
   },
   columns: [
@@ -47,6 +48,7 @@ const kDefinition = {
     { name: "first_row", type: "double precision" },
     { name: "from", type: "date" },
     { name: "to", type: "date" },
+    { name: "since", type: "text" },
   ],
 };
 

@@ -246,6 +246,33 @@ TEST(GuardedServer, LongRequestsDoNotStarveOthers) {
   EXPECT_EQ(refused, 1);
 }
 
+TEST(GuardedServer, AnswersUrgentPathsWhileAllThreadsWait) {
+  std::promise<void> release;
+  const std::shared_future<void> released = release.get_future().share();
+  ServerOptions options = options_for_tests();
+  options.urgent = {"/healthz"};
+  std::atomic<std::size_t> waiting{0};
+  Server server(options, [&](const httplib::Request& request, httplib::Response& response) {
+    if (request.target == "/wait") {
+      ++waiting;
+      released.wait();
+    }
+    echo(request, response);
+  });
+  const int port = server.ports().front();
+  std::vector<std::future<std::string>> answers;
+  for (std::size_t i = 0; i < options.threads; ++i) {
+    answers.push_back(std::async(std::launch::async, answer_to, port,
+                                 "GET /wait HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+  }
+  while (waiting < options.threads) std::this_thread::yield();
+  EXPECT_THAT(
+      answer_to(port, "GET /healthz?probe HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+      testing::HasSubstr("200 OK"));
+  release.set_value();
+  for (auto& answer : answers) EXPECT_THAT(answer.get(), testing::HasSubstr("200 OK"));
+}
+
 TEST(GuardedServer, OneClientCannotHaveAllWaits) {
   ServerOptions options = options_for_tests();
   options.max_waits_each = 1;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <httplib.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "engine/daemon/log_line.h"
@@ -24,6 +25,34 @@ TEST(LogLine, JsonIsJsonWhateverTheBytes) {
   EXPECT_EQ(line["message"], "it \"works\"");
   EXPECT_EQ(line["job_id"], "abc");
   EXPECT_EQ(line["bytes"], "\xef\xbf\xbd\n\x01");
+}
+
+TEST(LogLine, NumbersAreThoseThatHaveTheTypeOfOne) {
+  const LogFields fields = {{"job_id", "17"}, {"status", 201}, {"bytes", 1ULL << 40},
+                            {"ms", 286.913},  {"offset", -3L}, {"ratio", std::nan("")}};
+  const auto line = nlohmann::json::parse("{" + json_members("m", {}, fields) + "}");
+  EXPECT_EQ(line["job_id"], "17") << "an id is none, whatever it consists of";
+  EXPECT_TRUE(line["status"].is_number_integer());
+  EXPECT_EQ(line["bytes"], 1ULL << 40);
+  EXPECT_EQ(line["ms"], 286.913);
+  EXPECT_EQ(line["offset"], -3);
+  EXPECT_EQ(line["ratio"], "nan") << "JSON knows no such number";
+  EXPECT_EQ(text_line("m", {}, {{"status", 201}, {"ms", 0.5}}), "m status=201 ms=0.5");
+}
+
+TEST(Metrics, LookUpWhatIsNotCountedWhenSomebodyAsks) {
+  Metrics metrics("program");
+  double length = 3;
+  metrics.add_source([&length] {
+    prometheus::MetricFamily family = gauge_family("queue_length", "How many wait.");
+    add_gauge(family, length, {{"lane", "fast"}});
+    return std::vector{family};
+  });
+  EXPECT_THAT(metrics.text(), testing::HasSubstr("# HELP queue_length How many wait.\n"
+                                                 "# TYPE queue_length gauge\n"
+                                                 "queue_length{lane=\"fast\"} 3\n"));
+  length = 4;
+  EXPECT_THAT(metrics.text(), testing::HasSubstr("queue_length{lane=\"fast\"} 4\n"));
 }
 
 TEST(Metrics, CountUnderTheirLabels) {

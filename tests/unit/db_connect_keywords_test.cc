@@ -39,6 +39,18 @@ TEST(ConnectKeywords, LetsAReaderUseAStandby) {
   EXPECT_THAT(keywords("dbname=shop", false), Not(HasSubstr("target_session_attrs='read-write'")));
 }
 
+TEST(ConnectKeywords, TakesAReaderOfSeveralHostsToThePrimary) {
+  const auto text = [](const std::string& url) {
+    return ConnectKeywords({.url = url, .require_read_write = false, .require_primary = true})
+        .text();
+  };
+  EXPECT_THAT(text("host=a,b dbname=shop"), HasSubstr("target_session_attrs='primary'"));
+  EXPECT_THAT(text("postgresql://a,b/shop?target_session_attrs=any"),
+              HasSubstr("target_session_attrs='any'"));
+  // Whoever names one host means that host.
+  EXPECT_THAT(text("host=a dbname=shop"), Not(HasSubstr("target_session_attrs='primary'")));
+}
+
 TEST(ConnectKeywords, QuotesValues) {
   EXPECT_THAT(keywords("dbname=shop password='it\\'s \\\\ odd'"),
               HasSubstr(R"(password='it\'s \\ odd')"));

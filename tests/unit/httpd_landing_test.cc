@@ -100,6 +100,11 @@ TEST(LandingPage, HasNoStyleButTheOneThatItsPolicyAllows) {
   EXPECT_THAT(landing_page(link_unknown()), Not(HasSubstr("style=")));
 }
 
+TEST(LandingPage, HasThePictureOfItsTabAllowed) {
+  EXPECT_THAT(landing_page(link_unknown()), HasSubstr("<link rel=\"icon\" href=\"/favicon.ico\">"));
+  EXPECT_THAT(landing_policy(), HasSubstr("img-src 'self'"));
+}
+
 TEST(LandingPage, LeadsFromTheLinkToItsButtonsAndBack) {
   const LandingLinks on_the_link = landing_links(parse_target(kLink));
   EXPECT_EQ(on_the_link.download, "download?artifact=csv&sub=7&sig=x");
@@ -120,7 +125,8 @@ TEST(LandingPage, SaysWhichClockTheDateIsBy) {
 TEST(LandingPage, HasAButtonOnlyWhereSomethingCanBeDone) {
   EXPECT_THAT(landing_page(permission_lost("x")), HasSubstr("<form"));
   EXPECT_THAT(landing_page(permission_lost("")), Not(HasSubstr("<form")));
-  EXPECT_THAT(landing_page(link_unknown()), Not(HasSubstr("<a ")));
+  EXPECT_THAT(landing_page(access_requested(true)), Not(HasSubstr("<a ")));
+  EXPECT_THAT(landing_page(link_unknown()), HasSubstr("<a href=\"/admin\""));
 }
 
 TEST(LandingPage, NamesTheRetentionOfTheType) {

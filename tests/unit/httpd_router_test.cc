@@ -72,8 +72,10 @@ TEST(Context, RefusesIdsThatCannotBe) {
   const httplib::Request http;
   const Target target;
   const std::string id;
+  const daemon::TraceContext trace;
   const std::string client;
-  Context context{http, target, id, client, {{"event", "42"}, {"job", std::string(26, 'a')}}};
+  Context context{http,  target, id,
+                  trace, client, {{"event", "42"}, {"job", std::string(26, 'a')}}};
   EXPECT_EQ(context.event(), 42);
   EXPECT_EQ(context.job(), std::string(26, 'a'));
   for (const char* event : {"0", "042", "-1", "+1", "1x", "99999999999999999999", "x"}) {

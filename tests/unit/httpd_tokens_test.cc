@@ -95,6 +95,24 @@ TEST(JwsKey, SignsAndVerifiesWithEachAlgorithm) {
   }
 }
 
+TEST(JwsKey, TakesTheTokensOfTheKeyBeforeWhileTheyAreRotated) {
+  const JwsKey before = JwsKey::from_secret(kSecret);
+  JwsKey now = JwsKey::from_secret(std::string(40, 'n'));
+  const std::string old_token = before.sign("payload");
+  EXPECT_FALSE(now.verify(old_token));
+  now.accept_too(JwsKey::from_secret(kSecret));
+  EXPECT_EQ(now.verify(old_token), "payload");
+  EXPECT_FALSE(before.verify(now.sign("payload"))) << "nothing new is signed by the old key";
+
+  const KeyPair old_rsa = rsa_keys();
+  const KeyPair new_rsa = rsa_keys();
+  JwsKey rsa = JwsKey::from_pem(JwsAlgorithm::kRs256, "", new_rsa.private_pem);
+  rsa.accept_too(JwsKey::from_pem(JwsAlgorithm::kRs256, old_rsa.public_pem, ""));
+  const JwsKey signer = JwsKey::from_pem(JwsAlgorithm::kRs256, "", old_rsa.private_pem);
+  EXPECT_EQ(rsa.verify(signer.sign("payload")), "payload");
+  EXPECT_EQ(rsa.verify(rsa.sign("payload")), "payload");
+}
+
 TEST(JwsKey, TheTokenChoosesNothing) {
   const KeyPair rsa = rsa_keys();
   const JwsKey key = JwsKey::from_pem(JwsAlgorithm::kRs256, rsa.public_pem, "");

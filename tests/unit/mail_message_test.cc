@@ -167,6 +167,15 @@ TEST_F(Compose, AStrangerIsToldWhosePermissionTheLinkHas) {
               HasSubstr("The person who asked for it had this report sent to you"));
 }
 
+TEST_F(Compose, AReportSaysWhatWasAskedFor) {
+  ready_["parameters"] = json::array(
+      {json::array({"Period", "Last month"}), json::array({"Ticket type", "VIP & <i>"})});
+  const Content mail = content("report_ready", ready_);
+  EXPECT_THAT(mail.text,
+              HasSubstr("Report: Sales <b>\nPeriod: Last month\nTicket type: VIP & <i>\nEvent: "));
+  EXPECT_THAT(mail.html, HasSubstr("VIP &amp; &lt;i&gt;"));
+}
+
 TEST_F(Compose, HtmlEscapesWhatPeopleWrote) {
   const Content mail = content("report_ready", ready_);
   EXPECT_THAT(mail.html, Not(HasSubstr("<b>")));
@@ -206,6 +215,15 @@ TEST_F(Compose, DecisionsAndStoppedSchedulesHaveTheirWords) {
       HasSubstr("Ann still has to give you the permission."));
   EXPECT_EQ(content("access_decided", {{"title", "Sales"}, {"decision", "granted"}}).subject,
             "Access to Sales granted");
+  const json way = {{"title", "Sales"}, {"link_path", "/admin/events/42/reports?type=sales"}};
+  json granted = way;
+  granted["decision"] = "granted";
+  EXPECT_THAT(
+      content("access_decided", granted).text,
+      HasSubstr("Open the report:\nhttps://reports.example/admin/events/42/reports?type=sales\n"));
+  granted["applied"] = false;
+  EXPECT_THAT(content("access_decided", granted).text, HasSubstr("See your requests:\n"));
+  EXPECT_THAT(content("access_decided", way).text, HasSubstr("See your requests:\n"));
   EXPECT_THAT(
       content("access_decided", {{"title", "Sales"}, {"decision", "declined"}, {"note", "no"}})
           .text,

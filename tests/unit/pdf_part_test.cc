@@ -180,6 +180,25 @@ TEST(PdfPart, RefusesWhatIsNoPart) {
   EXPECT_THROW(merge({damaged}), PdfPartError);
 }
 
+TEST(PdfPart, RefusesABookmarkThatNoReportHas) {
+  PdfPage page;
+  page.width = 100;
+  page.height = 100;
+  for (std::uint8_t level = 0; level <= 3; ++level) {
+    page.bookmarks = {{level, 10, "x"}};
+    StringSink bytes;
+    PdfPartWriter(bytes).page(page);
+    StringSink copy;
+    PdfPartWriter pages(copy);
+    PdfPartReader reader(pages);
+    if (level == 1 || level == 2) {
+      EXPECT_NO_THROW(reader.write(bytes.text));
+    } else {
+      EXPECT_THROW(reader.write(bytes.text), PdfPartError) << int{level};
+    }
+  }
+}
+
 TEST(PdfTablePlan, IsReadBackAsItWas) {
   const PdfTablePlan plan = sample_plan();
   EXPECT_EQ(PdfTablePlan::parse(plan.serialize()).serialize(), plan.serialize());

@@ -2,6 +2,7 @@
 // tests/integration/object_store_test.cc.
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <array>
@@ -146,6 +147,25 @@ TEST_F(DirectoryStoreTest, RemovesOnlyOldLeftovers) {
 }
 
 // S2: no object that no row knows.
+// As the programs run: not as root, and shut to others of their user.
+TEST_F(DirectoryStoreTest, AProcessThatIsShutToOthersWrites) {
+  constexpr uid_t kSomebody = 65534;
+  fs::permissions(root_, fs::perms::all);
+  fs::permissions(root_ / DirectoryStore::kMarker, fs::perms::all);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::geteuid() == 0 && ::setresuid(kSomebody, kSomebody, kSomebody) != 0) ::_exit(2);
+    ::prctl(PR_SET_DUMPABLE, 0);
+    put("7/a", "hello");
+    ::_exit(0);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+  EXPECT_EQ(get("7/a"), "hello");
+  EXPECT_EQ(incoming(), 0u);
+}
+
 TEST_F(DirectoryStoreTest, AWriterThatIsKilledLeavesNothing) {
   const pid_t child = ::fork();
   if (child == 0) {

@@ -7,6 +7,7 @@
 #include "engine/storage/object_store.h"
 #include "engine/worker/channel.h"
 #include "engine/worker/progress.h"
+#include "engine/worker/renderer_environment.h"
 #include "engine/worker/run_failure.h"
 #include "engine/worker/run_order.h"
 #include "engine/worker/run_plan.h"
@@ -45,7 +46,27 @@ TEST(RunOrder, SurvivesTheChannel) {
   EXPECT_EQ(back.run_lease, 3);
   EXPECT_EQ(back.lease_token, "token");
   const RunResult result{RunOutcome::kCancelled, 5, 6, 0.5};
-  EXPECT_EQ(nlohmann::json(result).get<RunResult>().outcome, RunOutcome::kCancelled);
+  EXPECT_EQ(nlohmann::json(result).at("outcome"), static_cast<int>(RunOutcome::kCancelled));
+}
+
+// S6: a renderer learns nothing that it does not need.
+TEST(RendererEnvironment, HoldsWhatARendererReadsAndNoOtherSecret) {
+  const auto chosen = [](std::vector<std::string> all) {
+    std::vector<char*> pointers;
+    for (std::string& entry : all) pointers.push_back(entry.data());
+    pointers.push_back(nullptr);
+    return renderer_environment(pointers.data());
+  };
+  const std::vector<std::string> needed = {
+      "PRESSRUN_DATABASE_URL=a=b", "PRESSRUN_LISTEN_DATABASE_URL=u",
+      "PRESSRUN_SOURCE_X_URL=u",   "PRESSRUN_S3_SECRET_ACCESS_KEY=k",
+      "PGSSLROOTCERT=/c",          "PATH=/bin"};
+  EXPECT_EQ(chosen(needed), needed);
+  EXPECT_THAT(
+      chosen({"REPORT_DOWNLOAD_SIGNING_SECRET=k1:x", "PRESSRUN_JWT_SECRET=x",
+              "PRESSRUN_JWT_PREVIOUS_SECRET=x", "PRESSRUN_SMTP_PASSWORD=x", "AWS_SESSION_TOKEN=x",
+              "PRESSRUN_BOUNCE_WEBHOOK_SECRET=x", "PRESSRUN_ADMIN_DATABASE_URL=x", "odd"}),
+      IsEmpty());
 }
 
 TEST(RunPlan, ReadsWhatBeginRunSays) {

@@ -9,6 +9,7 @@
 
 #include "reports/measuring_sink.h"
 #include "reports/xlsx_writer.h"
+#include "tests/support/long_run.h"
 #include "tests/support/read_xlsx.h"
 #include "tests/support/temporary_folder.h"
 
@@ -201,15 +202,10 @@ TEST_F(XlsxLimits, PassesBytesOnInPieces) {
   EXPECT_LE(sink.largest, 256u << 10);
 }
 
-bool is_long_run() {
-  const char* set = std::getenv("PRESSRUN_TEST_LONG");
-  return set != nullptr && *set != '\0';
-}
-
 // 1,048,576 rows are more than a sheet takes with its header.
 TEST_F(XlsxLimits, WritesMoreRowsThanASheetHolds) {
-  const int rows = is_long_run() ? 1'200'000 : 1'050'000;
-  const std::size_t columns = is_long_run() ? 12 : 1;
+  const int rows = test::is_long_run() ? 1'200'000 : 1'050'000;
+  const std::size_t columns = test::is_long_run() ? 12 : 1;
   const auto file = folder_.path() / "large.xlsx";
   {
     test::FileSink sink(file);
@@ -234,7 +230,7 @@ TEST_F(XlsxLimits, WritesMoreRowsThanASheetHolds) {
 #ifndef __SANITIZE_ADDRESS__
   EXPECT_LT(usage.ru_maxrss, 128 * 1024) << "KiB";
 #endif
-  if (is_long_run()) {
+  if (test::is_long_run()) {
     const auto sheets = test::read_xlsx(file, "--sums")["sheets"];
     EXPECT_EQ(sheets[0]["rows"], 1'048'574);
     EXPECT_EQ(sheets[1]["rows"], 1 + rows - 1'048'573 + 2);

@@ -19,8 +19,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds kFirstPause{100};
 constexpr std::size_t kMaxIdle = 8;
 constexpr const char* kSkewed = "RequestTimeTooSkewed";
-// Services allow a quarter of an hour; what differs less is no reason for a refusal.
-constexpr std::chrono::minutes kTolerated{4};
+// Since the last answer. Services allow a quarter of an hour.
+constexpr std::chrono::seconds kWorthSaying{30};
 
 bool is_success(const Answer& answer) { return answer.status >= 200 && answer.status < 300; }
 
@@ -67,15 +67,16 @@ Answer Client::send(const Call& call) {
   for (int failures = 1;; ++failures) {
     std::string why;
     try {
-      Answer answer = perform(lease.handle(), signed_exchange(call), settings_.ca_file);
+      Answer answer = perform(lease.handle(), signed_exchange(call), settings_);
+      const bool was_late = learn_time(answer);
       if (is_answer(answer)) return answer;
       const ServiceError error = service_error(answer);
-      const bool again = learn_time(answer) || error.worth_retrying();
-      if (!again || failures == kAttempts) throw store_error(error, call.method, where);
+      const bool again = was_late || error.worth_retrying();
+      if (!again || failures == settings_.attempts) throw store_error(error, call.method, where);
       why = std::to_string(error.status) + " " + error.code;
     } catch (const NoAnswer& failure) {
       why = failure.what();
-      if (failures == kAttempts) {
+      if (failures == settings_.attempts) {
         throw StoreError("the store at " + settings_.endpoint + " does not answer (" + why + ")",
                          true);
       }
@@ -124,21 +125,23 @@ std::string Client::host() const {
   return origin.substr(origin.find("://") + 3);
 }
 
-// An answer to HEAD has no body that could say what is wrong.
+// Addresses that are signed for minutes need the service's time, also where it refuses nothing.
 bool Client::learn_time(const Answer& answer) {
   const std::time_t theirs = curl_getdate(answer.header("date").c_str(), nullptr);
-  const std::string code = service_error(answer).code;
-  if (theirs <= 0 || answer.status != 403 || !(code.empty() || code == kSkewed)) return false;
-  const auto theirs_now = std::chrono::system_clock::from_time_t(theirs);
-  if (std::chrono::abs(theirs_now - now()) < kTolerated) return false;
+  if (theirs <= 0) return false;
   const auto difference = std::chrono::duration_cast<std::chrono::seconds>(
-      theirs_now - std::chrono::system_clock::now());
+      std::chrono::system_clock::from_time_t(theirs) - std::chrono::system_clock::now());
+  std::unique_lock lock(mutex_);
+  const bool differs = std::chrono::abs(difference - clock_difference_) >= kWorthSaying;
+  clock_difference_ = difference;
+  lock.unlock();
+  if (!differs) return false;
   daemon::log_warn(
       "this host's clock differs from the store's; its requests are dated by the store's",
-      {{"seconds", std::to_string(difference.count())}});
-  std::lock_guard lock(mutex_);
-  clock_difference_ = difference;
-  return true;
+      {{"seconds", difference.count()}});
+  // An answer to HEAD has no body that could say what is wrong.
+  const std::string code = service_error(answer).code;
+  return answer.status == 403 && (code.empty() || code == kSkewed);
 }
 
 SigningTime Client::now() {

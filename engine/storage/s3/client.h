@@ -25,10 +25,8 @@ struct Call {
 // Thread safe; keeps a few connections.
 class Client {
  public:
-  // A request is tried again after 0.1 s, 0.2 s, ... 3.2 s, each with jitter; a service that stays
-  // away for longer is somebody else's to wait for.
-  static constexpr int kAttempts = 6;
-
+  // A request is tried again after 0.1 s, 0.2 s, ... 3.2 s, each with jitter, as often as the
+  // settings say; a service that stays away for longer is somebody else's to wait for.
   explicit Client(Settings settings) : settings_(std::move(settings)) {}
 
   const Settings& settings() const { return settings_; }
@@ -44,10 +42,10 @@ class Client {
   std::string presigned_url(const std::string& key, const ObjectMeta& meta,
                             std::chrono::seconds lifetime);
 
-  // Whether a refusal is due to our clock, and dating requests by the service's may help: notes it
-  // then.
+  // Whether a refusal is due to our clock, and dating requests by the service's may help. Notes the
+  // service's time whatever the answer is.
   bool learn_time(const Answer& answer);
-  // By the service's clock, as far as we know it.
+  // By the service's clock, as the last answer told it.
   SigningTime now();
 
   // Between attempts; `failures` so far, from 1.

@@ -20,9 +20,9 @@ struct MultiCleanup {
 // A GET under way. Not thread safe.
 class Download::Transfer {
  public:
-  Transfer(const Exchange& exchange, const std::string& ca_file) : multi_(curl_multi_init()) {
+  Transfer(const Exchange& exchange, const Settings& settings) : multi_(curl_multi_init()) {
     if (!multi_) throw std::bad_alloc();
-    prepare(curl_, exchange, ca_file, list_, no_body_);
+    prepare(curl_, exchange, settings, list_, no_body_);
     curl_.set(CURLOPT_HEADERFUNCTION, take_header);
     curl_.set(CURLOPT_HEADERDATA, this);
     curl_.set(CURLOPT_WRITEFUNCTION, take);
@@ -47,12 +47,12 @@ class Download::Transfer {
     return count;
   }
 
-  // Of an answer that is no object, whole. REQUIRES that nothing was read.
+  // Of an answer that is no object, whole. REQUIRES that nothing was read. THROWS NoAnswer, also
+  // for one that is longer than kMaxBody.
   Answer answer() {
-    while (!ended_) {
-      run();
-      resume();
-    }
+    whole_ = true;
+    resume();
+    while (!ended_) run();
     return {curl_.response_code(), headers_, bytes_};
   }
   // Waits for the head.
@@ -68,7 +68,8 @@ class Download::Transfer {
   }
   static std::size_t take(char* bytes, std::size_t size, std::size_t count, void* self) {
     auto& transfer = *static_cast<Transfer*>(self);
-    if (transfer.waiting() >= kBuffer) {
+    if (transfer.whole_ && transfer.waiting() + size * count > kMaxBody) return 0;
+    if (!transfer.whole_ && transfer.waiting() >= kBuffer) {
       transfer.paused_ = true;
       return CURL_WRITEFUNC_PAUSE;
     }
@@ -88,7 +89,8 @@ class Download::Transfer {
     int running = 0;
     curl_multi_perform(multi_.get(), &running);
     if (running == 0) return finish();
-    if (waiting() == 0) curl_multi_poll(multi_.get(), nullptr, 0, kPollMilliseconds, nullptr);
+    if (waiting() == 0 || whole_)
+      curl_multi_poll(multi_.get(), nullptr, 0, kPollMilliseconds, nullptr);
   }
 
   void finish() {
@@ -109,6 +111,7 @@ class Download::Transfer {
   std::string bytes_;
   std::size_t given_ = 0;
   bool paused_ = false;
+  bool whole_ = false;
   bool ended_ = false;
 };
 
@@ -129,6 +132,7 @@ Download::Download(Client& client, std::string key, std::string etag, std::uint6
       key_(std::move(key)),
       etag_(std::move(etag)),
       object_bytes_(object_bytes),
+      first_(offset),
       offset_(offset),
       left_(left) {}
 
@@ -146,7 +150,9 @@ std::size_t Download::read(std::span<char> buffer) {
     } catch (const NoAnswer& error) {
       transfer_.reset();
       const std::string where = place_of(client_.settings(), key_);
-      if (failures == Client::kAttempts) {
+      // Who has a part already waits for the rest.
+      const int attempts = offset_ == first_ ? client_.settings().attempts : Settings::kAttempts;
+      if (failures == attempts) {
         throw StoreError("reading " + where + " broke off (" + error.what() + ")", true);
       }
       daemon::log_info("a download from the store is taken up again",
@@ -168,15 +174,22 @@ std::unique_ptr<Download::Transfer> Download::begin() {
       "bytes=" + std::to_string(offset_) + "-" + std::to_string(offset_ + left_ - 1);
   const Exchange exchange =
       client_.signed_exchange({"GET", key_, {}, {{"range", range}, {"if-match", etag_}}, {}});
-  auto transfer = std::make_unique<Transfer>(exchange, client_.settings().ca_file);
+  auto transfer = std::make_unique<Transfer>(exchange, client_.settings());
   const long status = transfer->status();
-  if (status == 206) return transfer;
+  // A service may ignore the range; where it is the whole object that makes no difference.
+  if (status == 206 || (status == 200 && left_ == object_bytes_)) return transfer;
+  const std::string where = place_of(client_.settings(), key_);
+  if (status / 100 == 2) {
+    throw StoreError("the store answers " + std::to_string(status) + " and not 206 to a range of " +
+                         where + ": it, or a proxy before it, does not know ranges",
+                     false);
+  }
   const Answer answer = transfer->answer();
   const ServiceError error = service_error(answer);
   if (client_.learn_time(answer) || error.worth_retrying()) {
     throw NoAnswer(std::to_string(status) + " " + error.code);
   }
-  throw store_error(error, "GET", place_of(client_.settings(), key_));
+  throw store_error(error, "GET", where);
 }
 
 }  // namespace pressrun::engine::s3

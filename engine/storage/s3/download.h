@@ -37,6 +37,7 @@ class Download : public ObjectReader {
   const std::string key_;
   const std::string etag_;
   const std::uint64_t object_bytes_;
+  const std::uint64_t first_;
   std::uint64_t offset_;
   std::uint64_t left_;
   std::unique_ptr<Transfer> transfer_;

@@ -9,9 +9,8 @@ namespace pressrun::engine::s3 {
 namespace {
 
 constexpr long kConnectSeconds = 5;
-// Less than so many bytes a second for so long: nobody is there any more.
+// Less than so many bytes a second for the time of the settings: nobody is there any more.
 constexpr long kStandstillBytes = 1;
-constexpr long kStandstillSeconds = 20;
 
 std::size_t give_body(char* into, std::size_t size, std::size_t count, void* body_left) {
   auto& left = *static_cast<std::string_view*>(body_left);
@@ -61,19 +60,22 @@ std::uint64_t Answer::content_length() const {
   return length;
 }
 
-void prepare(CurlEasy& curl, const Exchange& exchange, const std::string& ca_file, CurlList& list,
+void prepare(CurlEasy& curl, const Exchange& exchange, const Settings& settings, CurlList& list,
              std::string_view& body_left) {
   curl.reset();
   curl.set(CURLOPT_URL, exchange.url);
   curl.set(CURLOPT_PATH_AS_IS, 1L);  // "." in a path is signed as it stands
+  const long standstill = settings.standstill.count();
+  const bool has_body = exchange.method != "HEAD" && exchange.method != "DELETE";
   curl.set(CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
-  curl.set(CURLOPT_TIMEOUT, 0L);
+  curl.set(CURLOPT_TIMEOUT, has_body ? 0L : standstill);
   curl.set(CURLOPT_LOW_SPEED_LIMIT, kStandstillBytes);
-  curl.set(CURLOPT_LOW_SPEED_TIME, kStandstillSeconds);
+  curl.set(CURLOPT_LOW_SPEED_TIME, standstill);
   curl.set(CURLOPT_TCP_KEEPALIVE, 1L);
-  if (!ca_file.empty()) curl.set(CURLOPT_CAINFO, ca_file);
+  if (!settings.ca_file.empty()) curl.set(CURLOPT_CAINFO, settings.ca_file);
   choose_method(curl, exchange, body_left);
-  for (const auto& [name, value] : exchange.headers) list.add(name + ": " + value);
+  for (const auto& [name, value] : exchange.headers)
+    list.add(std::string(name).append(": ").append(value));
   // What libcurl adds by itself, and S3 does not want.
   for (const char* unwanted : {"Expect:", "Transfer-Encoding:", "Accept:"}) list.add(unwanted);
   curl.set(CURLOPT_HTTPHEADER, list.get());
@@ -95,11 +97,11 @@ void read_header_line(std::string_view line, Fields& headers) {
   headers.emplace_back(std::move(name), std::string(value));
 }
 
-Answer perform(CurlEasy& curl, const Exchange& exchange, const std::string& ca_file) {
+Answer perform(CurlEasy& curl, const Exchange& exchange, const Settings& settings) {
   Answer answer;
   CurlList list;
   std::string_view body_left;
-  prepare(curl, exchange, ca_file, list, body_left);
+  prepare(curl, exchange, settings, list, body_left);
   curl.set(CURLOPT_HEADERFUNCTION, take_header);
   curl.set(CURLOPT_HEADERDATA, &answer.headers);
   curl.set(CURLOPT_WRITEFUNCTION, take_body);

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "engine/curl/curl_easy.h"
-#include "engine/storage/s3/sigv4.h"
+#include "engine/storage/s3/settings.h"
 
 namespace pressrun::engine::s3 {
 
@@ -39,8 +39,9 @@ struct Answer {
 inline constexpr std::size_t kMaxBody = 4 << 20;
 
 // Sets `curl` up for the exchange: method, address, headers and body as they are, a time-out for
-// connecting and for standing still, none for the whole. `list` must outlive the transfer.
-void prepare(CurlEasy& curl, const Exchange& exchange, const std::string& ca_file, CurlList& list,
+// connecting and for standing still, and for the whole where no body goes either way. `list` must
+// outlive the transfer.
+void prepare(CurlEasy& curl, const Exchange& exchange, const Settings& settings, CurlList& list,
              std::string_view& body_left);
 
 // A line of an answer's head into its headers; the last head's only, since "100 Continue" comes
@@ -48,6 +49,6 @@ void prepare(CurlEasy& curl, const Exchange& exchange, const std::string& ca_fil
 void read_header_line(std::string_view line, Fields& headers);
 
 // THROWS NoAnswer.
-Answer perform(CurlEasy& curl, const Exchange& exchange, const std::string& ca_file);
+Answer perform(CurlEasy& curl, const Exchange& exchange, const Settings& settings);
 
 }  // namespace pressrun::engine::s3

@@ -13,8 +13,11 @@ struct Remedy {
 };
 
 constexpr std::array kRemedies = {
-    Remedy{"AccessDenied",
-           "Give the key the rights to read, write, delete and list in the bucket."},
+    Remedy{
+        "AccessDenied",
+        "Give the key s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload on "
+        "the bucket's objects, s3:ListBucket and s3:ListBucketMultipartUploads on the bucket: "
+        "without s3:ListBucket an object that is not there is refused too."},
     Remedy{"InvalidAccessKeyId", "Check PRESSRUN_S3_ACCESS_KEY_ID."},
     Remedy{"SignatureDoesNotMatch",
            "Check PRESSRUN_S3_SECRET_ACCESS_KEY, PRESSRUN_S3_REGION and PRESSRUN_S3_ENDPOINT."},
@@ -58,7 +61,9 @@ StoreError store_error(const ServiceError& error, const std::string& what,
       "the store answered " + std::to_string(error.status) + " to " + what + " of " + where;
   if (!error.code.empty()) words += ": " + error.code;
   if (!error.message.empty()) words += " (" + error.message + ")";
-  const std::string mend = remedy(error.code);
+  // The answer to a HEAD has no body and so no code.
+  const bool is_refusal = error.status == 403 && error.code.empty();
+  const std::string mend = remedy(is_refusal ? "AccessDenied" : error.code);
   if (!mend.empty()) words += ". " + mend;
   return {words, error.worth_retrying()};
 }

@@ -70,6 +70,12 @@ bool path_style(bool by_default) {
 
 bool is_s3_address(const std::string& store) { return store.starts_with(kScheme); }
 
+void set_patience(Settings& settings, Patience patience) {
+  if (patience != Patience::kPerson) return;
+  settings.attempts = 2;
+  settings.standstill = std::chrono::seconds(5);
+}
+
 Settings settings_from_environment(const std::string& store) {
   Settings settings;
   read_address(store, settings);

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "engine/storage/s3/download.h"
+#include "engine/storage/s3/listing.h"
 #include "engine/storage/s3/upload.h"
 #include "engine/storage/s3/uploads.h"
 
@@ -49,6 +50,10 @@ std::optional<ObjectInfo> Store::head(const std::string& key) {
 void Store::remove(const std::string& key) {
   require_valid(key);
   client_.send({"DELETE", key, {}, {}, {}});
+}
+
+void Store::list(const std::function<void(const ListedObject&)>& each) {
+  list_objects(client_, each);
 }
 
 void Store::probe() {

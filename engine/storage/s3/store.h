@@ -15,6 +15,7 @@ class Store : public ObjectStore {
   explicit Store(Settings settings) : client_(std::move(settings)) {}
 
   const char* kind() const override { return "s3"; }
+  bool is_remote() const override { return true; }
   std::optional<std::string> marker() override;
   void write_marker(const std::string& id) override;
 
@@ -24,6 +25,7 @@ class Store : public ObjectStore {
                                             std::optional<std::uint64_t> length = {}) override;
   std::optional<ObjectInfo> head(const std::string& key) override;
   void remove(const std::string& key) override;
+  void list(const std::function<void(const ListedObject&)>& each) override;
   void probe() override;
   // Uploads in parts that were begun so long ago, by the service's clock.
   std::size_t remove_leftovers(std::chrono::seconds age) override;

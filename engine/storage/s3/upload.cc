@@ -119,7 +119,7 @@ void Upload::complete_parts() {
     // A 200 may hold an error; a 404 says that the upload is over: by an answer that was lost?
     const ServiceError error = service_error(answer);
     if (error.code.empty() || arrived()) return;
-    if (failures == Client::kAttempts || answer.status == 404) {
+    if (failures == client_.settings().attempts || answer.status == 404) {
       throw store_error(error, "completing", place_of(client_.settings(), key_));
     }
     Client::pause(failures);

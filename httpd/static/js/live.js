@@ -65,9 +65,10 @@ class Watch {
   constructor(handlers) {
     this.handlers = handlers;
     this.state = undefined;
+    this.losses = 0;
     this.channel = new BroadcastChannel(`pressrun-${facts.event}-${session.me.person_id}`);
     this.channel.addEventListener('message', ({ data }) => this.receive(data));
-    window.addEventListener('offline', () => this.set_state('offline'));
+    window.addEventListener('offline', () => this.lose());
     window.addEventListener('online', () => this.wake());
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) this.poll();
@@ -117,11 +118,19 @@ class Watch {
     this.handlers.on_state(state);
   }
 
+  lose() {
+    this.losses += 1;
+    this.set_state('offline');
+  }
+
   async resync() {
     window.clearTimeout(this.again);
+    const losses = this.losses;
     try {
       await this.handlers.on_resync();
-      if (this.state === 'offline') this.set_state(this.reader?.state ?? 'polling');
+      // An answer to what was asked before the connection was lost does not say that it is back.
+      const is_newer = losses === this.losses;
+      if (this.state === 'offline' && is_newer) this.set_state(this.reader?.state ?? 'polling');
     } catch (error) {
       if (error.is_offline) this.set_state('offline');
       if (may_pass(error)) this.again = window.setTimeout(() => this.resync(), kPoll);

@@ -1,7 +1,8 @@
 // Which part of a list is shown, and the way to the others.
 //
-// pagination({ page, limit, total, go, count, data }) -> an element; `go(page)` is called with the page
-// that was chosen. Nothing to turn: only the count is shown; `count` is the text that says it.
+// pagination({ page, limit, total, is_minimum, has_more, go, count, data }) -> an element; `go(page)` is
+// called with the page that was chosen. Nothing to turn: only the count is shown; `count` is the text
+// that says it. With `is_minimum` there are more than `total`, and `has_more` tells whether a page follows.
 import { h, icon } from './dom.js';
 import { number_text } from './format.js';
 import { plural, t } from './text.js';
@@ -51,14 +52,21 @@ function number(p, page, go) {
   );
 }
 
-export function pagination({ page, limit, total, go, count: counted = 'page.count', data = {} }) {
-  const last = Math.max(1, Math.ceil(total / limit));
+// The number of the last page that is known to exist.
+export function last_page({ page, limit, total, is_minimum, has_more }) {
+  const counted = Math.max(1, Math.ceil(total / limit));
+  return is_minimum ? Math.max(counted, has_more ? page + 1 : page) : counted;
+}
+
+export function pagination(list) {
+  const { page, limit, total, is_minimum, go, count: counted = 'page.count', data = {} } = list;
+  const last = last_page(list);
   const first = (page - 1) * limit + 1;
   const count =
     total > limit
-      ? t('page.range', {
+      ? t(is_minimum ? 'page.range_minimum' : 'page.range', {
           first: number_text(first),
-          last: number_text(Math.min(total, page * limit)),
+          last: number_text(is_minimum ? page * limit : Math.min(total, page * limit)),
           total: number_text(total),
         })
       : plural(counted, total);

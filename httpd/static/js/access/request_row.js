@@ -1,6 +1,7 @@
 // A row of the list of access requests: who asks for which report, and what was decided.
 //
 // request_row(commands, { admin }) -> the options of RecordRow for a request; admins see who asks.
+import { with_query } from '../api.js';
 import { job_title } from '../catalog.js';
 import { h } from '../dom.js';
 import { moment_text } from '../format.js';
@@ -16,14 +17,35 @@ const pill = ({ state }) =>
 
 const by_hand = ({ state, applied }) => state === 'granted' && applied === false;
 
+// To the form of a new report, or to the list of those there are for who may not make any.
+const way_there = ({ type, person_id: person, state, event_id: event }) =>
+  state === 'granted' &&
+  person === session.me.person_id &&
+  h(
+    'p.second',
+    h(
+      'a',
+      {
+        href: with_query(`/admin/events/${event}/reports/new`, { type }),
+        dataTest: 'access-request-open',
+      },
+      t('access.open'),
+    ),
+  );
+
 function report(request, admin) {
   const { reason, note, permission } = request;
   return [
     h('p.record-title', job_title(request)),
     reason && h('p.second.summary', t('quoted', { text: reason })),
     note && remark('mail', t(admin ? 'access.note_sent' : 'access.note', { note })),
-    by_hand(request) &&
-      remark('warning', t(admin ? 'access.by_hand' : 'access.by_hand_waits', { permission }), true),
+    by_hand(request)
+      ? remark(
+          'warning',
+          t(admin ? 'access.by_hand' : 'access.by_hand_waits', { permission }),
+          true,
+        )
+      : way_there(request),
   ];
 }
 

@@ -1,10 +1,14 @@
 // The fields of what a report is asked for with: parameters, formats, recipients, with their errors.
 //
-// asked_fields(type, { hint, ruled }) -> { nodes, read(), write(values), errors(), target_of(field), clear_errors() }
+// asked_fields(type, { hint, ruled }) -> { nodes, read(), write(values), errors(), target_of(field),
+//   text_of(message, field), clear_errors() }
 //   hint is that of the recipients, ruled draws a line above the parameters; values and read() are
 //   { params, formats, recipients }; errors() is what can be told without asking the API; target_of(field)
-//   is the place of an API's error, for form_errors().
+//   is the place of an API's error and text_of() its words, for form_errors().
+import { own_text } from '../catalog.js';
 import { h } from '../dom.js';
+import { says_pattern } from '../expected_text.js';
+import { field_text } from '../problem.js';
 import { t } from '../text.js';
 import { formats_field } from './formats.js';
 import { parameter_fields } from './parameter_fields.js';
@@ -50,6 +54,15 @@ export function asked_fields(type, { hint, ruled = false } = {}) {
     );
   }
 
+  // Of the form that a text has to have, its field knows better words than an expression.
+  function text_of(message, field) {
+    const schema = type.params_schema.properties?.[parameter_of(field)];
+    if (!schema || !says_pattern(message)) return field_text(message);
+    const example = (own_text(schema, 'examples') ?? [])[0];
+    if (example !== undefined) return t('said.form_as', { example });
+    return [field_text(message), own_text(schema, 'description')].filter(Boolean).join(' ');
+  }
+
   return {
     nodes: [
       parameters.length > 0 &&
@@ -67,6 +80,7 @@ export function asked_fields(type, { hint, ruled = false } = {}) {
     },
     errors,
     target_of,
+    text_of,
     clear_errors() {
       for (const field of [...parameters, formats, recipients]) field.clear_error();
     },

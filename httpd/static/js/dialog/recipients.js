@@ -1,5 +1,6 @@
 // The field for the people who get the report by mail: addresses as chips before an input.
 //
+// is_address(text)     whether it looks like the address of one
 // recipients_field() -> { node, read(), write(list), show_error(index, text), clear_error(), focus() };
 // read() includes what is typed and not yet made a chip.
 import { h, icon } from '../dom.js';
@@ -7,6 +8,8 @@ import { t } from '../text.js';
 import { framed } from './fields.js';
 
 const kAddress = /^[^\s@,;<>"]+@[^\s@,;<>".]+(\.[^\s@,;<>".]+)+$/;
+
+export const is_address = (text) => kAddress.test(text);
 
 const split = (text) =>
   text
@@ -54,7 +57,7 @@ export function recipients_field({ hint, required = false } = {}) {
   }
 
   function token(address, index) {
-    const bad = !kAddress.test(address);
+    const bad = !is_address(address);
     return h(
       'li.token',
       { class: bad ? 'bad' : '' },
@@ -80,7 +83,7 @@ export function recipients_field({ hint, required = false } = {}) {
   function draw() {
     chips.replaceChildren(...list.map(token));
     chips.hidden = list.length === 0;
-    const bad = list.find((address) => !kAddress.test(address));
+    const bad = list.find((address) => !is_address(address));
     if (bad) frame.show_error(t('recipients.bad', { email: bad }));
     else frame.clear_error();
     box.classList.toggle('invalid', Boolean(bad));
@@ -113,7 +116,7 @@ export function recipients_field({ hint, required = false } = {}) {
       input.value = '';
       draw();
     },
-    bad: () => [...list, ...split(input.value)].find((address) => !kAddress.test(address)),
+    bad: () => [...list, ...split(input.value)].find((address) => !is_address(address)),
     show_error(text) {
       frame.show_error(text);
       box.classList.add('invalid');

@@ -9,14 +9,13 @@ import { event_path, post } from '../api.js';
 import { type_text } from '../catalog.js';
 import { h, icon } from '../dom.js';
 import { form_errors } from '../form_errors.js';
-import { field_text } from '../problem.js';
 import { t } from '../text.js';
 import { asked_fields } from './asked_fields.js';
 import { preview_table } from './preview.js';
 
 export function request_form(type, { values, notice, on_submit, on_change, on_back }) {
   const fields = asked_fields(type);
-  const summary = form_errors({ target_of: fields.target_of, text_of: field_text });
+  const summary = form_errors({ target_of: fields.target_of, text_of: fields.text_of });
   const preview = h('div.preview-place', { ariaLive: 'polite' });
   const submit = h(
     'button.button.primary',

@@ -9,7 +9,7 @@
 import { alarm, say, toast } from '../announce.js';
 import { fill, h, icon } from '../dom.js';
 import { day_of } from '../format.js';
-import { pagination } from '../pagination.js';
+import { last_page, pagination } from '../pagination.js';
 import { problem_text } from '../problem.js';
 import { plural, t } from '../text.js';
 import { waiting_page } from './placeholders.js';
@@ -110,7 +110,7 @@ export class ListPage {
 
   // Whether there are so many pages; else the last one is gone to.
   reaches(page) {
-    const last = Math.max(1, Math.ceil(page.total / kLimit));
+    const last = last_page(this.extent(page));
     if (this.query.page <= last) return true;
     this.go({ ...this.query, page: last }, { replace: true });
     return false;
@@ -123,16 +123,21 @@ export class ListPage {
     this.draw_pages();
   }
 
+  // What pagination() wants to know of an answer. Behind the end nothing is known but what was counted.
+  extent({ data, total, totalIsMinimum, hasMore: has_more }) {
+    const is_minimum = Boolean(totalIsMinimum) && data.length > 0;
+    return { page: this.query.page, limit: kLimit, total, is_minimum, has_more };
+  }
+
   draw_pages() {
-    const { total } = this.page;
-    const { page } = this.query;
+    const list = this.extent(this.page);
     const go = (number) => {
       this.go({ ...this.query, page: number }, { push: true });
       window.scrollTo({ top: 0 });
     };
     fill(
       this.pages_place,
-      total > 0 && pagination({ total, page, limit: kLimit, go, ...this.options.pages }),
+      list.total > 0 && pagination({ ...list, go, ...this.options.pages }),
     );
   }
 }

@@ -1,12 +1,13 @@
 // The report center itself: the list of an event's jobs, live, and the dialog that makes new ones.
 //
 // new ReportCenter(main): build() puts it into <main>, waiting for its first page; go(query) shows a
-// page of the list; follow() keeps it in step; generate(options) opens the dialog; open_asked, which the
-// owner sets, opens it as the address .../new says.
+// page of the list; tell(text) says something above it; follow() keeps it in step; generate(options) opens
+// the dialog; open_asked, which the owner sets, opens it as the address .../new says.
 import { say, toast } from '../announce.js';
 import { forget, poll } from '../api.js';
 import { all_types, job_title } from '../catalog.js';
 import { open_generate } from '../dialog/generate.js';
+import { is_dialog_address, step_out } from '../dialog/steps.js';
 import { h, icon } from '../dom.js';
 import { watch } from '../live.js';
 import { ListPage } from '../records/list_page.js';
@@ -22,8 +23,8 @@ import { connection, empty_state } from './states.js';
 const kSettle = 400; // milliseconds in which changes that need a new page are gathered
 
 // What follows .../new is for the dialog.
-const asked_query = ({ pathname, search }) =>
-  job_query.read(pathname.endsWith('/new') ? '' : search);
+const asked_query = (location) =>
+  job_query.read(is_dialog_address(location) ? '' : location.search);
 
 export class ReportCenter extends ListPage {
   constructor(main) {
@@ -44,6 +45,7 @@ export class ReportCenter extends ListPage {
     this.list = new JobList(commands, { on_sort: (sort) => this.change({ sort }) });
     this.state_place = h('div.connection-place');
     this.notice_place = h('div');
+    this.told_place = h('div');
     this.asked = 0;
     this.answered = 0;
     this.open_asked = () => {};
@@ -54,7 +56,7 @@ export class ReportCenter extends ListPage {
   }
 
   build() {
-    const cta =
+    this.cta =
       may('reports.create') &&
       h(
         'button.button.primary',
@@ -73,9 +75,10 @@ export class ReportCenter extends ListPage {
             h('h1', { tabindex: '-1', dataTest: 'report-center-h1' }, t('section.reports')),
             h('p', t('reports.zone', { zone: session.event.time_zone.replaceAll('_', ' ') })),
           ),
-          cta,
+          this.cta,
         ),
         this.notice_place,
+        this.told_place,
         h('div.bar', this.filter_place, this.state_place),
         this.list_place,
         this.pages_place,
@@ -84,13 +87,31 @@ export class ReportCenter extends ListPage {
     this.draw_filters();
   }
 
-  // The dialog goes with the address that it had, which is another one already.
+  // What the person should know of the list, until another one is chosen.
+  tell(text) {
+    this.told_place.replaceChildren(
+      h('div.banner.calm', { role: 'status' }, icon('info'), h('span', text)),
+    );
+  }
+
+  change(changes) {
+    this.told_place.replaceChildren();
+    return super.change(changes);
+  }
+
+  // Below the dialog the list stays as it is. The dialog goes with the address that it had, which is
+  // another one already.
   came() {
+    if (is_dialog_address(window.location)) return this.open_asked();
     const { dialog } = this;
     this.dialog = undefined;
     dialog?.close();
-    this.open_asked();
-    return this.go(asked_query(window.location));
+    const query = asked_query(window.location);
+    const is_shown =
+      this.page &&
+      this.shown === this.query &&
+      job_query.address_of(query) === job_query.address_of(this.query);
+    return is_shown ? undefined : this.go(query);
   }
 
   fetch() {
@@ -184,11 +205,23 @@ export class ReportCenter extends ListPage {
     this.list.focus(job);
   }
 
+  // Where the address has led to the dialog, nothing had the focus that could have it back.
+  focus_start() {
+    if (document.activeElement !== document.body) return;
+    const start = this.cta || this.main.querySelector('h1');
+    start?.focus();
+  }
+
   generate(options) {
+    if (options.by_address && this.dialog) {
+      this.dialog.turn_to(options);
+      return;
+    }
     const leave = () => {
+      this.focus_start();
       if (this.dialog !== dialog) return;
       this.dialog = undefined;
-      window.history.replaceState(null, '', job_query.address_of(this.query));
+      step_out(job_query.address_of(this.query));
     };
     const dialog = open_generate({
       types: all_types(),

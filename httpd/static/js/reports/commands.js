@@ -6,10 +6,12 @@
 import { say, toast } from '../announce.js';
 import { event_path, post } from '../api.js';
 import { find_type, job_title } from '../catalog.js';
+import { moment_text } from '../format.js';
 import { once_at_a_time } from '../pressed.js';
 import { problem_text } from '../problem.js';
 import { t } from '../text.js';
 import { adjusted_params } from './narrowing.js';
+import { confirm_rerun } from './rerun_dialog.js';
 import { open_resend } from './resend_dialog.js';
 import { formats_of } from './summary.js';
 
@@ -29,6 +31,12 @@ export function make_commands({ merge, reveal, generate, details }) {
     } catch (error) {
       refused(error);
     }
+  }
+
+  async function rerun(job) {
+    const answer = job.notify_emails?.length > 0 ? await confirm_rerun(job) : 'run';
+    if (answer === 'run') await repeat(job, 'rerun');
+    if (answer === 'adjust') adjust(job);
   }
 
   async function cancel(job) {
@@ -51,11 +59,16 @@ export function make_commands({ merge, reveal, generate, details }) {
 
   const link = (job, format) => post(job_path(job, 'link'), format ? { format } : undefined);
 
-  async function copy_link(job) {
+  async function copy_link(job, format) {
     try {
-      const { url } = await link(job, formats_of(job)[0]);
+      const { url, expires_at: ends } = await link(job, format);
       await navigator.clipboard.writeText(url);
-      toast(t('copy_link.done'));
+      toast(
+        t('copy_link.done', {
+          format: format.toUpperCase(),
+          until: moment_text(ends, { inside: true }),
+        }),
+      );
     } catch (error) {
       if (error instanceof DOMException) toast(t('copy_link.failed'), { warm: true });
       else refused(error);
@@ -80,7 +93,7 @@ export function make_commands({ merge, reveal, generate, details }) {
     adjust,
     details,
     retry: (job, button) => once(`retry ${job.job_id}`, button, () => repeat(job, 'retry')),
-    rerun: (job, button) => once(`rerun ${job.job_id}`, button, () => repeat(job, 'rerun')),
+    rerun: (job, button) => once(`rerun ${job.job_id}`, button, () => rerun(job)),
     resend: (job, mail) => open_resend(job, mail, merge),
   };
 }

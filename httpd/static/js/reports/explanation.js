@@ -1,29 +1,48 @@
-// Why a job is where it is, and why it came there, in the person's language. The API says it in English;
-// what it says in words that are not known here stays as it is.
+// Why a job is where it is, and why it came there, in an organizer's words and language. The API says it
+// in English and for operators too; what it says in words that are not known here stays as it is.
 //
 // explanation_text({ explanation, queue })  of a job that waits or runs, an answer of .../explanation
 // history_text(reason, job, name_of)  the reason of a change in its history; name_of(id) names a person
-import { facts } from '../facts.js';
-import { seconds_text, with_local_times } from '../format.js';
+import { with_local_times } from '../format.js';
 import { known_text } from '../known_text.js';
 import { plural, t } from '../text.js';
 import { failure_text } from './words.js';
 
-const kWhy = [
+const kPaused = [
   [/^The whole queue is paused since (?<since>\S+) by .+?: (?<reason>.*)$/s, 'why.paused_all'],
   [
     /^Reports of type \S+ are paused since (?<since>\S+) by .+?: (?<reason>.*)$/s,
     'why.paused_type',
   ],
   [/^This workspace is paused since (?<since>\S+) by .+?: (?<reason>.*)$/s, 'why.paused_workspace'],
+];
+
+const sentences = (...all) => all.filter(Boolean).join(' ');
+const before = (n) => Number(n) > 0 && plural('why.before', Number(n));
+
+// Each gives the words for what its pattern finds; they leave out what is for the operators.
+const kWaiting = [
   [
-    /^Its workspace may run (?<n>\S+) at once, .*: (?<jobs>.*)\. (?<before>\d+) of its jobs wait/s,
-    'why.limit',
+    /^Its workspace may run (?<n>\d+) at once, .*\. (?<ahead>\d+) of its jobs wait/s,
+    ({ n, ahead }) => sentences(plural('why.limit', Number(n)), before(ahead)),
   ],
-  [/^It backs off until (?<until>\S+) after attempt (?<n>\d+)/, 'why.backoff'],
-  [/^It can be claimed, but no worker is alive; (?<n>\d+) jobs/, 'why.no_worker'],
-  [/^It is being claimed right now\.$/, 'why.now'],
-  [/^It is behind (?<n>\d+) jobs; workers run (?<running>\d+) of (?<slots>\d+)\./, 'why.behind'],
+  [
+    /^It backs off until (?<until>\S+) after attempt (?<n>\d+)/,
+    ({ n, until }) => plural('why.backoff', Number(n), { until }),
+  ],
+  [
+    /^It can be claimed, but no worker is alive; (?<n>\d+) jobs/,
+    ({ n }) => sentences(t('why.no_worker'), before(n)),
+  ],
+  [/^It is being claimed right now\.$/, () => t('why.now')],
+  [
+    /^It is behind (?<n>\d+) jobs; workers run (?<running>\d+) of (?<slots>\d+)\./,
+    ({ n, running, slots }) =>
+      sentences(
+        before(n) || t('why.next'),
+        Number(running) > 0 && plural('why.busy', Number(running), { slots }),
+      ),
+  ],
 ];
 
 const kRunning =
@@ -43,6 +62,7 @@ const kReasons = [
   [/^Something went wrong on our side\./, 'history.our_side'],
   [/^artifacts removed after (?<n>\d+) days$/, 'history.removed'],
   [/^due at (?<when>\S+)$/, 'history.due'],
+  [/^schedule \S+, by hand$/, 'history.by_hand'],
   [/^(?:automatic )?retry of (?<job>\S+)$/, 'history.retry_of'],
   [/^re-run of (?<job>\S+)$/, 'history.rerun_of'],
 ];
@@ -51,21 +71,29 @@ function running_text(text) {
   const found = text.match(kRunning)?.groups;
   if (!found) return undefined;
   const stage = t(`stage.${found.stage}`);
-  const said = t('why.running', { ...found, stage, rows: plural('rows', Number(found.rows)) });
-  const more = known_text(found.more, kMore);
-  return more ? `${said} ${more}` : said;
+  return sentences(
+    t('why.running', { ...found, stage, rows: plural('rows', Number(found.rows)) }),
+    Number(found.n) > 1 && t('why.attempt', found),
+    known_text(found.more, kMore),
+  );
+}
+
+function pace_text(text, queue) {
+  const seconds = text.includes('At the pace of') && queue?.estimated_seconds;
+  if (!seconds) return undefined;
+  return seconds < 60 ? t('why.soon') : plural('why.pace', Math.round(seconds / 60));
 }
 
 function waiting_text(text, queue) {
-  const said = known_text(text, kWhy);
-  const seconds = text.includes('At the pace of') && queue?.estimated_seconds;
-  return said && seconds ? `${said} ${t('why.pace', { time: seconds_text(seconds) })}` : said;
+  for (const [pattern, words] of kWaiting) {
+    const found = text.match(pattern);
+    if (found) return sentences(words(found.groups), pace_text(text, queue));
+  }
+  return known_text(text, kPaused);
 }
 
-// In English the API's own words are the more exact ones.
 export function explanation_text({ explanation: text, queue }) {
-  const said = facts.lang === 'en' ? undefined : (waiting_text(text, queue) ?? running_text(text));
-  return with_local_times(said ?? text);
+  return with_local_times(waiting_text(text, queue) ?? running_text(text) ?? text);
 }
 
 export function history_text(reason, job, name_of) {

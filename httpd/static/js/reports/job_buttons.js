@@ -3,31 +3,43 @@ import { job_title } from '../catalog.js';
 import { h, icon } from '../dom.js';
 import { menu, menu_item } from '../menu.js';
 import { t } from '../text.js';
+import { says_adjust } from './job_remarks.js';
+import { formats_of } from './summary.js';
 
-function button(job, { name, label, aria, test, run, style = 'quiet', icon_only = false }) {
+function button(job, { name, label, aria, test, run, style = 'quiet' }) {
   return h(
     `button.button.small.${style}`,
     {
       type: 'button',
-      class: icon_only ? 'icon-only' : '',
       dataTest: test,
       dataKey: test,
       ariaLabel: t(aria, { title: job_title(job) }),
-      title: icon_only ? label : null,
       onclick: (event) => run(event.currentTarget),
     },
     name && icon(name),
-    icon_only ? null : label,
+    label,
+  );
+}
+
+// One for each file, which has a link of its own.
+function link_items(job, commands) {
+  const formats = formats_of(job);
+  return formats.map((format) =>
+    menu_item(
+      formats.length === 1 ? t('copy_link') : t('copy_link.of', { format: format.toUpperCase() }),
+      () => commands.copy_link(job, format),
+      { name: 'link', dataFormat: format },
+    ),
   );
 }
 
 function more_items(job, commands, mails) {
   return [
-    job.actions.includes('link') &&
-      menu_item(t('copy_link'), () => commands.copy_link(job), { name: 'link' }),
+    job.actions.includes('link') && link_items(job, commands),
     job.actions.includes('resend') &&
       menu_item(t('resend_to'), () => commands.resend(job, mails[0]), { name: 'mail' }),
     job.actions.includes('rerun') &&
+      !says_adjust(job) &&
       menu_item(t('adjust'), () => commands.adjust(job), { name: 'adjust' }),
     menu_item(t('details.show'), () => commands.details(job), { name: 'info' }),
   ];
@@ -57,11 +69,10 @@ export function buttons(job, commands) {
       }),
     can('rerun') &&
       button(job, {
-        name: 'again',
+        name: can('retry') ? null : 'again',
         label: t('rerun'),
         aria: 'rerun.label',
         test: 'report-job-rerun-cta',
-        icon_only: can('retry'),
         run: (pressed) => commands.rerun(job, pressed),
       }),
     can('cancel') &&

@@ -1,11 +1,13 @@
 // What is known about a job beyond its row: why it is where it is, what happened to it, who fetched
 // its files, who got mail. Read when it is opened, and again when the job changes.
-import { event_path, get } from '../api.js';
+import { event_path, get, with_query } from '../api.js';
+import { job_title } from '../catalog.js';
 import { fill, h, icon } from '../dom.js';
 import { bytes_text, date_text, day_of, exact_text, moment_text, number_text } from '../format.js';
 import { problem_text } from '../problem.js';
 import { session } from '../session.js';
 import { plural, t } from '../text.js';
+import { agent_text } from './agents.js';
 import { explanation_text, history_text } from './explanation.js';
 import { formats_text, parameter_pairs } from './summary.js';
 
@@ -16,9 +18,17 @@ function person_text(id, job) {
   return (id === job.requested_by && job.requested_by_name) || t('who.person', { id });
 }
 
+const schedule_link = (job) =>
+  h(
+    'a',
+    { href: with_query(`/admin/events/${job.event_id}/schedules`, { type: job.type }) },
+    t('who.schedule', { title: job_title(job) }),
+  );
+
 function who_text(who, job) {
   const person = who?.match(/^person:(\d+)$/)?.[1];
   if (person) return person_text(Number(person), job);
+  if (who?.startsWith('schedule:')) return schedule_link(job);
   return t(who === 'worker' ? 'who.worker' : 'who.system');
 }
 
@@ -52,8 +62,11 @@ function history(entries, job) {
   );
 }
 
-// "Firefox on Linux" would be a guess; the first word of what the program says of itself is not.
-const agent_text = (agent) => (agent ?? '').split(/[ /]/)[0];
+// A download names whom its link was made for, who need not be who used it.
+const link_text = (id, job) =>
+  id === session.me.person_id
+    ? t('downloads.own_link')
+    : t('downloads.link_of', { name: person_text(id, job) });
 
 function downloads(entries, job) {
   const list = entries
@@ -64,7 +77,7 @@ function downloads(entries, job) {
         h('p', time(entry.at), entry.format && ` · ${entry.format.toUpperCase()}`),
         h(
           'p.soft',
-          person_text(entry.person_id, job),
+          link_text(entry.person_id, job),
           entry.user_agent && ` · ${agent_text(entry.user_agent)}`,
         ),
       ),

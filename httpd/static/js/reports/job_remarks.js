@@ -13,16 +13,18 @@ const link = (label, key, run) => [
   h('button.text-button', { type: 'button', dataKey: key, onclick: run }, label),
 ];
 
+// Whether the row itself offers to adjust the parameters, beside why it failed.
+export const says_adjust = (job) => Boolean(job.failure) && job.actions.includes('retry');
+
 function failure(job, commands) {
   if (!job.failure) return null;
-  const may_adjust = job.actions.includes('retry');
   return h(
     'p.remark.warm',
     icon('warning'),
     h(
       'span',
       h('span', { dataTest: 'report-job-failure-reason' }, failure_text(job.failure)),
-      may_adjust && link(t('adjust'), 'adjust', () => commands.adjust(job)),
+      says_adjust(job) && link(t('adjust'), 'adjust', () => commands.adjust(job)),
     ),
   );
 }

@@ -8,7 +8,6 @@ import { type_text } from '../catalog.js';
 import { asked_fields } from '../dialog/asked_fields.js';
 import { h, icon } from '../dom.js';
 import { form_errors } from '../form_errors.js';
-import { field_text } from '../problem.js';
 import { t } from '../text.js';
 import { plan_field } from './plan_field.js';
 import { time_error } from './words.js';
@@ -35,7 +34,7 @@ export function schedule_form(type, { values, notice, submit, back, on_submit, o
   const errors = form_errors({
     target_of,
     text_of: (message, field) =>
-      kPlan.includes(field) ? time_error(message) : field_text(message),
+      kPlan.includes(field) ? time_error(message) : fields.text_of(message, field),
   });
 
   function clear_errors() {

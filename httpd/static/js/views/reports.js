@@ -1,26 +1,39 @@
 // The page of an event's reports. The address .../reports/new opens the dialog, filled in as its
-// query says; for a type that one may not use it shows how to get access.
-import { toast } from '../announce.js';
-import { find_type, load_catalog } from '../catalog.js';
+// query says; for a type that one may not use it shows how to get access, and to who may not make
+// reports the list of those of the type.
+import { find_type, load_catalog, type_text } from '../catalog.js';
 import { deep_link, values_of } from '../dialog/deep_link.js';
+import { is_dialog_address } from '../dialog/steps.js';
 import { ReportCenter } from '../reports/center.js';
-import { list_address } from '../reports/job_query.js';
 import { may } from '../session.js';
 import { t } from '../text.js';
 import { show_permission } from './permission.js';
 
 // What the address asks for: undefined, or { type, given }.
-const asked_for = ({ pathname, search }) =>
-  pathname.endsWith('/new') ? deep_link(search) : undefined;
+const asked_for = (location) =>
+  is_dialog_address(location) ? deep_link(location.search) : undefined;
 
 function open_dialog(center, { type: name, given }) {
   const type = find_type(name);
-  if (may('reports.create')) {
-    center.generate(type ? { type: name, values: values_of(given, type) } : {});
+  if (!type) {
+    center.generate({ by_address: true });
     return;
   }
-  window.history.replaceState(null, '', list_address());
-  toast(t('problem.403'), { warm: true });
+  const { values, unknown } = values_of(given, type);
+  const notice =
+    unknown.length > 0 ? t('link.not_understood', { parts: unknown.join(', ') }) : undefined;
+  center.generate({ by_address: true, type: name, values, notice });
+}
+
+async function show_read_only(center, name) {
+  const type = find_type(name);
+  await center.go({ ...center.query, type: type ? name : '' }, { replace: true });
+  center.tell(
+    type
+      ? t('reports.read_only_type', { title: type_text(type, 'title') })
+      : t('reports.read_only'),
+  );
+  center.follow();
 }
 
 export async function show(main) {
@@ -33,6 +46,7 @@ export async function show(main) {
     return center.failed(error);
   }
   if (asked?.type && !find_type(asked.type)) return show_permission(main, asked.type);
+  if (asked && !may('reports.create')) return show_read_only(center, asked.type);
   await center.go(center.query);
   center.follow();
   center.open_asked = () => {
