@@ -147,6 +147,38 @@ scene(world, "J10: running again makes a new job and leaves the first", {}, asyn
   await expect_marks(center.row(first), "report-job-download-cta");
 });
 
+scene(
+  world,
+  "J10: the second press of a double click does nothing to what slid under it",
+  {},
+  async ({ page, event, api, stack }) => {
+    const first = await api.completed(event, { type: "inventory", format: "csv" });
+    const center = await new Center(page, event).open();
+    stack.signal("pressrun-worker", "SIGSTOP");
+    // The cancel button of the new row is wider than what it covers: press where both are.
+    const { x, y, width, height } = await center.button(first, "rerun").boundingBox();
+    const at = [x + width - 12, y + height / 2];
+    const answer = center.answer_to(kRepeated("rerun"));
+    await page.mouse.click(...at);
+    const again = await answer;
+    const row = await center.shows(again, "queued");
+    const covers = (node, [left, top]) => node.contains(document.elementFromPoint(left, top));
+    await page.waitForFunction(() => document.getAnimations().every((one) => one.playState === "finished"));
+    assert.ok(await center.button(again, "cancel").evaluate(covers, at), "the other button is where the first was");
+    await page.mouse.move(...at);
+    await page.mouse.down({ clickCount: 2 });
+    await page.mouse.up({ clickCount: 2 });
+    await page.mouse.move(0, 0);
+    await center.button(again, "cancel").click();
+    await center.shows(again, "cancelled");
+    assert.equal(await row.count(), 1);
+    const cancels = (await page.evaluate(() => performance.getEntriesByType("resource").map((one) => one.name))).filter(
+      (name) => name.endsWith("/cancel"),
+    );
+    assert.equal(cancels.length, 1, "one press was meant for it");
+  },
+);
+
 scene(world, "J10, N1: who would get a mail again is shown before it happens", {}, async ({ page, event, api }) => {
   const mailed = { type: "inventory", format: "csv", notify_emails: ["ann@example.org", "ben@example.org"] };
   const first = await api.completed(event, mailed);

@@ -3,6 +3,7 @@
 import { prepare_announcements } from './announce.js';
 import { h, icon, load_icons } from './dom.js';
 import { facts } from './facts.js';
+import { watch_clicks } from './one_wish.js';
 import { problem_text } from './problem.js';
 import { open_session, session } from './session.js';
 import { build_shell } from './shell.js';
@@ -27,6 +28,7 @@ function failure_page(title, text) {
 
 async function begin() {
   prepare_announcements();
+  watch_clicks();
   load_icons();
   const loading = import(`./views/${facts.page}.js`);
   try {
