@@ -1,0 +1,1 @@
+// Only for its precompiled header: a target needs a source.
