@@ -3,6 +3,7 @@
 #include "db/embedded_migrations.h"
 #include "db/error.h"
 #include "db/report_type.h"
+#include "db/schema_check.h"
 
 namespace pressrun::db {
 
@@ -13,6 +14,7 @@ FileContents embedded_catalog() {
 }
 
 CatalogResult apply_catalog(Session& admin, const FileContents& files) {
+  check_schema_version(admin);
   CatalogResult result;
   for (const ReportSource& source : report_sources(files)) {
     try {

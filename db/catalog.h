@@ -23,7 +23,8 @@ struct CatalogResult {
 
 // Applies each type in a transaction of its own: runs its SQL as pressrun_owner, checks the
 // function, grants it to pressrun_reader and writes the metadata. `admin` must be a member of
-// pressrun_owner and pressrun_reader. THROWS Error when the connection is lost.
+// pressrun_owner and pressrun_reader. THROWS Error when the connection is lost, and as
+// check_schema_version() does.
 CatalogResult apply_catalog(Session& admin, const FileContents& files);
 
 // Takes a type out of the catalog; its jobs stay. False: there was no such type. THROWS Error.

@@ -6,6 +6,9 @@
 
 namespace pressrun::db {
 
+// read_only_sql_transaction: a standby, or a server that was told to take no writes.
+inline constexpr char kTakesNoWrites[] = "25006";
+
 // A failed statement or connection. The only database exception that leaves this folder: everything
 // that libpqxx or libpq reports is translated where it is met.
 class Error : public std::runtime_error {

@@ -90,7 +90,8 @@ void insist(const std::function<void()>& attempt) {
 // Roles belong to the whole server, and advisory locks to one database: a migration of another
 // database may be at the same roles. What they collide in is safe to repeat.
 bool is_collision(const std::string& sqlstate) {
-  return sqlstate == "XX000" || sqlstate == "23505" || sqlstate == "42710";
+  return sqlstate == "XX000" || sqlstate == "23505" || sqlstate == "42710" ||
+         means_locked(sqlstate);
 }
 
 void prepare_once(Session& admin, const MigrationSet& set, const MigrationFile& file) {

@@ -32,7 +32,6 @@ std::string plan_name(const std::string& sql) {
 }
 
 // The server takes no writes any more: it is not the primary, or not for long.
-constexpr char kReadOnly[] = "25006";
 
 bool is_plan_lost(const Error& error) {
   return error.sqlstate() == kPlanIsOld || error.sqlstate() == "26000" ||
@@ -121,7 +120,7 @@ void Session::Impl::rethrow() {
   const bool still_open = connection && connection->is_open();
   Error error = translate_current(connection != nullptr, still_open);
   if (error.is_connection_lost()) connection.reset();
-  if (error.sqlstate() == kReadOnly) read_only = true;
+  if (error.sqlstate() == kTakesNoWrites) read_only = true;
   if (is_plan_lost(error)) statements.clear();
   if (is_plan_lost(error) && error.sqlstate() != kPlanIsOld) plans_are_kept = false;
   throw Error(std::move(error));

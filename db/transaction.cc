@@ -27,7 +27,6 @@ struct Transaction::Impl {
 
   Session::Impl& session;
   std::unique_ptr<pqxx::work> work;
-  std::unique_ptr<pqxx::subtransaction> inner;  // while a body of undoable() runs
   bool failed = false;
 
   bool is_connected() const { return session.connection && session.connection->is_open(); }
@@ -35,14 +34,12 @@ struct Transaction::Impl {
   [[noreturn]] void fail() {
     failed = true;
     if (!is_connected()) {
-      inner.reset();
       work.reset();
     }
     session.rethrow();
   }
   pqxx::dbtransaction& usable() {
     if (failed || !work) throw Error("25P02", "the transaction has failed or ended");
-    if (inner) return *inner;
     return *work;
   }
 };
@@ -75,17 +72,26 @@ void Transaction::run_script(const std::string& sql) {
   }
 }
 
+// By hand: libpqxx's subtransaction makes its savepoint only at a statement without parameters.
 void Transaction::undoable(const std::function<void()>& body) {
-  impl_->inner = std::make_unique<pqxx::subtransaction>(impl_->usable(), "undoable");
+  run_script("savepoint undoable");
   try {
     body();
-    impl_->inner->commit();
   } catch (...) {
-    impl_->inner.reset();  // rolls back to the savepoint
-    impl_->failed = !impl_->work;
+    undo();
     throw;
   }
-  impl_->inner.reset();
+  run_script("release savepoint undoable");
+}
+
+// What `body` threw is what counts. After a loss there is nothing to undo.
+void Transaction::undo() {
+  impl_->failed = !impl_->work;
+  try {
+    run_script("rollback to savepoint undoable; release savepoint undoable");
+  } catch (const Error&) {
+    impl_->failed = true;
+  }
 }
 
 void Transaction::commit() {

@@ -27,6 +27,8 @@ class Transaction {
   void commit();
 
  private:
+  void undo();
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

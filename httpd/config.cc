@@ -47,7 +47,7 @@ void Config::add_to(daemon::Options& options) {
   options.integer(threads, "--threads", "PRESSRUN_HTTP_THREADS",
                   "requests handled, and database connections, at once", 1, 256);
   options.integer(max_long_requests, "--max-long-requests", "PRESSRUN_HTTP_MAX_LONG",
-                  "long polls, and as many large downloads, at once", 0, 4096);
+                  "long polls, and as many large downloads (all of a bucket's), at once", 1, 4096);
   options.integer(max_streams, "--max-streams", "PRESSRUN_HTTP_MAX_STREAMS",
                   "event streams (open pages) at once", 0, 20000);
   options.integer(max_streams_each, "--max-streams-each", "PRESSRUN_HTTP_MAX_STREAMS_EACH",
@@ -83,7 +83,9 @@ JwsKey Config::jws_key() const {
   const JwsAlgorithm algorithm = parse_jws_algorithm(jwt_alg);
   if (algorithm == JwsAlgorithm::kHs256) {
     JwsKey key = JwsKey::from_secret(jwt_secret);
-    if (!jwt_previous_secret.empty()) key.accept_too(JwsKey::from_secret(jwt_previous_secret));
+    if (!jwt_previous_secret.empty()) {
+      key.accept_too(JwsKey::from_secret(jwt_previous_secret, "PRESSRUN_JWT_PREVIOUS_SECRET"));
+    }
     return key;
   }
   JwsKey key = JwsKey::from_pem(algorithm, read_key_file(jwt_public_key_file),

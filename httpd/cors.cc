@@ -55,7 +55,7 @@ void Cors::preflight(const httplib::Request& request, const std::string& methods
   response.set_header("Access-Control-Allow-Methods", methods);
   response.set_header("Access-Control-Allow-Headers",
                       "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
-                      "If-Range, Prefer, Range, X-Request-Id");
+                      "If-Range, Prefer, Range, Traceparent, Tracestate, X-Request-Id");
   response.set_header("Access-Control-Max-Age", "600");
 }
 

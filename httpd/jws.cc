@@ -173,9 +173,9 @@ JwsAlgorithm parse_jws_algorithm(const std::string& name) {
   throw ConfigError("PRESSRUN_JWT_ALG is '" + name + "': use HS256, RS256 or ES256");
 }
 
-JwsKey JwsKey::from_secret(std::string secret) {
+JwsKey JwsKey::from_secret(std::string secret, const std::string& name) {
   if (secret.size() < kMinSecret) {
-    throw ConfigError("PRESSRUN_JWT_SECRET needs at least 32 bytes for HS256");
+    throw ConfigError(name + " needs at least 32 bytes for HS256");
   }
   auto impl = std::make_unique<Impl>();
   impl->algorithm = JwsAlgorithm::kHs256;

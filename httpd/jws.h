@@ -23,8 +23,9 @@ JwsAlgorithm parse_jws_algorithm(const std::string& name);
 // Immutable once it is set up, so thread safe.
 class JwsKey {
  public:
-  // HS256: at least 32 bytes. THROWS daemon::ConfigError.
-  static JwsKey from_secret(std::string secret);
+  // HS256: at least 32 bytes. `name` is what the configuration calls it. THROWS
+  // daemon::ConfigError.
+  static JwsKey from_secret(std::string secret, const std::string& name = "PRESSRUN_JWT_SECRET");
   // RS256 (at least 2048 bits) or ES256 (curve P-256), PEM; without a private key it can only
   // verify. `public_pem` may be empty when `private_pem` is not. THROWS daemon::ConfigError.
   static JwsKey from_pem(JwsAlgorithm algorithm, const std::string& public_pem,

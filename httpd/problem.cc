@@ -91,7 +91,7 @@ bool is_unavailable(const db::Error& error) {
   // Too many connections, a timeout or cancel, a conflict that may pass, a primary that became a
   // standby.
   return error.is_connection_lost() || error.is_retryable() || error.is_cancelled() ||
-         state.starts_with("53") || state == "25006" || state == "55P03";
+         state.starts_with("53") || state == db::kTakesNoWrites || state == "55P03";
 }
 
 // What PostgreSQL cannot store in a text or jsonb value, or as the number or time that it was meant

@@ -96,13 +96,20 @@ StoreFindings check_store(db::Session& session, ObjectStore& store) {
   return findings;
 }
 
-std::size_t delete_unknown(ObjectStore& store, std::vector<ListedObject>& unknown,
-                           std::chrono::seconds age) {
-  return std::erase_if(unknown, [&](const ListedObject& object) {
+Deletions delete_unknown(ObjectStore& store, std::vector<ListedObject>& unknown,
+                         std::chrono::seconds age) {
+  Deletions result;
+  result.deleted = std::erase_if(unknown, [&](const ListedObject& object) {
     if (object.age < age) return false;
-    store.remove(object.key);
-    return true;
+    try {
+      store.remove(object.key);
+      return true;
+    } catch (const StoreError& error) {
+      result.refusals.push_back(object.key + ": " + error.what());
+      return false;
+    }
   });
+  return result;
 }
 
 }  // namespace pressrun::engine::ctl

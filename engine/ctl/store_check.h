@@ -29,9 +29,14 @@ struct StoreFindings {
 // the store of another database, StoreError, db::Error.
 StoreFindings check_store(db::Session& session, ObjectStore& store);
 
-// Removes those of `unknown` that are older than `age`; they stay in the findings otherwise.
-// Returns how many were removed. THROWS StoreError.
-std::size_t delete_unknown(ObjectStore& store, std::vector<ListedObject>& unknown,
-                           std::chrono::seconds age);
+struct Deletions {
+  std::size_t deleted = 0;
+  std::vector<std::string> refusals;  // the store's words, one an object that it kept
+};
+
+// Removes those of `unknown` that are older than `age`; the others stay in the findings, as do
+// those that the store does not remove.
+Deletions delete_unknown(ObjectStore& store, std::vector<ListedObject>& unknown,
+                         std::chrono::seconds age);
 
 }  // namespace pressrun::engine::ctl

@@ -21,7 +21,7 @@ struct Wish {
   int older_than_hours = 24;
 };
 
-void print_json(const StoreFindings& findings, std::size_t deleted) {
+void print_json(const StoreFindings& findings, const Deletions& deletions) {
   nlohmann::json missing = nlohmann::json::array();
   for (const auto& object : findings.missing) {
     missing.push_back({{"job_id", object.job}, {"format", object.format}, {"key", object.key}});
@@ -31,18 +31,24 @@ void print_json(const StoreFindings& findings, std::size_t deleted) {
     unknown.push_back(
         {{"key", object.key}, {"bytes", object.bytes}, {"age_seconds", object.age.count()}});
   }
-  const nlohmann::json all = {{"objects", findings.objects}, {"bytes", findings.bytes},
-                              {"offered", findings.offered}, {"missing", missing},
-                              {"unknown", unknown},          {"deleted", deleted}};
+  const nlohmann::json all = {{"objects", findings.objects},  {"bytes", findings.bytes},
+                              {"offered", findings.offered},  {"missing", missing},
+                              {"unknown", unknown},           {"deleted", deletions.deleted},
+                              {"refused", deletions.refusals}};
   std::printf("%s\n", all.dump().c_str());
 }
 
-void print_tables(const StoreFindings& findings, std::size_t deleted) {
+void print_tables(const StoreFindings& findings, const Deletions& deletions) {
   std::printf("%llu objects, %llu bytes; %llu are offered\n",
               static_cast<unsigned long long>(findings.objects),
               static_cast<unsigned long long>(findings.bytes),
               static_cast<unsigned long long>(findings.offered));
-  if (deleted > 0) std::printf("deleted %zu that the database does not know\n", deleted);
+  if (deletions.deleted > 0) {
+    std::printf("deleted %zu that the database does not know\n", deletions.deleted);
+  }
+  for (const std::string& refusal : deletions.refusals) {
+    std::fprintf(stderr, "not deleted: %s\n", refusal.c_str());
+  }
   db::Rows missing;
   missing.columns = {"job", "format", "key"};
   for (const auto& object : findings.missing) {
@@ -73,14 +79,14 @@ int check(const Wish& wish) {
   const auto store = make_store(address == nullptr ? "" : address, Patience::kWorker);
   db::Session session = connect();
   StoreFindings findings = check_store(session, *store);
-  const std::size_t deleted =
-      wish.delete_unknown
-          ? delete_unknown(*store, findings.unknown, std::chrono::hours(wish.older_than_hours))
-          : 0;
+  Deletions deletions;
+  if (wish.delete_unknown) {
+    deletions = delete_unknown(*store, findings.unknown, std::chrono::hours(wish.older_than_hours));
+  }
   if (wish.json) {
-    print_json(findings, deleted);
+    print_json(findings, deletions);
   } else {
-    print_tables(findings, deleted);
+    print_tables(findings, deletions);
   }
   return findings.missing.empty() && findings.unknown.empty() ? 0 : kExitDiffers;
 }

@@ -76,6 +76,7 @@ void DatabaseGauges::run() {
     }
     std::unique_lock lock(mutex_);
     families_ = std::move(fresh);
+    told_at_ = std::chrono::steady_clock::now();
     stop = stopped_.wait_for(lock, kInterval, [this] { return stopping_; });
   }
 }
@@ -107,6 +108,8 @@ DatabaseGauges::Families DatabaseGauges::ask() {
 
 DatabaseGauges::Families DatabaseGauges::latest() {
   const std::lock_guard lock(mutex_);
+  // The thread waits for an answer: of a host that has gone there is none for long.
+  if (std::chrono::steady_clock::now() - told_at_ > kGaugesStaleAfter) return {up(false)};
   return families_;
 }
 

@@ -56,7 +56,7 @@ bool StoreCleaner::delete_objects(db::Session& session) {
         if (error.transient()) return false;
       }
     }
-  } while (objects.size() == kObjectsAtOnce);
+  } while (objects.size() >= kObjectsAtOnce);
   return true;
 }
 

@@ -12,8 +12,9 @@
 namespace pressrun::engine {
 
 // Has a thread and a session of its own, since a store may stand still and the duties of the
-// database must not. Any number of them may run, on any hosts: each object is taken by one. The
-// loop belongs to the thread that calls run().
+// database must not. Any number of them may run, on any hosts; an object is taken by one, by
+// another too where a slow store has it wait for a minute. The loop belongs to the thread that
+// calls run().
 class StoreCleaner {
  public:
   // Borrows all but the options.

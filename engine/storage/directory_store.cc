@@ -66,6 +66,12 @@ std::time_t store_time(int incoming, const std::filesystem::path& name_for_error
   return info.st_mtime;
 }
 
+// Of a store that may only be read, a restored copy perhaps, this host's clock has to do.
+std::time_t listing_time(int root, const std::filesystem::path& name_for_errors) {
+  const bool may_write = ::faccessat(root, ".", W_OK, AT_EACCESS) == 0;
+  return may_write ? store_time(root, name_for_errors) : std::time(nullptr);
+}
+
 }  // namespace
 
 FileDescriptor DirectoryStore::open_root() const {
@@ -163,21 +169,22 @@ void DirectoryStore::remove(const std::string& key) {
 
 void DirectoryStore::list(const std::function<void(const ListedObject&)>& each) {
   const FileDescriptor root = open_marked_root();
-  const std::time_t now = store_time(root.get(), root_);
+  const std::time_t now = listing_time(root.get(), root_);
   namespace fs = std::filesystem;
   std::error_code error;
   for (fs::recursive_directory_iterator entry(root_, error), end; entry != end;
        entry.increment(error)) {
     if (error) break;
-    if (entry->path().filename().string().front() == '.') {
+    const std::string key = entry->path().lexically_relative(root_).string();
+    // Neither ours, nor ours to look into: lost+found of a file system, say.
+    if (!valid_key(key)) {
       entry.disable_recursion_pending();
       continue;
     }
-    const std::string key = entry->path().lexically_relative(root_).string();
     struct stat info {};
     // One that is gone meanwhile is none.
     if (::fstatat(root.get(), key.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
-    if (!S_ISREG(info.st_mode) || !valid_key(key)) continue;
+    if (!S_ISREG(info.st_mode)) continue;
     each(
         {key, static_cast<std::uint64_t>(info.st_size), std::chrono::seconds(now - info.st_mtime)});
   }

@@ -13,7 +13,8 @@ constexpr std::chrono::milliseconds kLongestReconnect{1000};
 
 bool may_pass(const db::Error& error) {
   return error.is_connection_lost() || error.is_retryable() || error.sqlstate() == "55P03" ||
-         error.sqlstate().starts_with("53") || error.sqlstate().starts_with("57");
+         error.sqlstate() == db::kTakesNoWrites || error.sqlstate().starts_with("53") ||
+         error.sqlstate().starts_with("57");
 }
 
 db::Session& ReconnectingSession::get() {

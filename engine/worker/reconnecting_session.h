@@ -11,12 +11,13 @@
 namespace pressrun::engine {
 
 // The server did nothing of what was asked, for want of resources, because somebody intervened or a
-// time was up, or the connection is lost: the same call may succeed later.
+// time was up, or because it is a standby now, or the connection is lost: the same call may succeed
+// later.
 bool may_pass(const db::Error& error);
 
 // Its statements end in a db::Error 57014 after `statement_timeout`, or 55P03 when they wait for a
-// lock for 10 s; behind a pooler (db::assume_pooler) as the role's settings say, which are the
-// same.
+// lock for 10 s; behind a pooler (db::assume_pooler) as the role's own settings say, which may
+// be longer.
 class ReconnectingSession {
  public:
   explicit ReconnectingSession(

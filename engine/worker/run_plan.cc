@@ -147,7 +147,7 @@ RunPlan parse_run_plan(const std::string& text) {
   result.csv = csv_of(plan.at("csv"));
   result.chunks = chunks_of(plan.at("chunks"));
   result.trace_context = text_of(plan, "trace_context");
-  result.waited_seconds = plan.value("waited_ms", 0.0) / 1000;
+  result.waited_seconds = std::max(0.0, plan.value("waited_ms", 0.0)) / 1000;
   if (plan.contains("chunk")) result.chunk = chunk_of(plan.at("chunk"));
   if (result.info && result.chunk) result.info->snapshot_at = result.chunk->snapshot_at;
   return result;

@@ -49,7 +49,7 @@ begin
     'deadline_ms', greatest(0, floor(extract(epoch from v_deadline - clock_timestamp()) * 1000))::bigint,
     'size_limit_bytes', v_type.size_limit_bytes, 'artifacts', v_artifacts, 'csv', pressrun.full_csv_options(v_job.csv_options),
     'trace_context', v_job.trace_context,
-    'waited_ms', floor(extract(epoch from v_job.started_at - v_job.queued_at) * 1000)::bigint,
+    'waited_ms', greatest(0, floor(extract(epoch from v_job.started_at - v_job.queued_at) * 1000))::bigint,
     'chunks', case when v_cut_above is not null and coalesce(v_expected > v_cut_above, true)
       then pressrun.chunk_plan(v_type, v_job.event_id, v_job.params)
         || jsonb_build_object('expected_rows', v_expected, 'cut_above_rows', v_cut_above) end);

@@ -110,6 +110,12 @@ TEST_F(DoctorTest, ComparesTheSchemaWithThisRelease) {
   database_.sql("update pressrun.schema_files set sha256 = 'x' where path = 'grants.sql'");
   EXPECT_THAT(examine().of("schema"), HasSubstr("warning: Of the files of this release the "
                                                 "database has others, or none: grants.sql."));
+  database_.sql(
+      "with last as (delete from pressrun.schema_migrations where component = 'pressrun'"
+      " and version = pressrun.schema_version() returning *) select * into public.last from last");
+  EXPECT_THAT(examine().of("schema"), AllOf(HasSubstr("error: the database is at schema version"),
+                                            HasSubstr("-> pressrunctl migrate")));
+  database_.sql("insert into pressrun.schema_migrations select * from public.last");
   database_.sql("insert into pressrun.schema_migrations values ('pressrun', 9999, 'x', 'x')");
   database_.sql(
       "create or replace function pressrun.schema_compatible_since() returns integer"

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "db/catalog.h"
+#include "db/error.h"
 #include "db/migrate.h"
 #include "tests/support/empty_database.h"
 
@@ -11,6 +12,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::ThrowsMessage;
 
 constexpr const char* kJson =
     R"({"type": "numbers", "title": "Numbers", "description": "Counts.", "group": "Test",
@@ -335,6 +337,13 @@ TEST_F(CatalogTest, WantsEveryFunctionInTheFileOfItsType) {
   apply(twice(), json_with(section_of()));
   EXPECT_THAT(failure(sql(), json_with(section_of())),
               HasSubstr("numbers.sql: must create the function reports.numbers_twice"));
+}
+
+TEST_F(CatalogTest, SaysThatMigrateComesFirst) {
+  test::EmptyDatabase empty;
+  Session session = empty.connect();
+  EXPECT_THAT([&] { apply_catalog(session, embedded_catalog()); },
+              ThrowsMessage<Error>(HasSubstr("run `pressrunctl migrate`")));
 }
 
 TEST_F(CatalogTest, Retires) {

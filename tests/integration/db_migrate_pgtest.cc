@@ -132,6 +132,19 @@ TEST_F(MigrateTest, TwoDatabasesOfOneServerAtOnce) {
   EXPECT_EQ(value("select pressrun.schema_version()"), std::to_string(kSchemaVersion));
 }
 
+TEST_F(MigrateTest, WaitsForAnotherDatabaseThatIsAtTheSameRoles) {
+  migrate(session_, core_migrations());
+  test::EmptyDatabase other;
+  Session administrator = other.connect();
+  administrator.run_script("begin; alter role pressrun_janitor set work_mem = '8MB'");
+  std::thread thread([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(800));
+    administrator.run_script("rollback");
+  });
+  EXPECT_NO_THROW(migrate(session_, core_migrations()));
+  thread.join();
+}
+
 // How this build finds a schema: "" when it accepts it, else the code and the words of the refusal.
 std::string verdict(Session& session) {
   try {

@@ -170,6 +170,30 @@ TEST_F(SessionTest, TransactionSurvivesTheLossOfItsConnection) {
   EXPECT_FALSE(session_.is_open());
 }
 
+TEST_F(SessionTest, WhatIsUndoneLeavesTheRest) {
+  session_.call("create table t (n int)");
+  Transaction transaction(session_);
+  transaction.call("insert into t values ($1)", {1});
+  const auto wrong = [&] {
+    transaction.call("insert into t values ($1)", {2});
+    transaction.call("select 1 / 0");
+  };
+  EXPECT_EQ(error_of([&] { transaction.undoable(wrong); }).sqlstate(), "22012");
+  transaction.undoable([&] { transaction.call("insert into t values ($1)", {3}); });
+  transaction.commit();
+  EXPECT_EQ(session_.call("select string_agg(n::text, ' ' order by n) from t").scalar(), "1 3");
+}
+
+TEST_F(SessionTest, UndoableSaysThatTheConnectionIsLost) {
+  Transaction transaction(session_);
+  const auto lose = [&] {
+    transaction.call("select 1");
+    end_backend(session_.backend_pid());
+  };
+  EXPECT_TRUE(error_of([&] { transaction.undoable(lose); }).is_connection_lost());
+  EXPECT_FALSE(session_.is_open());
+}
+
 TEST_F(SessionTest, InTransactionRepeatsAfterASerializationFailureOnly) {
   int runs = 0;
   in_transaction(session_, [&](Transaction& transaction) {

@@ -26,6 +26,12 @@ select is((select jsonb_agg(a order by a) from jsonb_array_elements(pressrun.beg
   (select jsonb_agg(a order by a) from jsonb_array_elements(:'run'::jsonb -> 'artifacts') a), 'the same call again answers the same artifacts');
 select is((select count(*) from pressrun.event_report_job_artifacts), 2::bigint, 'and makes no others');
 
+-- A clock that was set back between request and claim.
+begin;
+update pressrun.event_report_jobs set queued_at = started_at + interval '1 minute' where job_id = :'job';
+select is((pressrun.begin_run(:'job', :run_lease, :'lease_token', 4711, '2027-01-01') ->> 'waited_ms')::bigint, 0::bigint, 'nobody waits for less than no time');
+rollback;
+
 -- J3: progress.
 create function pg_temp.told(p_stage text, p_progress integer, p_rows bigint) returns text language plpgsql volatile as $$
 declare

@@ -89,7 +89,7 @@ def configure(folder, user):
         make_ring(etc, part, port)
         (etc / f"{part}-server.conf").write_text(part_config(folder, part, port, user))
     (etc / "proxy-server.conf").write_text(proxy_config(folder, proxy, memcached, user))
-    return proxy, memcached
+    return proxy, [*ports, memcached]
 
 
 def start(folder, memcached, user):
@@ -113,8 +113,14 @@ def answers(port):
     return True
 
 
-def wait_until_ready(folder, port, processes):
-    while not answers(port):
+def listens(port):
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_until_ready(folder, port, parts, processes):
+    """All parts first: one that does not listen when the proxy wants it is not asked again for a minute."""
+    while not (all(listens(part) for part in parts) and answers(port)):
         if any(process.poll() is not None for process in processes):
             sys.exit("a part of Swift has ended; see its log")
         time.sleep(0.05)
@@ -125,11 +131,11 @@ def wait_until_ready(folder, port, processes):
 def main():
     folder = pathlib.Path(sys.argv[1]).resolve()
     user = pwd.getpwuid(os.getuid()).pw_name
-    port, memcached = configure(folder, user)
-    processes = start(folder, memcached, user)
+    port, parts = configure(folder, user)
+    processes = start(folder, parts[-1], user)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        wait_until_ready(folder, port, processes)
+        wait_until_ready(folder, port, parts, processes)
         while all(process.poll() is None for process in processes):
             time.sleep(0.2)
     finally:

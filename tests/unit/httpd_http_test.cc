@@ -175,6 +175,9 @@ TEST(Cors, LetsOnlyConfiguredOriginsIn) {
   httplib::Response allowed;
   cors.allow(request, allowed);
   EXPECT_EQ(allowed.get_header_value("Access-Control-Allow-Origin"), "https://a.example");
+  cors.preflight(request, "GET", allowed);
+  EXPECT_THAT(allowed.get_header_value("Access-Control-Allow-Headers"), HasSubstr("Traceparent"))
+      << "pages that are traced send it";
   request.headers.clear();
   request.headers.emplace("Origin", "https://a.example.evil");
   httplib::Response refused;

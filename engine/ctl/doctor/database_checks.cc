@@ -97,7 +97,7 @@ Findings check_schema(db::Session& session) {
   try {
     db::check_schema_version(session);
   } catch (const db::Error& error) {
-    if (error.sqlstate() != "PRVER") throw;
+    if (error.sqlstate() != db::kSchemaIsOld && error.sqlstate() != db::kSchemaIsForeign) throw;
     return {{"schema", Severity::kError, std::string(error.what()) + ".", kMigrate}};
   }
   const auto different = different_files(session, db::core_migrations());

@@ -67,8 +67,9 @@ Answer Client::send(const Call& call) {
   for (int failures = 1;; ++failures) {
     std::string why;
     try {
-      Answer answer = perform(lease.handle(), signed_exchange(call), settings_);
-      const bool was_late = learn_time(answer);
+      const SigningTime date = now();
+      Answer answer = perform(lease.handle(), signed_exchange(call, date), settings_);
+      const bool was_late = learn_time(answer, date);
       if (is_answer(answer)) return answer;
       const ServiceError error = service_error(answer);
       const bool again = was_late || error.worth_retrying();
@@ -87,9 +88,9 @@ Answer Client::send(const Call& call) {
   }
 }
 
-Exchange Client::signed_exchange(const Call& call) {
+Exchange Client::signed_exchange(const Call& call, SigningTime date) const {
   SignableRequest request = request_for(call);
-  sign_by_header(request, settings_.credentials, {settings_.region}, now());
+  sign_by_header(request, settings_.credentials, {settings_.region}, date);
   return {request.method, address_of(request), std::move(request.headers), call.body};
 }
 
@@ -126,19 +127,23 @@ std::string Client::host() const {
 }
 
 // Addresses that are signed for minutes need the service's time, also where it refuses nothing.
-bool Client::learn_time(const Answer& answer) {
+bool Client::learn_time(const Answer& answer, SigningTime date) {
   const std::time_t theirs = curl_getdate(answer.header("date").c_str(), nullptr);
   if (theirs <= 0) return false;
+  const SigningTime now_there = std::chrono::system_clock::from_time_t(theirs);
   const auto difference = std::chrono::duration_cast<std::chrono::seconds>(
-      std::chrono::system_clock::from_time_t(theirs) - std::chrono::system_clock::now());
+      now_there - std::chrono::system_clock::now());
   std::unique_lock lock(mutex_);
   const bool differs = std::chrono::abs(difference - clock_difference_) >= kWorthSaying;
   clock_difference_ = difference;
   lock.unlock();
-  if (!differs) return false;
-  daemon::log_warn(
-      "this host's clock differs from the store's; its requests are dated by the store's",
-      {{"seconds", difference.count()}});
+  if (differs) {
+    daemon::log_warn(
+        "this host's clock differs from the store's; its requests are dated by the store's",
+        {{"seconds", difference.count()}});
+  }
+  // Another request may have learned it meanwhile: what counts is the date of this one.
+  if (std::chrono::abs(now_there - date) < kWorthSaying) return false;
   // An answer to HEAD has no body that could say what is wrong.
   const std::string code = service_error(answer).code;
   return answer.status == 403 && (code.empty() || code == kSkewed);

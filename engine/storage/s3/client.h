@@ -36,15 +36,15 @@ class Client {
   // carried out twice. THROWS StoreError.
   Answer send(const Call& call);
 
-  // The request of a call, signed now.
-  Exchange signed_exchange(const Call& call);
+  // The request of a call, signed with this date, which now() gives.
+  Exchange signed_exchange(const Call& call, SigningTime date) const;
   // An address that gives the object to whoever has it, for `lifetime`, with these headers.
   std::string presigned_url(const std::string& key, const ObjectMeta& meta,
                             std::chrono::seconds lifetime);
 
-  // Whether a refusal is due to our clock, and dating requests by the service's may help. Notes the
-  // service's time whatever the answer is.
-  bool learn_time(const Answer& answer);
+  // Whether a refusal of a request of this date is due to our clock, and dating it by the service's
+  // may help. Notes the service's time whatever the answer is.
+  bool learn_time(const Answer& answer, SigningTime date);
   // By the service's clock, as the last answer told it.
   SigningTime now();
 

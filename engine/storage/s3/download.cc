@@ -172,8 +172,9 @@ std::size_t Download::read_once(std::span<char> buffer) {
 std::unique_ptr<Download::Transfer> Download::begin() {
   const std::string range =
       "bytes=" + std::to_string(offset_) + "-" + std::to_string(offset_ + left_ - 1);
+  const SigningTime date = client_.now();
   const Exchange exchange =
-      client_.signed_exchange({"GET", key_, {}, {{"range", range}, {"if-match", etag_}}, {}});
+      client_.signed_exchange({"GET", key_, {}, {{"range", range}, {"if-match", etag_}}, {}}, date);
   auto transfer = std::make_unique<Transfer>(exchange, client_.settings());
   const long status = transfer->status();
   // A service may ignore the range; where it is the whole object that makes no difference.
@@ -186,7 +187,7 @@ std::unique_ptr<Download::Transfer> Download::begin() {
   }
   const Answer answer = transfer->answer();
   const ServiceError error = service_error(answer);
-  if (client_.learn_time(answer) || error.worth_retrying()) {
+  if (client_.learn_time(answer, date) || error.worth_retrying()) {
     throw NoAnswer(std::to_string(status) + " " + error.code);
   }
   throw store_error(error, "GET", where);

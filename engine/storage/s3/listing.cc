@@ -36,9 +36,9 @@ void list_objects(Client& client, const std::function<void(const ListedObject&)>
     if (!token.empty()) query.emplace_back("continuation-token", token);
     const Answer answer = client.send({"GET", "", query, {}, {}});
     pugi::xml_document document;
-    document.load_buffer(answer.body.data(), answer.body.size());
+    const bool parsed = document.load_buffer(answer.body.data(), answer.body.size());
     const auto list = document.child("ListBucketResult");
-    if (!list) throw StoreError("the store's list of objects cannot be read", true);
+    if (!parsed || !list) throw StoreError("the store's list of objects cannot be read", true);
     const SigningTime now = answered_at(answer, client);
     for (const auto entry : list.children("Contents")) {
       if (!std::string_view(entry.child_value("Key")).starts_with(prefix)) continue;
@@ -46,6 +46,12 @@ void list_objects(Client& client, const std::function<void(const ListedObject&)>
       if (valid_key(object.key)) each(object);
     }
     const std::string next = list.child_value("NextContinuationToken");
+    if (next.empty() && list.child("IsTruncated").text().as_bool()) {
+      throw StoreError(
+          "the store gives only the first part of its list of objects: it does not know "
+          "ListObjectsV2",
+          false);
+    }
     if (!next.empty() && next == token) {
       throw StoreError("the store's list of objects does not end", false);
     }
