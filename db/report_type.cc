@@ -1,5 +1,6 @@
 #include "db/report_type.h"
 
+#include <algorithm>
 #include <set>
 
 #include "db/error.h"
@@ -7,6 +8,7 @@
 #include "db/report_columns.h"
 #include "db/report_function.h"
 #include "db/report_layout.h"
+#include "db/sql_statements.h"
 #include "db/transaction.h"
 
 namespace pressrun::db {
@@ -102,7 +104,24 @@ class TypeChange {
     }
   }
 
+  // What PostgreSQL cannot undo (a sequence that was set, a message into the log) it must not do.
+  void check_statements() const {
+    static const std::set<std::string> kAllowed = {"create function", "create or replace function",
+                                                   "comment on function", "end"};
+    for (const std::string& beginning : beginnings_of_statements(source_.sql, 4)) {
+      const bool allowed = std::any_of(kAllowed.begin(), kAllowed.end(), [&](const auto& words) {
+        return beginning == words || beginning.starts_with(words + " ");
+      });
+      if (allowed) continue;
+      throw CatalogError(source_.sql_path,
+                         "has a statement that begins with \"" + beginning +
+                             "\": it may have \"create or replace function reports...\" and "
+                             "\"comment on function reports...\"");
+    }
+  }
+
   void run_sql() {
+    check_statements();
     try {
       transaction_.call("select pressrun.make_report_functions($1)", {source_.sql});
     } catch (const Error& error) {

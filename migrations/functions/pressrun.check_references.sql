@@ -3,13 +3,10 @@ language plpgsql stable
 as $$
 declare
   v_check record;
-  v_exists boolean;
 begin
   for v_check in select * from jsonb_to_recordset(p_type.exists_checks) as c(param text, function text, message text) loop
     if p_params ->> v_check.param is not null then
-      execute format('select reports.%I($1, $2)', split_part(v_check.function, '.', 2))
-        into v_exists using p_event, p_params ->> v_check.param;
-      if not coalesce(v_exists, false) then
+      if not pressrun.reference_exists(split_part(v_check.function, '.', 2), p_event, p_params ->> v_check.param) then
         raise exception '%', coalesce(v_check.message, 'There is no such ' || v_check.param || '.') using errcode = 'PRNFD',
           detail = jsonb_build_array(jsonb_build_object('field', 'params.' || v_check.param, 'message', 'is unknown'))::text;
       end if;

@@ -6,13 +6,14 @@ as $$
   with logins as (
     select r.oid, r.rolname::text as role from pg_roles r where r.rolname ~ '^pressrun_(httpd|worker|janitor|courier|reader|ctl)$'),
   functions as (
-    select p.oid, p.oid::regprocedure::text as signature, p.proowner::regrole::text as owner, n.nspname, p.prosecdef, p.proconfig
+    select p.oid, p.oid::regprocedure::text as signature, p.proowner::regrole::text as owner, n.nspname, p.prosecdef, p.proconfig,
+      case p.proname when 'reference_exists' then 'pressrun_reader' else 'pressrun_owner' end as wanted
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('pressrun', 'ops', 'platform'))
   select 'error', format('Everybody may call %s.', f.signature), format('revoke execute on function %s from public', f.signature)
   from functions f where has_function_privilege('public', f.oid, 'execute') and f.signature not in ('pressrun.now()', 'pressrun.called_by_function()')
   union all
-  select 'error', format('%s belongs to %s, with whose rights it may run.', f.signature, f.owner), format('alter function %s owner to pressrun_owner', f.signature)
-  from functions f where f.nspname = 'pressrun' and f.owner <> 'pressrun_owner'
+  select 'error', format('%s belongs to %s, with whose rights it may run.', f.signature, f.owner), format('alter function %s owner to %s', f.signature, f.wanted)
+  from functions f where f.nspname = 'pressrun' and f.owner <> f.wanted
   union all
   select 'error', format('%s runs with the rights of %s and finds things by its caller''s search_path.', f.signature, f.owner),
     format('alter function %s set search_path = pg_catalog, pressrun, pg_temp', f.signature)

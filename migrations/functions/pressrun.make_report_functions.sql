@@ -5,7 +5,7 @@ set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   -- What outlives a query, reaches other sessions, or runs a text that nobody has looked at.
-  c_refused constant text := '\m(?:pg_(?:try_)?advisory_\w+|pg_(?:terminate|cancel)_backend|pg_logical_emit_message|dblink\w*|(?:query|cursor)_to_xml\w*|ts_stat)\M';
+  c_refused constant text := '\mu&"|\m(?:pg_(?:try_)?advisory_\w+|pg_(?:terminate|cancel)_backend|pg_logical_emit_message|dblink\w*|(?:query|cursor)_to_xml\w*|ts_stat)\M';
   v_before constant text := pressrun.catalog_footprint();
   v_function record;
 begin
@@ -17,9 +17,18 @@ begin
       using errcode = '42501', hint = 'What else it needs belongs into a migration of the application.';
   end if;
   for v_function in
-    select p.oid::regprocedure::text as name, substring(lower(concat_ws(' ', p.prosrc, pg_get_function_sqlbody(p.oid))) from c_refused) as called
-    from pg_proc p where p.pronamespace = 'reports'::regnamespace and p.xmin = pg_current_xact_id()::xid
+    select p.oid::regprocedure::text as name,
+      case when p.prokind <> 'f' or l.lanname <> 'sql' then 'must be `language sql`'
+        when p.provolatile = 'v' then 'must be `stable`'
+        when p.prosecdef then 'must not be `security definer`'
+        when p.proconfig is not null then 'must not have `set`' end as complaint,
+      substring(lower(concat_ws(' ', p.prosrc, pg_get_function_sqlbody(p.oid))) from c_refused) as called
+    from pg_proc p join pg_language l on l.oid = p.prolang where p.pronamespace = 'reports'::regnamespace and p.xmin = pg_current_xact_id()::xid
   loop
+    if v_function.complaint is not null then
+      raise exception '% %', v_function.name, v_function.complaint
+        using errcode = '42501', hint = 'A report runs with the rights of pressrun_reader and reads tables, and so does all that it calls.';
+    end if;
     if v_function.called is not null then
       raise exception 'the function % uses %, which reaches beyond its query', v_function.name,
         v_function.called using errcode = '42501', hint = 'A report reads tables and nothing else.';
@@ -29,5 +38,5 @@ end
 $$;
 
 comment on function pressrun.make_report_functions(text) is
-  'Runs the SQL of a report type, which may create functions in the schema reports and comment on them. It cannot take another role, since PostgreSQL lets no one do so within a function that runs as its owner. Raises 42501 when it changed anything else, or made a function that takes advisory locks, ends other sessions, writes into the log or runs a text as SQL; and whatever its statements raise.';
+  'Runs the SQL of a report type, which may create functions in the schema reports and comment on them. It cannot take another role, since PostgreSQL lets no one do so within a function that runs as its owner. Raises 42501 when it changed anything else, or made a function that is no plain stable SQL function, takes advisory locks, ends other sessions, writes into the log or runs a text as SQL; and whatever its statements raise.';
 revoke all on function pressrun.make_report_functions(text) from public;

@@ -1,6 +1,9 @@
 // C1, C2: report types from their files into the database.
 #include <gmock/gmock.h>
 
+#include <map>
+#include <nlohmann/json.hpp>
+
 #include "db/catalog.h"
 #include "db/error.h"
 #include "db/migrate.h"
@@ -125,6 +128,9 @@ TEST_F(CatalogTest, RefusesAFileThatDoesMoreThanMakeFunctions) {
            "commit",
            "create type reports.t as (a integer)",
            "drop table pressrun.settings cascade",
+           "do $x$ begin perform setval('pressrun.queue_floor_0', 9000000000000000); end $x$",
+           "select setval('pressrun.queue_floor_0', 9000000000000000)",
+           "/* ' */ do $x$ begin null; end $x$ -- '",
        }) {
     EXPECT_THAT(failure(made + "; " + more), testing::Not("none")) << more;
   }
@@ -132,7 +138,12 @@ TEST_F(CatalogTest, RefusesAFileThatDoesMoreThanMakeFunctions) {
   EXPECT_EQ(value("select count(*) from pg_class where relnamespace = 'reports'::regnamespace"),
             "0");
   EXPECT_THAT(failure(made + "; create table reports.pwned (a text)"),
-              HasSubstr("does more than create functions in the schema reports"));
+              HasSubstr("has a statement that begins with \"create table reports\""));
+  EXPECT_THAT(
+      [&] {
+        session_.call("select pressrun.make_report_functions('create table reports.a (b int)')");
+      },
+      ThrowsMessage<Error>(HasSubstr("does more than create functions in the schema reports")));
 }
 
 TEST_F(CatalogTest, RefusesAFunctionThatReachesBeyondItsQuery) {
@@ -145,6 +156,46 @@ TEST_F(CatalogTest, RefusesAFunctionThatReachesBeyondItsQuery) {
                 HasSubstr("reaches beyond its query"))
         << call;
   }
+}
+
+// C8: whatever a file makes runs with the reader's rights and only reads.
+TEST_F(CatalogTest, RefusesHelpersThatAreMoreThanQueries) {
+  const std::map<std::string, std::string> forms = {
+      {"stable security definer", "must not be `security definer`"},
+      {"volatile", "must be `stable`"},
+      {"stable set work_mem = '1GB'", "must not have `set`"}};
+  for (const auto& [form, complaint] : forms) {
+    EXPECT_THAT(failure(sql() +
+                        "; create or replace function reports.helper() returns bigint "
+                        "language sql " +
+                        form + " as $$ select n from public.secret $$"),
+                HasSubstr("reports.helper() " + complaint));
+  }
+  EXPECT_THAT(failure(sql() + "; create or replace function reports.helper() returns bigint "
+                              "language plpgsql stable as $$ begin return 1; end $$"),
+              HasSubstr("must be `language sql`"));
+  EXPECT_THAT(failure(sql("stable parallel safe", "n bigint", "event_id bigint, upto bigint",
+                          "select p.n from public.plain p, U&\"pg_advisory\\005fxact_lock\"(1) x "
+                          "where event_id > 0")),
+              HasSubstr("reaches beyond its query"));
+}
+
+TEST_F(CatalogTest, ChecksReferencesWithTheRightsOfTheReader) {
+  nlohmann::json metadata = nlohmann::json::parse(kJson);
+  metadata["exists_checks"] = {{{"param", "upto"}, {"function", "reports.number_exists"}}};
+  const auto with_check = [&](const std::string& table) {
+    return failure(sql() +
+                       "; create or replace function reports.number_exists(event_id bigint, value "
+                       "text) returns boolean language sql stable as $$ select exists (select from "
+                       "public." +
+                       table + " t where t.n = value::bigint) $$",
+                   metadata.dump());
+  };
+  EXPECT_THAT(with_check("secret"), HasSubstr("pressrun_reader cannot check \"upto\""));
+  EXPECT_EQ(with_check("plain"), "none");
+  session_.run_script("insert into public.plain values (7)");
+  EXPECT_EQ(value("select pressrun.reference_exists('number_exists', 0, '7')"), "t");
+  EXPECT_EQ(value("select pressrun.reference_exists('number_exists', 0, '8')"), "f");
 }
 
 TEST_F(CatalogTest, SaysWhatTheReaderMayNotRead) {
@@ -170,7 +221,8 @@ TEST_F(CatalogTest, GoesOnWithTheOthers) {
                                                         {"numbers.sql", sql()},
                                                         {"numbers.json", kJson}});
   EXPECT_THAT(result.changed, ElementsAre("numbers"));
-  EXPECT_THAT(result.failures, ElementsAre(HasSubstr("another.sql: syntax error")));
+  EXPECT_THAT(result.failures,
+              ElementsAre(HasSubstr("another.sql: has a statement that begins with \"nonsense\"")));
 }
 
 TEST_F(CatalogTest, ReportsWrongMetadata) {

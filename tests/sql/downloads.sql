@@ -38,6 +38,15 @@ select is(pg_temp.link(:'job', 1, 11, null), 'not_found', 'nor in none');
 select is(pg_temp.link('01arz3ndektsv4rrffq69g5fav', 1), 'not_found', 'nor for a job that does not exist');
 select is(pg_temp.link(:'job', null), 'forbidden', 'nor to nobody');
 
+-- An event that has gone to another workspace takes its files with it (S11: the event's workspace now).
+begin;
+update test.events set workspace_id = 2 where event_id = 11;
+select is(pg_temp.link(:'job', 3), 'forbidden', 'the people of its former workspace have it no more');
+select is(pg_temp.link(:'job', 6), 'ok', 'those of its present one have');
+select is(pg_temp.sign(6, :'job'), 'csv', 'and may sign links');
+select is(pg_temp.sign(3, :'job'), 'PRNFD', 'which the others may not');
+rollback;
+
 -- C6, S8: permission is asked at every download.
 update test.members set permissions = '{reports.create}' where person_id = 1;
 select is(pg_temp.link(:'job', 1), 'forbidden', 'revoking the permission takes effect at once');

@@ -17,7 +17,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 FOLDERS = ("db", "engine", "httpd")
 # What migrates, and what is run by hand where that was done.
-NOT_SERVING = ("engine/ctl/", "engine/local/", "db/migrat", "db/schema_dump", "db/catalog", "db/report_type")
+NOT_SERVING = ("engine/ctl/", "engine/local/", "db/migrat", "db/schema_dump", "db/catalog", "db/report_type", "db/report_function")
 
 COMMENT = r"//[^\n]*|/\*.*?\*/"
 RAW = r'R"\((?P<raw>.*?)\)"'
