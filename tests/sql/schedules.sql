@@ -25,7 +25,10 @@ create function pg_temp.last_job(p_schedule text) returns pressrun.event_report_
   select j from pressrun.event_report_jobs j join pressrun.report_schedules s on s.last_job_id = j.job_id where s.schedule_id = p_schedule
 $$;
 create function test.fail_stuck(p_job text) returns bigint language sql security definer set search_path = pg_catalog, pressrun, pg_temp
-as $$ select pressrun.fail_stuck_job(p_job, 'stuck_queue', 1::smallint, interval '15 minutes') $$;
+as $$
+  select setval('pressrun.queue_claimed_ms_1', 0);
+  select pressrun.fail_stuck_job(p_job, 'stuck_queue', 1::smallint, interval '0')
+$$;
 alter function test.fail_stuck(text) owner to pressrun_owner;
 -- How the last job of a schedule ends.
 create function pg_temp.end_job(p_schedule text, p_how text) returns bigint language plpgsql as $$
