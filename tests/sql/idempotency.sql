@@ -75,6 +75,17 @@ select (pg_temp.ask(2, null, null, 'PT1M', '{"n": 8}')).job as failing \gset
 select c.* from pressrun.claim_jobs(:'worker', 100) c \gset c_
 select pressrun.fail_job(:'c_job_id', :c_run_lease, :'c_lease_token', 'internal_error', null, false) \gset
 select is((pg_temp.ask(2, null, null, 'PT1M', '{"n": 8}')).outcome, 'created', 'a failed job is none');
+select (pg_temp.ask(2, null, null, 'PT1M', '{"n": 9}')).job as base \gset
+select c.* from pressrun.claim_jobs(:'worker', 100) c where c.job_id = :'base' \gset c_
+select test.begin(:'c_job_id', :c_run_lease, :'c_lease_token') \gset
+select pressrun.cancel_job(2, 11, :'base') as said \gset
+select is((pg_temp.ask(2, null, null, 'PT1M', '{"n": 9}')).outcome, 'created', 'nor one that is being cancelled');
+select (pg_temp.ask(2, null, null, 'PT1M', '{"n": 10}')).job as base \gset
+select c.* from pressrun.claim_jobs(:'worker', 100) c where c.job_id = :'base' \gset c_
+select test.begin(:'c_job_id', :c_run_lease, :'c_lease_token') \gset
+select pressrun.report_progress(:'c_job_id', :c_run_lease, :'c_lease_token', 'finalizing', 95, 1) \gset
+select is(pressrun.cancel_job(2, 11, :'base'), 'may_complete', 'one that is finalizing');
+select is((pg_temp.ask(2, null, null, 'PT1M', '{"n": 10}')).job, :'base', 'is a duplicate, since it may complete anyway');
 
 -- Both at once: the key remembers the job that the window found.
 select * from pg_temp.ask(2, 'both', 'h', 'PT1M', '{"n": 7}') \gset d_
