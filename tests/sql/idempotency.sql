@@ -32,10 +32,17 @@ select is((pg_temp.ask(1, repeat('k', 255), 'h')).outcome, 'created', '255 are f
 select is((select state from test.error_of($$ select pg_temp.ask(1, 'bad', 'h', p_params => '{"colour": 1}') $$)), 'PRINV', 'a bad request is refused');
 select is((pg_temp.ask(1, 'bad', 'h2')).outcome, 'created', 'and its key can be used for the right one');
 
--- Permission is asked again at a replay.
-update test.members set permissions = '{reports.create}' where person_id = 1;
-select is((select state from test.error_of($$ select pg_temp.ask(1, 'k', 'h') $$)), 'PRFBD', 'who lost the permission gets no replay (C6)');
+-- A replay asks nothing of the request again: what became of the first one is its requester's to know (S11).
+update test.members set permissions = '{numbers.read}' where person_id = 1;
+select is((pg_temp.ask(1, 'k', 'h'))::text, format('(%s,replayed)', :'first_job'), 'who lost the permission is still told of the first job');
+select is((select state from test.error_of($$ select pg_temp.ask(1, 'k', 'other') $$)), 'PRIDK', 'but not for another body');
+select is((select state from test.error_of($$ select pg_temp.ask(1, 'new', 'h') $$)), 'PRFBD', 'and gets no new one (C6)');
+update test.members set permissions = '{}' where person_id = 1;
+select is((select state from test.error_of($$ select pg_temp.ask(1, 'k', 'h') $$)), 'PRNFD', 'whoever left is told nothing (C6)');
 update test.members set permissions = '{reports.create,numbers.read}' where person_id = 1;
+select pressrun.retire_report_type('numbers') \gset
+select is((pg_temp.ask(1, 'k', 'h'))::text, format('(%s,replayed)', :'first_job'), 'nor does a type that was retired since matter');
+update pressrun.report_types set enabled = true where type = 'numbers';
 
 -- 24 hours.
 select test.stop_clock('2027-05-02 11:59:59Z') \gset
