@@ -405,4 +405,15 @@ select test.stop_clock('2030-06-03 00:00Z') \gset
 select pressrun.prune() \gset
 select results_eq($$ select outcome from pressrun.schedule_runs $$, $$ values ('requested') $$, 'and as long as their job is under way');
 
+-- More than one turn takes.
+select test.stop_clock('2030-07-01 12:00Z') \gset
+select count(pg_temp.make('0 9 * * *', 1000 + n % 100, 1000 + n % 100)) from generate_series(0, 100) n \g /dev/null
+select test.stop_clock('2030-07-02 12:00Z') \gset
+update pressrun.duties set due_at = clock_timestamp() + interval '1 hour' where name = 'run_schedules';
+select is(pressrun.run_schedules(), 100::bigint, 'a turn runs so many');
+select ok(due_at <= clock_timestamp(), 'and is due again at once, since there may be more') from pressrun.duties where name = 'run_schedules';
+update pressrun.duties set due_at = clock_timestamp() + interval '1 hour' where name = 'run_schedules';
+select ok(pressrun.run_schedules() > 0, 'then the others');
+select ok(due_at > clock_timestamp(), 'and then at its time') from pressrun.duties where name = 'run_schedules';
+
 select * from finish();
