@@ -17,11 +17,12 @@ begin
   where j.requested_by = p_person and j.created_at >= pressrun.now() - p_window and j.event_id = p_event and j.type = p_type
     and j.params = p_params and j.format = p_format
     and pressrun.full_csv_options(j.csv_options) = pressrun.full_csv_options(p_csv) and j.status in ('queued', 'running', 'completed')
+    and (j.cancel_requested_at is null or j.cancel_too_late)
   order by j.created_at desc limit 1;
   return v_job;
 end
 $$;
 
 comment on function pressrun.duplicate_of(bigint, bigint, text, jsonb, text, jsonb, interval) is
-  'The newest queued, running or completed job of the person with the same event, type, parameters, format and CSV options inside the window; null when there is none. Holds a lock until the transaction ends, so that two such requests at once make one job.';
+  'The newest queued, running or completed job of the person with the same event, type, parameters, format and CSV options inside the window that is not being cancelled; null when there is none. Holds a lock until the transaction ends, so that two such requests at once make one job.';
 revoke all on function pressrun.duplicate_of(bigint, bigint, text, jsonb, text, jsonb, interval) from public;

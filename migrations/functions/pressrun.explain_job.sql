@@ -16,7 +16,10 @@ begin
     return format('It has ended: %s at %s%s', v_job.status, pressrun.utc(coalesce(v_job.finished_at, v_job.updated_at)),
       coalesce('. ' || v_job.failure_reason, '.'));
   end if;
-  select q.* into strict v_row from pressrun.job_queue q where q.job_id = p_job;
+  select q.* into v_row from pressrun.job_queue q where q.job_id = p_job;
+  if not found then
+    return pressrun.explain_turn(v_job);  -- claimed since it was read
+  end if;
   return coalesce(
     pressrun.explain_pause(v_job),
     case v_row.hold when 'limit' then pressrun.explain_limit(v_job, v_row)

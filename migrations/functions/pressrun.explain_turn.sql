@@ -6,16 +6,18 @@ declare
   v_slots bigint;
   v_running bigint;
 begin
+  if v_place is null then
+    return 'It is being claimed right now.';
+  end if;
   select coalesce(sum(w.slots), 0) into v_slots from pressrun.workers w, pressrun.settings s
   where w.lost_at is null and w.retired_at is null and w.heartbeat_at >= clock_timestamp() - s.lease_time;
   if v_slots = 0 then
     return format('It can be claimed, but no worker is alive; %s jobs are before it.', v_place ->> 'ahead');
   end if;
   select count(*) into v_running from pressrun.event_report_job_runs r where r.ended_at is null;
-  return case when v_place is null then 'It is being claimed right now.'
-    else format('It is behind %s jobs; workers run %s of %s.%s', v_place ->> 'ahead', v_running, v_slots,
-      coalesce(' At the pace of the last minutes its turn comes in about '
-        || pressrun.in_words(make_interval(secs => (v_place ->> 'estimated_seconds')::double precision)) || '.', '')) end;
+  return format('It is behind %s jobs; workers run %s of %s.%s', v_place ->> 'ahead', v_running, v_slots,
+    coalesce(' At the pace of the last minutes its turn comes in about '
+      || pressrun.in_words(make_interval(secs => (v_place ->> 'estimated_seconds')::double precision)) || '.', ''));
 end
 $$;
 

@@ -6,7 +6,11 @@ declare
 begin
   -- Skips a job that somebody is claiming right now.
   select j.* into v_job from pressrun.event_report_jobs j where j.job_id = p_job and j.status = 'queued' for no key update skip locked;
-  if v_job.job_id is null then
+  -- Since the caller looked it may have been claimed and handed back, or another of its lane claimed.
+  if v_job.job_id is null or not exists (
+      select from pressrun.job_queue q
+      where q.job_id = p_job and q.hold is null and pressrun.claimable_time(q.waiting_since, q.claimable_since) >= p_waited)
+    or p_code = 'stuck_queue' and pressrun.last_claim(p_lane) > pressrun.now() - interval '1 minute' then
     return 0;
   end if;
   perform pressrun.fail_now(v_job, p_code, pressrun.failure_reason(p_code, v_job.type), 'janitor', jsonb_build_object(
@@ -21,5 +25,5 @@ end
 $$;
 
 comment on function pressrun.fail_stuck_job(text, text, smallint, interval) is
-  'Fails one queued job for fail_stuck_jobs() and queues its automatic retry; 1, or 0 when somebody else has it.';
+  'Fails one queued job for fail_stuck_jobs() and queues its automatic retry; 1, or 0 when somebody else has it, or it has no longer been claimable for p_waited, or (stuck_queue) its lane is served again.';
 revoke all on function pressrun.fail_stuck_job(text, text, smallint, interval) from public;

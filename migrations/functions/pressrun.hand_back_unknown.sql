@@ -8,9 +8,13 @@ declare
   v_returned bigint := 0;
 begin
   perform pressrun.lock_pauses();
-  for v_run in select r.job_id, r.run_lease, r.lease_token from pressrun.event_report_job_runs r
-               where r.worker_id = p_worker and r.ended_at is null and r.lease_token <> all (coalesce(p_held, '{}'))
-               order by r.job_id loop
+  for v_run in
+    select r.job_id, r.run_lease, r.lease_token from pressrun.event_report_job_runs r
+    join pressrun.event_report_jobs j on j.job_id = r.job_id
+    where r.worker_id = p_worker and r.ended_at is null and r.lease_token <> all (coalesce(p_held, '{}'))
+    order by j.workspace_id  -- in which everybody locks slots
+    for no key update of j skip locked  -- what somebody is changing right now; the worker asks again
+  loop
     perform pressrun.hand_back(v_run.job_id, v_run.run_lease, v_run.lease_token, 'the claim was never answered');
     v_returned := v_returned + 1;
   end loop;

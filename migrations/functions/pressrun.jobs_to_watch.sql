@@ -4,12 +4,15 @@ security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
 #variable_conflict use_column
+declare
+  v_events constant bigint[] := array(select distinct e from unnest(p_events) e);
 begin
+  -- Each event by itself (offset 0), whose running jobs an index has: while a snapshot is held, that of all open runs keeps everybody's that have ended.
   return query
-    select j.job_id from pressrun.event_report_job_runs r join pressrun.event_report_jobs j on j.job_id = r.job_id and j.run_lease = r.run_lease
-    where r.ended_at is null and j.status = 'running' and j.event_id = any (p_events);
+    select r.job_id from unnest(v_events) as e(event_id) cross join lateral (
+      select j.job_id from pressrun.event_report_jobs j where j.event_id = e.event_id and j.status = 'running' offset 0) r;
   return query
-    select n.job_id from unnest(p_events) as e(event_id) cross join lateral (
+    select n.job_id from unnest(v_events) as e(event_id) cross join lateral (
       select j.job_id, j.status from pressrun.event_report_jobs j where j.event_id = e.event_id
       order by j.created_at desc, j.job_id desc limit p_queued) n
     where n.status = 'queued';

@@ -26,7 +26,9 @@ begin
     return;
   end if;
   select j.job_id into v_again from pressrun.event_report_jobs j
-  where j.rerun_of = p_job and j.requested_by = p_person and j.status in ('queued', 'running') limit 1;
+  where j.rerun_of = p_job and j.requested_by = p_person and j.status in ('queued', 'running')
+    and (j.cancel_requested_at is null or j.cancel_too_late)
+  limit 1;
   return query select 'rerun', coalesce(v_again, pressrun.repeat_job(p_person, v_job, null, p_job, p_request_id, p_trace));
 end
 $$;

@@ -23,6 +23,12 @@ declare
 begin
   perform pressrun.require_read_committed();
   select * into v_event from pressrun.member_event(p_person, p_event);
+  -- Before what was asked for is looked at: it may have been allowed then and not be any more.
+  v_earlier := pressrun.replayed_request(p_person, p_idempotency_key, coalesce(p_request_hash, ''));
+  if v_earlier is not null then
+    return query select v_earlier, 'replayed';
+    return;
+  end if;
   v_type := pressrun.requestable_type(p_type, v_event.permissions);
   v_format := pressrun.chosen_format(v_type, p_formats);
   v_csv := pressrun.chosen_csv_options(v_format, p_csv);
@@ -52,6 +58,6 @@ end
 $$;
 
 comment on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text, jsonb, text) is
-  'Asks for a report: one queued job, and at once. p_csv: see chosen_csv_options(). p_trace: the job''s trace_context; null: a new one. outcome says created, deduplicated (opt-in, see duplicate_of()) or replayed (same idempotency key). Raises PRNFD (event), PRFBD (permission), PRINV (type, format, CSV option, parameter, recipient, key), PRIDK, PRQTA, PRISO (not READ COMMITTED).';
+  'Asks for a report: one queued job, and at once. p_csv: see chosen_csv_options(). p_trace: the job''s trace_context; null: a new one. outcome says created, deduplicated (opt-in, see duplicate_of()) or replayed (same idempotency key, also when the request would no longer be allowed). Raises PRNFD (event), PRFBD (permission), PRINV (type, format, CSV option, parameter, recipient, key), PRIDK, PRQTA, PRISO (not READ COMMITTED).';
 revoke all on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text, jsonb, text) from public;
 grant execute on function pressrun.request_report(bigint, bigint, text, jsonb, text[], text[], interval, text, text, text, jsonb, text) to pressrun_httpd;

@@ -4,18 +4,21 @@ security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
+  c_most constant bigint := 100;
   v_due record;
   v_schedule pressrun.report_schedules;
   v_run bigint := 0;
+  v_found bigint := 0;
 begin
   perform pressrun.require_read_committed();
   for v_due in
     select d.schedule_id from (
       select s.schedule_id, s.workspace_id from pressrun.report_schedules s
       where s.state = 'active' and s.next_run_at <= pressrun.now()
-      order by s.next_run_at limit 100) d
+      order by s.next_run_at limit c_most) d
     order by d.workspace_id  -- in which everybody locks quotas and slots
   loop
+    v_found := v_found + 1;
     -- Passes over one that another janitor is at, or somebody is changing.
     select s.* into v_schedule from pressrun.report_schedules s
     where s.schedule_id = v_due.schedule_id and s.state = 'active' and s.next_run_at <= pressrun.now()
@@ -33,11 +36,14 @@ begin
       end;
     end if;
   end loop;
+  if v_found = c_most and v_run > 0 then
+    update pressrun.duties d set due_at = clock_timestamp() where d.name = 'run_schedules';
+  end if;
   return v_run;
 end
 $$;
 
 comment on function pressrun.run_schedules() is
-  'Duty: requests the reports that are due by the clock, each due time once however many janitors run; at most 100 a call. The number of schedules.';
+  'Duty: requests the reports that are due by the clock, each due time once however many janitors run; at most 100 a call (it is due again at once if there are more). The number of schedules.';
 revoke all on function pressrun.run_schedules() from public;
 grant execute on function pressrun.run_schedules() to pressrun_janitor;

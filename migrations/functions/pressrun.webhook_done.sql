@@ -10,6 +10,10 @@ begin
   if p_outcome is null or p_outcome not in ('delivered', 'failed', 'gone') then
     perform pressrun.invalid('outcome', 'must be delivered, failed or gone');
   end if;
+  -- The endpoint first, as everybody who changes one and then its deliveries: two of them may end at once.
+  perform from pressrun.webhook_endpoints e
+  where e.endpoint_id = (select d.endpoint_id from pressrun.webhook_deliveries d where d.delivery_id = p_delivery)
+  for no key update;
   select * into v_delivery from pressrun.webhook_deliveries d
   where d.delivery_id = p_delivery and d.lease_token = p_token and d.status = 'pending' for no key update;
   if not found then

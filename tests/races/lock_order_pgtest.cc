@@ -99,5 +99,71 @@ TEST(Duties, DoNotWaitForAJobThatIsBeingEnded) {
   EXPECT_EQ(world.value("select pressrun.rescue_lost_runs()"), "1");
 }
 
+constexpr const char* kHandBackUnknown = "select pressrun.hand_back_unknown($1, '{}')";
+
+TEST(HandBackUnknown, DoesNotWaitForAJobThatSomebodyIsChanging) {
+  World world;
+  const std::string worker = world.worker();
+  const std::string job = world.request();
+  world.request();
+  EXPECT_EQ(world.number("select count(*) from pressrun.claim_jobs($1, 2)", {worker}), 2);
+  db::Session returning = world.connect(Role::kWorker);
+  db::Session cancelling = world.connect(Role::kHttpd);
+  std::future<std::string> returned;
+  db::Transaction cancel(cancelling);
+  cancel.call("select pressrun.cancel_job(1, 11, $1)", {job});
+  returned = in_background(returning, kHandBackUnknown, {worker});
+  ASSERT_EQ(returned.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+  EXPECT_EQ(returned.get(), "1");
+  cancel.commit();
+  EXPECT_EQ(world.value(kHandBackUnknown, {worker}), "1");
+}
+
+TEST(HandBackUnknown, TakesWorkspacesInTheOrderOfTheirIds) {
+  World world;
+  const std::string worker = world.worker();
+  world.value("select pressrun.set_workspace_limits(w, null, 1) from unnest('{1,2}'::bigint[]) w");
+  const std::string second = world.value("select test.request(6, 21)");
+  const std::string first = world.request();
+  EXPECT_EQ(world.number("select count(*) from pressrun.claim_jobs($1, 2)", {worker}), 2);
+  // Only a run that ends gives its slot back.
+  world.value("select pressrun.cancel_job(6, 21, $1)", {second});
+  world.value("select pressrun.cancel_job(1, 11, $1)", {first});
+  db::Session holder = world.connect();
+  db::Session returning = world.connect(Role::kWorker);
+  db::Transaction holding(holder);
+  holding.call("select pressrun.lock_slots(1)");
+  std::future<std::string> returned = in_background(returning, kHandBackUnknown, {worker});
+  ASSERT_TRUE(world.eventually_waits(returning.backend_pid()));
+  EXPECT_EQ(world.number("select count(*) from pg_locks l where l.pid = $1 and l.granted and "
+                         "l.locktype = 'advisory' and l.classid = "
+                         "pressrun.advisory_class('slots')::oid",
+                         {returning.backend_pid()}),
+            0)
+      << "it holds the slots of workspace 2 while it waits for those of workspace 1";
+  holding.commit();
+  EXPECT_EQ(returned.get(), "2");
+}
+
+constexpr const char* kExplain = "select pressrun.explain_job($1)";
+
+// Nothing is locked between the two looks of an explanation: the second finds the job gone.
+TEST(ExplanationOfAQueuedJob, SaysThatItIsBeingClaimed) {
+  World world;
+  const std::string worker = world.worker();
+  const std::string job = world.request();
+  db::Session claiming = world.connect();
+  db::Session asking = world.connect(Role::kCtl);
+  // The first call of a session compiles the function, and would wait for the table there.
+  EXPECT_EQ(asking.call(kExplain, {job}).scalar(), "It is behind 0 jobs; workers run 0 of 4.");
+  db::Transaction claim(claiming);
+  claim.call("lock table pressrun.job_queue");
+  std::future<std::string> said = in_background(asking, kExplain, {job});
+  ASSERT_TRUE(world.eventually_waits(asking.backend_pid()));
+  claim.call("select count(*) from pressrun.claim_jobs($1, 1)", {worker});
+  claim.commit();
+  EXPECT_EQ(said.get(), "It is being claimed right now.");
+}
+
 }  // namespace
 }  // namespace pressrun::test

@@ -48,5 +48,32 @@ TEST_F(Webhooks, ThatAreBeingChangedAreToldAllTheSame) {
   EXPECT_EQ(world_.number(kDeliveries), 1);
 }
 
+TEST_F(Webhooks, OfOneEndpointThatEndAtOnceDoNotDeadlock) {
+  add();
+  const std::string job = world_.request();
+  const std::string other = world_.request();
+  world_.value(kCancel, {job});
+  world_.value(kCancel, {other});
+  db::Session courier = world_.connect(Role::kCourier);
+  const db::Rows taken =
+      courier.call("select delivery_id, lease_token from pressrun.take_webhooks(2)");
+  ASSERT_EQ(taken.rows.size(), 2);
+  db::Session second = world_.connect(Role::kCourier);
+  db::Session holder = world_.connect();
+  db::Transaction holding(holder);
+  holding.call("select from pressrun.webhook_endpoints for no key update");
+  auto done = [&](db::Session& session, const db::Row& delivery) {
+    return in_background(session, "select pressrun.webhook_done($1, $2, 'gone', 'HTTP 410')",
+                         {delivery[0].value(), delivery[1].value()});
+  };
+  auto first_said = done(courier, taken.rows[0]);
+  ASSERT_TRUE(world_.eventually_waits(courier.backend_pid()));
+  auto second_said = done(second, taken.rows[1]);
+  ASSERT_TRUE(world_.eventually_waits(second.backend_pid()));
+  holding.commit();
+  EXPECT_EQ(first_said.get(), "dead");
+  EXPECT_EQ(second_said.get(), "lease_lost");
+}
+
 }  // namespace
 }  // namespace pressrun::test

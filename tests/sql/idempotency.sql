@@ -32,10 +32,17 @@ select is((pg_temp.ask(1, repeat('k', 255), 'h')).outcome, 'created', '255 are f
 select is((select state from test.error_of($$ select pg_temp.ask(1, 'bad', 'h', p_params => '{"colour": 1}') $$)), 'PRINV', 'a bad request is refused');
 select is((pg_temp.ask(1, 'bad', 'h2')).outcome, 'created', 'and its key can be used for the right one');
 
--- Permission is asked again at a replay.
-update test.members set permissions = '{reports.create}' where person_id = 1;
-select is((select state from test.error_of($$ select pg_temp.ask(1, 'k', 'h') $$)), 'PRFBD', 'who lost the permission gets no replay (C6)');
+-- A replay asks nothing of the request again: what became of the first one is its requester's to know (S11).
+update test.members set permissions = '{numbers.read}' where person_id = 1;
+select is((pg_temp.ask(1, 'k', 'h'))::text, format('(%s,replayed)', :'first_job'), 'who lost the permission is still told of the first job');
+select is((select state from test.error_of($$ select pg_temp.ask(1, 'k', 'other') $$)), 'PRIDK', 'but not for another body');
+select is((select state from test.error_of($$ select pg_temp.ask(1, 'new', 'h') $$)), 'PRFBD', 'and gets no new one (C6)');
+update test.members set permissions = '{}' where person_id = 1;
+select is((select state from test.error_of($$ select pg_temp.ask(1, 'k', 'h') $$)), 'PRNFD', 'whoever left is told nothing (C6)');
 update test.members set permissions = '{reports.create,numbers.read}' where person_id = 1;
+select pressrun.retire_report_type('numbers') \gset
+select is((pg_temp.ask(1, 'k', 'h'))::text, format('(%s,replayed)', :'first_job'), 'nor does a type that was retired since matter');
+update pressrun.report_types set enabled = true where type = 'numbers';
 
 -- 24 hours.
 select test.stop_clock('2027-05-02 11:59:59Z') \gset
@@ -75,6 +82,17 @@ select (pg_temp.ask(2, null, null, 'PT1M', '{"n": 8}')).job as failing \gset
 select c.* from pressrun.claim_jobs(:'worker', 100) c \gset c_
 select pressrun.fail_job(:'c_job_id', :c_run_lease, :'c_lease_token', 'internal_error', null, false) \gset
 select is((pg_temp.ask(2, null, null, 'PT1M', '{"n": 8}')).outcome, 'created', 'a failed job is none');
+select (pg_temp.ask(2, null, null, 'PT1M', '{"n": 9}')).job as base \gset
+select c.* from pressrun.claim_jobs(:'worker', 100) c where c.job_id = :'base' \gset c_
+select test.begin(:'c_job_id', :c_run_lease, :'c_lease_token') \gset
+select pressrun.cancel_job(2, 11, :'base') as said \gset
+select is((pg_temp.ask(2, null, null, 'PT1M', '{"n": 9}')).outcome, 'created', 'nor one that is being cancelled');
+select (pg_temp.ask(2, null, null, 'PT1M', '{"n": 10}')).job as base \gset
+select c.* from pressrun.claim_jobs(:'worker', 100) c where c.job_id = :'base' \gset c_
+select test.begin(:'c_job_id', :c_run_lease, :'c_lease_token') \gset
+select pressrun.report_progress(:'c_job_id', :c_run_lease, :'c_lease_token', 'finalizing', 95, 1) \gset
+select is(pressrun.cancel_job(2, 11, :'base'), 'may_complete', 'one that is finalizing');
+select is((pg_temp.ask(2, null, null, 'PT1M', '{"n": 10}')).job, :'base', 'is a duplicate, since it may complete anyway');
 
 -- Both at once: the key remembers the job that the window found.
 select * from pg_temp.ask(2, 'both', 'h', 'PT1M', '{"n": 7}') \gset d_

@@ -146,6 +146,11 @@ select is(pg_temp.renew(1, :'fresh', 'xlsx'), 'rerun other', 'a second click');
 select is((select count(*) from pressrun.event_report_jobs where rerun_of = :'fresh'), 1::bigint, 'is led to the same job');
 select is(pg_temp.renew(2, :'fresh'), 'rerun other', 'another person');
 select is((select count(*) from pressrun.event_report_jobs where rerun_of = :'fresh'), 2::bigint, 'gets a job of their own (J11)');
+select test.worker() as worker \gset
+select c.* from pressrun.claim_jobs(:'worker', 100) c where c.job_id = (select j.job_id from pressrun.event_report_jobs j where j.rerun_of = :'fresh' and j.requested_by = 1) \gset c_
+select pressrun.cancel_job(1, 11, :'c_job_id') \gset
+select is(pg_temp.renew(1, :'fresh'), 'rerun other', 'a click while that job is being cancelled (J9)');
+select is((select count(*) from pressrun.event_report_jobs where rerun_of = :'fresh' and requested_by = 1), 2::bigint, 'begins another');
 select test.request() as queued \gset
 select is(pg_temp.renew(1, :'queued'), 'signed same', 'a job that is not there yet gets a new link');
 select pressrun.cancel_job(1, 11, :'queued') \gset

@@ -25,7 +25,10 @@ create function pg_temp.last_job(p_schedule text) returns pressrun.event_report_
   select j from pressrun.event_report_jobs j join pressrun.report_schedules s on s.last_job_id = j.job_id where s.schedule_id = p_schedule
 $$;
 create function test.fail_stuck(p_job text) returns bigint language sql security definer set search_path = pg_catalog, pressrun, pg_temp
-as $$ select pressrun.fail_stuck_job(p_job, 'stuck_queue', 1::smallint, interval '15 minutes') $$;
+as $$
+  select setval('pressrun.queue_claimed_ms_1', 0);
+  select pressrun.fail_stuck_job(p_job, 'stuck_queue', 1::smallint, interval '0')
+$$;
 alter function test.fail_stuck(text) owner to pressrun_owner;
 -- How the last job of a schedule ends.
 create function pg_temp.end_job(p_schedule text, p_how text) returns bigint language plpgsql as $$
@@ -401,5 +404,16 @@ select is((select count(*) from pressrun.schedule_runs), 5::bigint, 'are kept fo
 select test.stop_clock('2030-06-03 00:00Z') \gset
 select pressrun.prune() \gset
 select results_eq($$ select outcome from pressrun.schedule_runs $$, $$ values ('requested') $$, 'and as long as their job is under way');
+
+-- More than one turn takes.
+select test.stop_clock('2030-07-01 12:00Z') \gset
+select count(pg_temp.make('0 9 * * *', 1000 + n % 100, 1000 + n % 100)) from generate_series(0, 100) n \g /dev/null
+select test.stop_clock('2030-07-02 12:00Z') \gset
+update pressrun.duties set due_at = clock_timestamp() + interval '1 hour' where name = 'run_schedules';
+select is(pressrun.run_schedules(), 100::bigint, 'a turn runs so many');
+select ok(due_at <= clock_timestamp(), 'and is due again at once, since there may be more') from pressrun.duties where name = 'run_schedules';
+update pressrun.duties set due_at = clock_timestamp() + interval '1 hour' where name = 'run_schedules';
+select ok(pressrun.run_schedules() > 0, 'then the others');
+select ok(due_at > clock_timestamp(), 'and then at its time') from pressrun.duties where name = 'run_schedules';
 
 select * from finish();

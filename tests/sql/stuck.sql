@@ -156,4 +156,29 @@ select is(pg_temp.note(:'job'), 'Job is taking longer than usual. We''re investi
 select pressrun.report_progress(:'job', :lease, :'token', 'rendering', 10, 5) \gset
 select is(pg_temp.note(:'job'), null, 'progress takes it away (J4)');
 
+-- Between the duty's look and its turn at a job (J5).
+update pressrun.settings set stuck_after = default, longest_wait = default;
+create function test.fail_stuck(p_job text, p_code text, p_waited interval) returns bigint language sql volatile security definer
+set search_path = pg_catalog, pressrun, pg_temp
+as $$ select pressrun.fail_stuck_job(p_job, p_code, 0::smallint, p_waited) $$;
+alter function test.fail_stuck(text, text, interval) owner to pressrun_owner;
+select test.stop_clock('2026-11-28 10:00Z') \gset
+select test.worker() as worker \gset
+select test.request() as returned \gset
+select test.stop_clock('2026-11-28 10:16Z') \gset
+select c.run_lease as lease, c.lease_token as token from pressrun.claim_jobs(:'worker', 1) c \gset
+select test.request() as waits \gset
+select pressrun.hand_back(:'returned', :lease, :'token', 'the worker stopped') \gset
+select test.stop_clock('2026-11-28 10:18Z') \gset
+select is(test.fail_stuck(:'returned', 'stuck_queue', '16 minutes'), 0::bigint, 'a job that was claimed and handed back meanwhile waits for two minutes, not for 16 (J5)');
+select is(test.fail_stuck(:'returned', 'waited_too_long', '16 minutes'), 0::bigint, 'whichever bound it was');
+select pressrun.pause('type', 'numbers', null, 'the source moves') \gset
+select is(test.fail_stuck(:'returned', 'stuck_queue', '0'), 0::bigint, 'nor is one that is held by now');
+select pressrun.resume('type', 'numbers', null) \gset
+select test.stop_clock('2026-11-28 10:40Z') \gset
+select c.job_id as claimed from pressrun.claim_jobs(:'worker', 1) c \gset
+select case when :'claimed' = :'waits' then :'returned' else :'waits' end as left \gset
+select is(test.fail_stuck(:'left', 'stuck_queue', '20 minutes'), 0::bigint, 'nor one whose lane is served again');
+select is(test.fail_stuck(:'left', 'waited_too_long', '20 minutes'), 1::bigint, 'which is no reason to wait for ever');
+
 select * from finish();

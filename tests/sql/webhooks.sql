@@ -108,6 +108,19 @@ select is(test.die(), 'left dead 4', 'until the attempts are used up: then nobod
 select is(d.last_error, 'no courier said how it went', 'and says why') from pressrun.webhook_deliveries d where d.job_id = :'poison' limit 1;
 update pressrun.settings set webhook_max_attempts = default;
 
+-- One that was disabled while an event was being written for it.
+create function test.disable(p_endpoint text) returns void language sql volatile security definer set search_path = pg_catalog, pressrun, pg_temp
+as $$ update pressrun.webhook_endpoints e set enabled = false, disabled_reason = 'It was disabled by hand.' where e.endpoint_id = p_endpoint $$;
+alter function test.disable(text) owner to pressrun_owner;
+select pressrun.add_webhook('https://late.example/hook', :'secret', '{job.cancelled}') as late \gset
+select test.ends_as('cancelled') as told_late \gset
+select test.disable(:'late') \gset
+select test.webhooks_due() \gset
+select is((select count(*) from pressrun.take_webhooks(100) t where t.url = 'https://late.example/hook'), 0::bigint, 'a disabled endpoint is posted nothing');
+select row_eq(format('select status, attempts, last_error from pressrun.webhook_deliveries where endpoint_id = %L', :'late'),
+  row('dead'::text, 0, 'its endpoint was disabled'::text), 'what was left for it is dead, and says why');
+select pressrun.remove_webhook(:'late') \gset
+
 -- Given up.
 select is(pressrun.enable_webhook(:'one', false), true, 'an endpoint can be switched off');
 create temp table off as select test.ends_as('failed', 21, 6) as job;
