@@ -160,6 +160,17 @@ TEST_F(CatalogTest, LeavesATypeAsItWasWhenItFails) {
   EXPECT_EQ(value("select provolatile from pg_proc where proname = 'numbers'"), "s");
 }
 
+// C3: with such a schema every request would be answered by 500.
+TEST_F(CatalogTest, LeavesATypeAsItWasWhenItsSchemaIsNotValid) {
+  apply(sql());
+  std::string wrong = kJson;
+  wrong.replace(wrong.find("\"integer\""), 9, "\"intiger\"");
+  EXPECT_THAT(failure(sql(), wrong), HasSubstr("numbers.json: \"params.properties.upto\" is not"));
+  EXPECT_EQ(value("select params_schema #>> '{properties,upto,type}' from pressrun.report_types "
+                  "where type = 'numbers'"),
+            "integer");
+}
+
 TEST_F(CatalogTest, GoesOnWithTheOthers) {
   std::string other_json = kJson;
   other_json.replace(other_json.find("numbers"), 7, "another");

@@ -61,6 +61,38 @@ TEST(ReportSource, SaysWhichFileAndWhatIsWrong) {
   EXPECT_THAT(complaint_with("function", "public.x"), HasSubstr("schema reports"));
 }
 
+// C3: what the httpd could not check requests with.
+TEST(ReportSource, WantsAJsonSchemaThatCanBeUsed) {
+  const auto refused = [](const json& property) {
+    return complaint_with("params", {{"type", "object"}, {"properties", {{"gate", property}}}});
+  };
+  EXPECT_THAT(refused({{"type", "strnig"}}),
+              AllOf(HasSubstr("guest-list.json: \"params.properties.gate\" is not a valid JSON "
+                              "Schema (draft-07)"),
+                    HasSubstr("strnig")));
+  EXPECT_THAT(refused({{"type", "string"}, {"pattern", "^[0-5][0-9$"}}),
+              HasSubstr("\"params.properties.gate\" is not a valid JSON Schema (draft-07): "
+                        "\"pattern\" is not a regular expression"));
+  EXPECT_THAT(refused({{"type", "array"}, {"items", {{"minLength", -1}}}}),
+              HasSubstr("\"params.properties.gate.items\""));
+  EXPECT_THAT(refused({{"anyOf", {{{"type", "string"}}, {{"type", "nmuber"}}}}}),
+              HasSubstr("\"params.properties.gate.anyOf[1]\""));
+  EXPECT_THAT(complaint_with("params", {{"type", "object"}, {"required", {1}}}),
+              HasSubstr("\"params\" is not a valid JSON Schema"));
+}
+
+TEST(ReportSource, NamesEveryPlaceOfASchemaThatIsWrong) {
+  const json params = {{"type", "object"},
+                       {"definitions", {{"name", {{"type", "string"}}}}},
+                       {"properties",
+                        {{"a", {{"type", "strnig"}}},
+                         {"b", {{"$ref", "#/definitions/name"}}},
+                         {"c", {{"pattern", "("}}}}}};
+  EXPECT_THAT(complaint_with("params", params),
+              AllOf(HasSubstr("\"params.properties.a\""), HasSubstr("\"params.properties.c\""),
+                    testing::Not(HasSubstr("\"params.properties.b\""))));
+}
+
 std::string layout_complaint(const json& sections) {
   return complaint_with("layout", {{"sections", sections}});
 }
