@@ -9,6 +9,7 @@
 namespace pressrun::db {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -25,7 +26,34 @@ std::string sql(
     const std::string& arguments = "event_id bigint, upto bigint",
     const std::string& body = "select p.n from public.plain p where p.n <= upto and event_id > 0") {
   return "create or replace function reports.numbers(" + arguments + ") returns table (" + columns +
-         ") language sql " + attributes + " as $$ " + body + " $$";
+         ") language sql " + attributes + " as $$ " + body + " $$;" +
+         "comment on function reports.numbers is 'Numbers.'";
+}
+
+// kJson with a layout of two sections.
+std::string json_with(const nlohmann::json& section) {
+  nlohmann::json metadata = nlohmann::json::parse(kJson);
+  metadata["layout"]["sections"] = {{{"kind", "table"}, {"title", "All"}}, section};
+  metadata["de"] = {{"title", "Zahlen"}};
+  return metadata.dump();
+}
+
+nlohmann::json section_of(const std::string& kind = "bars") {
+  return {{"kind", kind},
+          {"title", "Twice"},
+          {"function", "reports.numbers_twice"},
+          {"columns", {{{"name", "twice"}, {"title", "Twice"}, {"total", "sum"}}}}};
+}
+
+std::string twice(const std::string& attributes = "stable parallel safe",
+                  const std::string& columns = "label text, twice bigint",
+                  const std::string& arguments = "event_id bigint, upto bigint",
+                  const std::string& body =
+                      "select p.n::text, p.n * 2 from public.plain p where "
+                      "p.n <= upto and event_id > 0") {
+  return sql() + "; create or replace function reports.numbers_twice(" + arguments +
+         ") returns table (" + columns + ") language sql " + attributes + " as $$ " + body +
+         " $$; comment on function reports.numbers_twice is 'Twice.'";
 }
 
 class CatalogTest : public testing::Test {
@@ -80,6 +108,40 @@ TEST_F(CatalogTest, ReplacesAFunctionWhoseColumnsOrArgumentsChanged) {
                         "event_id bigint, upto bigint, low bigint default 0")),
             "none");
   EXPECT_EQ(value("select count(*) from pg_proc where proname = 'numbers'"), "1");
+}
+
+TEST_F(CatalogTest, SaysThatATypeChangedWhenOnlyItsFunctionsDid) {
+  const auto updated_at = [&] {
+    return value("select updated_at from pressrun.report_types where type = 'numbers'");
+  };
+  apply(twice(), json_with(section_of()));
+  const std::string first = updated_at();
+  EXPECT_THAT(apply(twice(), json_with(section_of())).unchanged, ElementsAre("numbers"));
+  EXPECT_EQ(updated_at(), first);
+  std::string other = twice();
+  other.replace(other.find("p.n * 2"), 7, "p.n * 3");
+  EXPECT_THAT(apply(other, json_with(section_of())).changed, ElementsAre("numbers"));
+  const std::string second = updated_at();
+  EXPECT_NE(second, first);
+  other +=
+      "; create function reports.numbers_known(event_id bigint, value text) returns boolean "
+      "language sql as $$ select true $$; "
+      "comment on function reports.numbers_known is 'Known.'";
+  EXPECT_THAT(apply(other, json_with(section_of())).changed, ElementsAre("numbers"));
+  EXPECT_NE(updated_at(), second);
+}
+
+TEST_F(CatalogTest, WantsACommentOnEveryFunction) {
+  EXPECT_THAT(failure(sql() + "; comment on function reports.numbers is null"),
+              AllOf(HasSubstr("numbers.sql: reports.numbers(bigint,bigint) has no comment"),
+                    HasSubstr("comment on function reports.numbers(bigint,bigint) is '")));
+  const std::string known =
+      "; create or replace function reports.numbers_known(event_id bigint, value text) returns "
+      "boolean language sql as $$ select true $$";
+  EXPECT_EQ(failure(sql() + known + "; comment on function reports.numbers_known is 'Known.'"),
+            "none");
+  // What the database remembers of an earlier file is not in this one.
+  EXPECT_THAT(failure(sql() + known), HasSubstr("reports.numbers_known(bigint,text) has no"));
 }
 
 TEST_F(CatalogTest, RefusesWhatWouldNotStream) {
@@ -201,31 +263,6 @@ TEST_F(CatalogTest, ReportsWrongMetadata) {
   std::string zero = kJson;
   zero.replace(zero.find("1000"), 4, "0   ");
   EXPECT_THAT(failure(sql(), zero), HasSubstr("numbers.json: new row"));
-}
-
-// kJson with a layout of two sections.
-std::string json_with(const nlohmann::json& section) {
-  nlohmann::json metadata = nlohmann::json::parse(kJson);
-  metadata["layout"]["sections"] = {{{"kind", "table"}, {"title", "All"}}, section};
-  metadata["de"] = {{"title", "Zahlen"}};
-  return metadata.dump();
-}
-
-nlohmann::json section_of(const std::string& kind = "bars") {
-  return {{"kind", kind},
-          {"title", "Twice"},
-          {"function", "reports.numbers_twice"},
-          {"columns", {{{"name", "twice"}, {"title", "Twice"}, {"total", "sum"}}}}};
-}
-
-std::string twice(const std::string& attributes = "stable parallel safe",
-                  const std::string& columns = "label text, twice bigint",
-                  const std::string& arguments = "event_id bigint, upto bigint",
-                  const std::string& body =
-                      "select p.n::text, p.n * 2 from public.plain p where "
-                      "p.n <= upto and event_id > 0") {
-  return sql() + "; create or replace function reports.numbers_twice(" + arguments +
-         ") returns table (" + columns + ") language sql " + attributes + " as $$ " + body + " $$";
 }
 
 TEST_F(CatalogTest, KeepsALayoutWithTheColumnsAndArgumentsOfItsFunctions) {
