@@ -174,7 +174,8 @@ void check_plan(Transaction& transaction, const ReportSource& source,
         transaction.call("explain (format json) " + function.sample_call).scalar().value());
   } catch (const Error& error) {
     if (error.is_connection_lost()) throw;
-    throw CatalogError(source.sql_path, "pressrun_reader cannot run it: " + full_text(error));
+    throw CatalogError(source.sql_path,
+                       "pressrun_reader cannot run it: " + text_for_authors(error));
   }
   transaction.run_script("set local role pressrun_owner");
   if (scans_function(plan, function.name)) {

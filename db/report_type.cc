@@ -116,7 +116,7 @@ class TypeChange {
       const bool may_be_old =
           error.sqlstate() == kCannotChangeReturnType || error.sqlstate() == kAmbiguousFunction;
       if (replace_ == Replace::kInPlace && may_be_old) throw NeedsDrop();
-      throw CatalogError(source_.sql_path, full_text(error));
+      throw CatalogError(source_.sql_path, text_for_authors(error));
     }
   }
 
@@ -178,7 +178,7 @@ class TypeChange {
                  .scalar() == "t";
     } catch (const Error& error) {
       if (error.is_connection_lost()) throw;
-      throw CatalogError(source_.json_path, full_text(error));
+      throw CatalogError(source_.json_path, brief_text(error));
     }
   }
 

@@ -274,6 +274,11 @@ TEST_F(CtlTest, AppliesACatalogOfOnesOwn) {
   const test::Finished bad = apply();
   EXPECT_EQ(bad.ending.code, 1);
   EXPECT_THAT(bad.output, HasSubstr("own.json: "));
+  std::filesystem::remove(folder / "own.json");
+  std::filesystem::remove(folder / "own.sql");
+  const test::Finished empty = apply();
+  EXPECT_EQ(empty.ending.code, 1);
+  EXPECT_THAT(empty.output, HasSubstr(folder.string() + " has no <type>.json"));
   std::filesystem::remove_all(folder);
 }
 
