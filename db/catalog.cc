@@ -24,7 +24,7 @@ CatalogResult apply_catalog(Session& admin, const FileContents& files) {
       result.failures.emplace_back(error.what());
     } catch (const Error& error) {
       if (error.is_connection_lost()) throw;
-      result.failures.push_back(source.type + ": " + full_text(error));
+      result.failures.push_back(source.type + ": " + brief_text(error));
     }
   }
   return result;

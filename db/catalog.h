@@ -14,9 +14,8 @@ namespace pressrun::db {
 FileContents embedded_catalog();
 
 struct CatalogResult {
-  std::vector<std::string> changed;  // types
-  std::vector<std::string>
-      unchanged;  // types whose metadata was already so; their functions were replaced all the same
+  std::vector<std::string> changed;    // types
+  std::vector<std::string> unchanged;  // types whose metadata and functions were already so
   std::vector<std::string>
       failures;  // one text a type that was left as it was: the file and what to do
 };

@@ -1,5 +1,6 @@
 #include "db/error.h"
 
+#include <initializer_list>
 #include <set>
 #include <utility>
 
@@ -36,12 +37,44 @@ std::string text_for_logs(const std::string& sqlstate, const std::string& messag
   return "SQLSTATE " + sqlstate;
 }
 
-std::string full_text(const Error& error) {
-  std::string text = error.what();
-  for (const std::string& more : {error.where(), error.detail(), error.hint()}) {
-    if (!more.empty()) text += "\n" + more;
+namespace {
+
+// Its columns are values, not what is wrong with them.
+bool is_failing_row(const std::string& detail) {
+  return detail.starts_with("Failing row contains");
+}
+
+// Of the CONTEXT, which repeats whole statements of ours, only what names the author's function.
+std::string place_for_authors(const std::string& where) {
+  if (where.starts_with("LINE ")) return where;
+  return where.starts_with("SQL function \"") ? where.substr(0, where.find('\n')) : std::string();
+}
+
+std::string lines(std::string text, std::initializer_list<std::string> more) {
+  for (const std::string& line : more) {
+    if (!line.empty()) text += "\n" + line;
   }
   return text;
+}
+
+}  // namespace
+
+std::string brief_text(const Error& error) {
+  return lines(error.what(),
+               {is_failing_row(error.detail()) ? std::string() : error.detail(), error.hint()});
+}
+
+std::string text_for_authors(const Error& error) {
+  const std::string place = place_for_authors(error.where());
+  const bool is_about_body = error.sqlstate() == "42P13" && !error.detail().empty();
+  if (is_about_body) {
+    return lines(error.detail() + " (" + error.what() + ")", {place, error.hint()});
+  }
+  return lines(error.what(), {place, error.detail(), error.hint()});
+}
+
+std::string full_text(const Error& error) {
+  return lines(error.what(), {error.where(), error.detail(), error.hint()});
 }
 
 }  // namespace pressrun::db

@@ -47,6 +47,14 @@ class Error : public std::runtime_error {
 // report: the words where the state is one of the server's condition, else the SQLSTATE.
 std::string text_for_logs(const std::string& sqlstate, const std::string& message);
 
+// What the server objects to and what helps, without the statement that it met: message, detail and
+// hint, a line each.
+std::string brief_text(const Error& error);
+
+// The same for the author of the SQL that was run: what is wrong with a function's body comes
+// first, and it says where in the SQL that is.
+std::string text_for_authors(const Error& error);
+
 // Everything that the server said, for developers: the message, then where, detail and hint on
 // lines of their own.
 std::string full_text(const Error& error);

@@ -1,6 +1,8 @@
 #include "db/metadata_place.h"
 
 #include <algorithm>
+#include <limits>
+#include <regex>
 
 #include "db/catalog_error.h"
 
@@ -64,6 +66,19 @@ void MetadataPlace::require_object(std::initializer_list<std::string_view> known
 
 void MetadataPlace::require_text() const {
   require(value_->is_string() && *value_ != "", "must be a text that is not empty");
+}
+
+void MetadataPlace::require_whole(std::int64_t from, std::int64_t to) const {
+  constexpr std::int64_t kLargest = std::numeric_limits<std::int64_t>::max();
+  require(value_->is_number_integer() && *value_ >= from && *value_ <= to,
+          "must be a whole number from " + std::to_string(from) +
+              (to == kLargest ? "" : " to " + std::to_string(to)));
+}
+
+void MetadataPlace::require_match(const char* pattern, const std::string& complaint) const {
+  require(value_->is_string() &&
+              std::regex_match(value_->get_ref<const std::string&>(), std::regex(pattern)),
+          complaint);
 }
 
 void MetadataPlace::require_list(const std::string& of_what) const {

@@ -1,6 +1,7 @@
 // A place in a metadata file: a JSON value with the way to it, so that a complaint names both.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -34,6 +35,10 @@ class MetadataPlace {
 
   void require_object(std::initializer_list<std::string_view> known_keys) const;
   void require_text() const;  // that is not empty
+  // A whole number in these bounds; the upper one is not spoken of where it is the largest int64.
+  void require_whole(std::int64_t from, std::int64_t to) const;
+  // A text that is all of the regular expression.
+  void require_match(const char* pattern, const std::string& complaint) const;
   void require_list(const std::string& of_what) const;
   void require_one_of(std::initializer_list<std::string_view> words) const;
 

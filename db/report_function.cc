@@ -33,6 +33,16 @@ constexpr const char* kFind = R"(
     f.is_fresh
   from f)";
 
+constexpr const char* kDigest = R"(
+  select md5(string_agg(concat_ws(' ', pg_get_functiondef(p.oid), obj_description(p.oid, 'pg_proc')), ' ' order by p.oid::regprocedure::text))
+  from pg_proc p where p.pronamespace = 'reports'::regnamespace and p.prokind <> 'a')";
+
+constexpr const char* kWithoutComment = R"(
+  select p.oid::regprocedure from pg_proc p
+  where p.pronamespace = 'reports'::regnamespace and p.xmin = pg_current_xact_id()::xid
+    and not exists (select from pg_description d where d.classoid = 'pg_proc'::regclass and d.objoid = p.oid and d.xmin = pg_current_xact_id()::xid)
+  order by 1)";
+
 bool is_true(const std::optional<std::string>& value) { return value == "t"; }
 
 ReportFunction to_function(const Row& row) {
@@ -185,7 +195,8 @@ void check_plan(Transaction& transaction, const ReportSource& source,
         transaction.call("explain (format json) " + function.sample_call).scalar().value());
   } catch (const Error& error) {
     if (error.is_connection_lost()) throw;
-    throw CatalogError(source.sql_path, "pressrun_reader cannot run it: " + full_text(error));
+    throw CatalogError(source.sql_path,
+                       "pressrun_reader cannot run it: " + text_for_authors(error));
   }
   transaction.run_script("set local role pressrun_owner");
   if (scans_function(plan, function.name)) {
@@ -204,6 +215,22 @@ std::vector<ReportFunction> find_report_functions(Transaction& transaction,
   std::vector<ReportFunction> functions;
   for (const Row& row : transaction.call(kFind, {name}).rows) functions.push_back(to_function(row));
   return functions;
+}
+
+std::string functions_digest(Transaction& transaction) {
+  return transaction.call(kDigest).scalar().value_or("");
+}
+
+void check_comments(Transaction& transaction, const ReportSource& source) {
+  Complaints complaints;
+  for (const Row& row : transaction.call(kWithoutComment).rows) {
+    const std::string signature = row[0].value();
+    complaints.of([&] {
+      throw CatalogError(source.sql_path, signature + " has no comment: add `comment on function " +
+                                              signature + " is 'What it gives, in a sentence.';`");
+    });
+  }
+  complaints.raise();
 }
 
 json parameter_arguments(const ReportFunction& function) {

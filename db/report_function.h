@@ -29,6 +29,14 @@ struct ReportFunction {
 std::vector<ReportFunction> find_report_functions(Transaction& transaction,
                                                   const std::string& name);
 
+// Tells one state of all functions in schema reports from another: definitions and comments. THROWS
+// Error.
+std::string functions_digest(Transaction& transaction);
+
+// That every function which this transaction made got its comment here, too. THROWS CatalogError,
+// Error.
+void check_comments(Transaction& transaction, const ReportSource& source);
+
 // [{"name", "type"}] of what follows event_id.
 nlohmann::json parameter_arguments(const ReportFunction& function);
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "db/catalog_error.h"
+#include "db/json_schema.h"
+
 namespace pressrun::db {
 
 using nlohmann::json;
@@ -31,6 +34,25 @@ void check_property(const MetadataPlace& property) {
   if (translation.has("labels")) check_labels(translation["labels"], property);
 }
 
+MetadataPlace place_at(MetadataPlace place, const JsonPath& path) {
+  for (const std::string& part : path) {
+    place = place.value().is_array() ? place.items()[std::stoul(part)] : place[part];
+  }
+  return place;
+}
+
+void check_schema(const MetadataPlace& params) {
+  Complaints complaints;
+  for (const SchemaFault& fault : schema_faults(params.value())) {
+    complaints.of([&] {
+      place_at(params, fault.path)
+          .require(false, "is not a valid JSON Schema (draft-07): " + fault.complaint +
+                              ". Correct it, since requests are checked against it");
+    });
+  }
+  complaints.raise();
+}
+
 }  // namespace
 
 void check_params(const MetadataPlace& params) {
@@ -44,6 +66,7 @@ void check_params(const MetadataPlace& params) {
   if (params.has("required")) {
     params["required"].require(params["required"].value().is_array(), "must be a list");
   }
+  check_schema(params);
 }
 
 }  // namespace pressrun::db

@@ -5,8 +5,8 @@
 
 namespace pressrun::db {
 
-// The form of "params": an object schema; "x-labels" and "x-de" fit the choices that they name.
-// What JSON Schema itself demands is not checked here. THROWS CatalogError.
+// The form of "params": an object schema that the httpd can check requests with; "x-labels" and
+// "x-de" fit the choices that they name. THROWS CatalogError.
 void check_params(const MetadataPlace& params);
 
 }  // namespace pressrun::db

@@ -20,12 +20,12 @@ struct ReportSource {
 
 using FileContents = std::map<std::string, std::string>;  // file name -> content
 
-// One for each <type>.json among `files`, in the order of names. THROWS CatalogError for a file
-// without its partner.
+// One for each <type>.json among `files`, in the order of names; without the byte order marks that
+// some editors write. THROWS CatalogError for a file without its partner.
 std::vector<ReportSource> report_sources(const FileContents& files);
 
 // The checked metadata, with "function" filled in: reports.<type with _ for -> when it is not
-// given. THROWS CatalogError.
+// given. THROWS CatalogError that names all that is wrong with it, a line each.
 nlohmann::json read_metadata(const ReportSource& source);
 
 }  // namespace pressrun::db

@@ -24,6 +24,8 @@ enum class Replace { kInPlace, kByDrop };
 struct NeedsDrop {};
 
 constexpr const char* kCannotChangeReturnType = "42P13";
+// A name without arguments, in `comment on`, while there is the old function beside the new one.
+constexpr const char* kAmbiguousFunction = "42725";
 
 // The functions of types as report_types keeps them; what a retired type had is free for others.
 constexpr const char* kMade = R"(
@@ -49,6 +51,7 @@ class TypeChange {
 
   bool apply() {
     begin();
+    const std::string functions = functions_digest(transaction_);
     const std::set<std::string> wanted = wanted_functions();
     std::set<std::string> earlier = earlier_functions();
     if (replace_ == Replace::kByDrop) {
@@ -56,7 +59,10 @@ class TypeChange {
       drop(wanted);
     }
     run_sql();
-    const bool changed = write(definition());
+    json to_write = definition();
+    check_comments(transaction_, source_);
+    to_write["functions_changed"] = functions_digest(transaction_) != functions;
+    const bool changed = write(to_write);
     for (const std::string& name : wanted) earlier.erase(name);
     drop(earlier);
     transaction_.commit();
@@ -126,9 +132,10 @@ class TypeChange {
       transaction_.call("select pressrun.make_report_functions($1)", {source_.sql});
     } catch (const Error& error) {
       if (error.is_connection_lost()) throw;
-      if (replace_ == Replace::kInPlace && error.sqlstate() == kCannotChangeReturnType)
-        throw NeedsDrop();
-      throw CatalogError(source_.sql_path, full_text(error));
+      const bool may_be_old =
+          error.sqlstate() == kCannotChangeReturnType || error.sqlstate() == kAmbiguousFunction;
+      if (replace_ == Replace::kInPlace && may_be_old) throw NeedsDrop();
+      throw CatalogError(source_.sql_path, text_for_authors(error));
     }
   }
 
@@ -190,7 +197,7 @@ class TypeChange {
                  .scalar() == "t";
     } catch (const Error& error) {
       if (error.is_connection_lost()) throw;
-      throw CatalogError(source_.json_path, full_text(error));
+      throw CatalogError(source_.json_path, brief_text(error));
     }
   }
 

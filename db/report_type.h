@@ -8,8 +8,8 @@ namespace pressrun::db {
 
 // In a transaction of its own: runs the SQL as pressrun_owner, checks the report's function and
 // those of its sections, grants them to pressrun_reader, writes the metadata, and drops the
-// functions of earlier sections that are gone. `admin` as for apply_catalog(). False: the metadata
-// was already so. THROWS CatalogError, and then nothing has changed; Error.
+// functions of earlier sections that are gone. `admin` as for apply_catalog(). False: metadata and
+// functions were already so. THROWS CatalogError, and then nothing has changed; Error.
 bool apply_report_type(Session& admin, const ReportSource& source);
 
 }  // namespace pressrun::db

@@ -1,10 +1,10 @@
 // The parameters of a report type, checked against its JSON Schema.
 #pragma once
 
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "db/json_schema.h"
 #include "httpd/problem.h"
 
 namespace pressrun::httpd {
@@ -15,15 +15,14 @@ class ParamsSchema {
   // `schema` is a draft-07 schema of an object. THROWS std::invalid_argument when it, or a pattern
   // in it, is not valid.
   explicit ParamsSchema(const nlohmann::json& schema);
-  ~ParamsSchema();
 
   // Every field that is wrong, once, in the order of the fields' names: "params.from" "must be a
   // date, as in 2026-01-31". `format: date` means a day that exists.
   std::vector<FieldError> check(const nlohmann::json& params) const;
 
  private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  nlohmann::json schema_;
+  db::JsonSchema compiled_;
 };
 
 }  // namespace pressrun::httpd

@@ -11,15 +11,15 @@ using nlohmann::json;
 
 void SchemaCache::check(calls::Id person, calls::Id event, const std::string& type,
                         const std::string& params) {
-  std::shared_ptr<const ParamsSchema> schema = find(type);
-  const bool known = schema != nullptr;
-  if (!known) schema = read(person, event, type);
-  if (!schema) return;
-  std::vector<FieldError> errors = schema->check(json::parse(params));
-  if (errors.empty()) return;
-  // Somebody else may have brought the schema here.
-  if (known && !read(person, event, type)) return;
-  throw invalid(std::move(errors));
+  const json value = json::parse(params);
+  // A refusal is of the schema as it is now, which the person may see.
+  const std::shared_ptr<const ParamsSchema> known = find(type);
+  if (known && known->check(value).empty()) return;
+  const std::shared_ptr<const ParamsSchema> current = read(person, event, type);
+  if (!current) return;
+  if (std::vector<FieldError> errors = current->check(value); !errors.empty()) {
+    throw invalid(std::move(errors));
+  }
 }
 
 std::shared_ptr<const ParamsSchema> SchemaCache::find(const std::string& type) {

@@ -13,8 +13,8 @@
 
 namespace pressrun::httpd {
 
-// Thread safe. A schema is read again after kMaxAge, so a changed catalog is noticed within that
-// time.
+// Thread safe. A schema is read again after kMaxAge, and before anything is refused: a schema that
+// allows more holds at once, one that allows less within that time.
 class SchemaCache {
  public:
   static constexpr std::chrono::seconds kMaxAge{5};

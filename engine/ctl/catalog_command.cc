@@ -36,6 +36,10 @@ db::FileContents files_in(const std::string& folder) {
     if (!entry.is_regular_file()) continue;
     files.emplace(entry.path().filename().string(), content_of(entry.path()));
   }
+  if (db::report_sources(files).empty()) {
+    throw std::runtime_error(folder +
+                             " has no <type>.json: a report type is <type>.json and <type>.sql");
+  }
   return files;
 }
 

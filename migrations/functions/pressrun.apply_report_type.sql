@@ -28,13 +28,13 @@ begin
     run_deadline = excluded.run_deadline, first_row_timeout = excluded.first_row_timeout, max_attempts = excluded.max_attempts,
     source = excluded.source, position = excluded.position, enabled = excluded.enabled,
     translations = excluded.translations, chunks = excluded.chunks, updated_at = excluded.updated_at
-  where (to_jsonb(t) - 'updated_at') is distinct from (to_jsonb(excluded) - 'updated_at')
+  where coalesce((d ->> 'functions_changed')::boolean, false) or (to_jsonb(t) - 'updated_at') is distinct from (to_jsonb(excluded) - 'updated_at')
   returning true into v_changed;
   return coalesce(v_changed, false);
 end
 $$;
 
 comment on function pressrun.apply_report_type(jsonb) is
-  'Makes or changes a report type from its metadata plus function, arguments and columns; true when something changed. Called by pressrunctl catalog apply.';
+  'Makes or changes a report type from its metadata plus function, arguments, columns and whether its functions are other ones than before (functions_changed); true when something changed. Called by pressrunctl catalog apply.';
 revoke all on function pressrun.apply_report_type(jsonb) from public;
 grant execute on function pressrun.apply_report_type(jsonb) to pressrun_ctl;

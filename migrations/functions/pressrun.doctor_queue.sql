@@ -25,11 +25,24 @@ as $$
     format('systemctl start pressrun-janitor; pressrunctl jobs fail %s --reason "..."', r.job_id)
   from ops.running r where r.deadline_at < clock_timestamp() - interval '1 minute'
   union all
+  select 'warning', format('%s reports wait or failed within the last hour because the source %s was unavailable, the last of type %s.', count(*), u.source,
+      (array_agg(u.type order by u.since desc))[1]),
+    format('set %s in the environment of every worker: systemctl restart pressrun-worker; pressrunctl jobs explain %s', pressrun.source_variable(u.source),
+      (array_agg(u.job_id order by u.since desc))[1])
+  from (
+    select q.job_id, q.type, t.source, j.updated_at as since
+    from pressrun.job_queue q join pressrun.event_report_jobs j on j.job_id = q.job_id join pressrun.report_types t on t.type = q.type
+    where j.status_reason = 'source_unavailable'
+    union all
+    select f.job_id, f.type, t.source, f.failed_at from ops.recent_failures f join pressrun.report_types t on t.type = f.type
+    where f.failure_code = 'source_unavailable' and f.failed_at > pressrun.now() - interval '1 hour') u
+  group by u.source
+  union all
   select 'warning', format('%s reports failed in the last hour, and %s were completed.', p.failed_last_hour, p.completed_last_hour), 'pressrunctl jobs list --status failed; table ops.failure_reasons'
   from ops.pace p where p.failed_last_hour >= 5 and p.failed_last_hour > 0.2 * (p.completed_last_hour + p.failed_last_hour)
 $$;
 
 comment on function pressrun.doctor_queue() is
-  'What holds jobs: pauses, limits, a queue that does not move, reports that fail: for ops.health.';
+  'What holds jobs: pauses, limits, a queue that does not move, sources that workers cannot read, reports that fail: for ops.health.';
 revoke all on function pressrun.doctor_queue() from public;
 grant execute on function pressrun.doctor_queue() to pressrun_ctl;

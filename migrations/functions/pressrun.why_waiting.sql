@@ -6,12 +6,12 @@ as $$
 declare
   v_job constant pressrun.event_report_jobs := pressrun.visible_job(p_person, p_event, p_job);
 begin
-  return jsonb_build_object('job_id', v_job.job_id, 'status', v_job.status, 'explanation', pressrun.explain_job(v_job.job_id),
+  return jsonb_build_object('job_id', v_job.job_id, 'status', v_job.status, 'explanation', pressrun.explain_state(v_job.job_id),
     'queue', pressrun.queue_place(v_job.job_id));
 end
 $$;
 
 comment on function pressrun.why_waiting(bigint, bigint, text) is
-  'explain_job() and queue_place() for whoever may see the job. Raises PRNFD otherwise.';
+  'explain_state() and queue_place() for whoever may see the job. Raises PRNFD otherwise.';
 revoke all on function pressrun.why_waiting(bigint, bigint, text) from public;
 grant execute on function pressrun.why_waiting(bigint, bigint, text) to pressrun_httpd;

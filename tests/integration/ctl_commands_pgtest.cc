@@ -254,7 +254,8 @@ TEST_F(CtlTest, AppliesACatalogOfOnesOwn) {
   std::filesystem::create_directory(folder);
   std::ofstream(folder / "own.sql")
       << "create or replace function reports.own(event_id bigint) returns table (id bigint)"
-         " language sql stable parallel safe as $$ select event_id $$";
+         " language sql stable parallel safe as $$ select event_id $$;"
+         "comment on function reports.own(bigint) is 'The event.';";
   std::ofstream(folder / "own.json")
       << R"({"type": "own", "title": "Own", "description": "Mine.", "group": "Mine",
     "permission": "guests.read", "formats": ["csv"]})";
@@ -265,11 +266,19 @@ TEST_F(CtlTest, AppliesACatalogOfOnesOwn) {
   const test::Finished good = apply();
   EXPECT_EQ(good.ending.code, 0) << good.output;
   EXPECT_THAT(good.output, HasSubstr("applied own"));
+  EXPECT_THAT(apply().output, HasSubstr("1 report type: 0 changed, 1 as before, 0 failed"));
+  std::ofstream(folder / "own.sql", std::ios::app) << "-- The event's own id.\n";
+  EXPECT_THAT(apply().output, HasSubstr("1 report type: 0 changed, 1 as before, 0 failed"));
   EXPECT_EQ(ctl({"catalog", "retire", "own"}).output, "retired own\n");
   std::ofstream(folder / "own.json") << "{";
   const test::Finished bad = apply();
   EXPECT_EQ(bad.ending.code, 1);
   EXPECT_THAT(bad.output, HasSubstr("own.json: "));
+  std::filesystem::remove(folder / "own.json");
+  std::filesystem::remove(folder / "own.sql");
+  const test::Finished empty = apply();
+  EXPECT_EQ(empty.ending.code, 1);
+  EXPECT_THAT(empty.output, HasSubstr(folder.string() + " has no <type>.json"));
   std::filesystem::remove_all(folder);
 }
 

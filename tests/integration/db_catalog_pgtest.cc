@@ -12,6 +12,7 @@
 namespace pressrun::db {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -28,7 +29,34 @@ std::string sql(
     const std::string& arguments = "event_id bigint, upto bigint",
     const std::string& body = "select p.n from public.plain p where p.n <= upto and event_id > 0") {
   return "create or replace function reports.numbers(" + arguments + ") returns table (" + columns +
-         ") language sql " + attributes + " as $$ " + body + " $$";
+         ") language sql " + attributes + " as $$ " + body + " $$;" +
+         "comment on function reports.numbers is 'Numbers.'";
+}
+
+// kJson with a layout of two sections.
+std::string json_with(const nlohmann::json& section) {
+  nlohmann::json metadata = nlohmann::json::parse(kJson);
+  metadata["layout"]["sections"] = {{{"kind", "table"}, {"title", "All"}}, section};
+  metadata["de"] = {{"title", "Zahlen"}};
+  return metadata.dump();
+}
+
+nlohmann::json section_of(const std::string& kind = "bars") {
+  return {{"kind", kind},
+          {"title", "Twice"},
+          {"function", "reports.numbers_twice"},
+          {"columns", {{{"name", "twice"}, {"title", "Twice"}, {"total", "sum"}}}}};
+}
+
+std::string twice(const std::string& attributes = "stable parallel safe",
+                  const std::string& columns = "label text, twice bigint",
+                  const std::string& arguments = "event_id bigint, upto bigint",
+                  const std::string& body =
+                      "select p.n::text, p.n * 2 from public.plain p where "
+                      "p.n <= upto and event_id > 0") {
+  return sql() + "; create or replace function reports.numbers_twice(" + arguments +
+         ") returns table (" + columns + ") language sql " + attributes + " as $$ " + body +
+         " $$; comment on function reports.numbers_twice is 'Twice.'";
 }
 
 class CatalogTest : public testing::Test {
@@ -83,6 +111,40 @@ TEST_F(CatalogTest, ReplacesAFunctionWhoseColumnsOrArgumentsChanged) {
                         "event_id bigint, upto bigint, low bigint default 0")),
             "none");
   EXPECT_EQ(value("select count(*) from pg_proc where proname = 'numbers'"), "1");
+}
+
+TEST_F(CatalogTest, SaysThatATypeChangedWhenOnlyItsFunctionsDid) {
+  const auto updated_at = [&] {
+    return value("select updated_at from pressrun.report_types where type = 'numbers'");
+  };
+  apply(twice(), json_with(section_of()));
+  const std::string first = updated_at();
+  EXPECT_THAT(apply(twice(), json_with(section_of())).unchanged, ElementsAre("numbers"));
+  EXPECT_EQ(updated_at(), first);
+  std::string other = twice();
+  other.replace(other.find("p.n * 2"), 7, "p.n * 3");
+  EXPECT_THAT(apply(other, json_with(section_of())).changed, ElementsAre("numbers"));
+  const std::string second = updated_at();
+  EXPECT_NE(second, first);
+  other +=
+      "; create function reports.numbers_known(event_id bigint, value text) returns boolean "
+      "language sql as $$ select true $$; "
+      "comment on function reports.numbers_known is 'Known.'";
+  EXPECT_THAT(apply(other, json_with(section_of())).changed, ElementsAre("numbers"));
+  EXPECT_NE(updated_at(), second);
+}
+
+TEST_F(CatalogTest, WantsACommentOnEveryFunction) {
+  EXPECT_THAT(failure(sql() + "; comment on function reports.numbers is null"),
+              AllOf(HasSubstr("numbers.sql: reports.numbers(bigint,bigint) has no comment"),
+                    HasSubstr("comment on function reports.numbers(bigint,bigint) is '")));
+  const std::string known =
+      "; create or replace function reports.numbers_known(event_id bigint, value text) returns "
+      "boolean language sql as $$ select true $$";
+  EXPECT_EQ(failure(sql() + known + "; comment on function reports.numbers_known is 'Known.'"),
+            "none");
+  // What the database remembers of an earlier file is not in this one.
+  EXPECT_THAT(failure(sql() + known), HasSubstr("reports.numbers_known(bigint,text) has no"));
 }
 
 TEST_F(CatalogTest, RefusesWhatWouldNotStream) {
@@ -205,10 +267,60 @@ TEST_F(CatalogTest, SaysWhatTheReaderMayNotRead) {
       HasSubstr("numbers.sql: pressrun_reader cannot run it: permission denied for table secret"));
 }
 
+// What its author needs is said first, and not the file or a statement of ours.
+TEST_F(CatalogTest, SaysOfSqlWhatItsAuthorNeeds) {
+  const std::string arguments = "event_id bigint, upto bigint";
+  EXPECT_EQ(
+      failure(sql("stable parallel safe", "n bigint", arguments, "select 'a'::text")),
+      "numbers.sql: Actual return type is text. (return type mismatch in function declared to "
+      "return bigint)\nSQL function \"numbers\"");
+  EXPECT_EQ(failure(sql("stable parallel safe", "n bigint, m bigint", arguments,
+                        "select upto, 'a'::text")),
+            "numbers.sql: Final statement returns text instead of bigint at column 2. (return type "
+            "mismatch in function declared to return record)\nSQL function \"numbers\"");
+  EXPECT_EQ(failure(sql("stable parallel safe", "n bigint", arguments,
+                        "\nselect p.n from public.plian p where event_id > 0")),
+            "numbers.sql: relation \"public.plian\" does not exist\n"
+            "LINE 2: select p.n from public.plian p where event_id > 0 \n"
+            "                        ^");
+  EXPECT_EQ(failure("select reports.nothing(1)"),
+            "numbers.sql: function reports.nothing(integer) does not exist\n"
+            "LINE 1: select reports.nothing(1)\n"
+            "               ^\n"
+            "No function matches the given name and argument types. You might need to add explicit "
+            "type casts.");
+  EXPECT_EQ(failure(sql("stable parallel safe", "n bigint", arguments,
+                        "select 1 / (event_id - event_id + 0 * upto)")),
+            "none");
+  EXPECT_EQ(failure(sql() + "; create table reports.more (a text)"),
+            "numbers.sql: does more than create functions in the schema reports and comment on "
+            "them\nWhat else it needs belongs into a migration of the application.");
+}
+
+// What the metadata's checks do not know, the table does.
+TEST_F(CatalogTest, SaysOfTheDatabaseOnlyWhatItObjectsTo) {
+  session_.run_script(
+      "alter table pressrun.report_types add constraint no_numbers check (title <> 'Numbers')");
+  EXPECT_EQ(failure(sql()),
+            "numbers.json: new row for relation \"report_types\" violates check constraint "
+            "\"no_numbers\"");
+}
+
 TEST_F(CatalogTest, LeavesATypeAsItWasWhenItFails) {
   apply(sql());
   EXPECT_NE(failure(sql("volatile")), "none");
   EXPECT_EQ(value("select provolatile from pg_proc where proname = 'numbers'"), "s");
+}
+
+// C3: with such a schema every request would be answered by 500.
+TEST_F(CatalogTest, LeavesATypeAsItWasWhenItsSchemaIsNotValid) {
+  apply(sql());
+  std::string wrong = kJson;
+  wrong.replace(wrong.find("\"integer\""), 9, "\"intiger\"");
+  EXPECT_THAT(failure(sql(), wrong), HasSubstr("numbers.json: \"params.properties.upto\" is not"));
+  EXPECT_EQ(value("select params_schema #>> '{properties,upto,type}' from pressrun.report_types "
+                  "where type = 'numbers'"),
+            "integer");
 }
 
 TEST_F(CatalogTest, GoesOnWithTheOthers) {
@@ -239,34 +351,8 @@ TEST_F(CatalogTest, ReportsWrongMetadata) {
               HasSubstr("\"chunks.key[0]\" says \"m\", but"));
   EXPECT_THAT(failure(sql(), with("columns", {{{"name", "n"}, {"hidden", true}}})),
               HasSubstr("must leave a column that is not hidden"));
-  std::string zero = kJson;
-  zero.replace(zero.find("1000"), 4, "0   ");
-  EXPECT_THAT(failure(sql(), zero), HasSubstr("numbers.json: new row"));
-}
-
-// kJson with a layout of two sections.
-std::string json_with(const nlohmann::json& section) {
-  nlohmann::json metadata = nlohmann::json::parse(kJson);
-  metadata["layout"]["sections"] = {{{"kind", "table"}, {"title", "All"}}, section};
-  metadata["de"] = {{"title", "Zahlen"}};
-  return metadata.dump();
-}
-
-nlohmann::json section_of(const std::string& kind = "bars") {
-  return {{"kind", kind},
-          {"title", "Twice"},
-          {"function", "reports.numbers_twice"},
-          {"columns", {{{"name", "twice"}, {"title", "Twice"}, {"total", "sum"}}}}};
-}
-
-std::string twice(const std::string& attributes = "stable parallel safe",
-                  const std::string& columns = "label text, twice bigint",
-                  const std::string& arguments = "event_id bigint, upto bigint",
-                  const std::string& body =
-                      "select p.n::text, p.n * 2 from public.plain p where "
-                      "p.n <= upto and event_id > 0") {
-  return sql() + "; create or replace function reports.numbers_twice(" + arguments +
-         ") returns table (" + columns + ") language sql " + attributes + " as $$ " + body + " $$";
+  EXPECT_THAT(failure(sql(), with("limits", {{"size_bytes", 0}})),
+              HasSubstr("numbers.json: \"limits.size_bytes\" must be a whole number from 1"));
 }
 
 TEST_F(CatalogTest, KeepsALayoutWithTheColumnsAndArgumentsOfItsFunctions) {

@@ -301,6 +301,29 @@ TEST_F(HttpdJobs, MetricsCountByRoute) {
               HasSubstr(R"(http_requests_total{method="GET",route="/v1/me",status="200"})"));
 }
 
+// C3: what a changed catalog allows is allowed at once, and refused in the new schema's words.
+TEST(HttpdSchemas, ARefusalIsOfTheSchemaAsItIsNow) {
+  ApiWorld world({.workers = 0, .janitor = false});
+  HttpClient client = world.as("organizer");
+  const auto longest = [&](int length) {
+    world.database.value(
+        "update pressrun.report_types set params_schema = jsonb_set("
+        "params_schema, '{properties,ticket,maxLength}', '" +
+        std::to_string(length) + "') where type = 'inventory' returning type");
+  };
+  const auto request = [&](const std::string& ticket) {
+    return client.post(
+        world.jobs(), {{"type", "inventory"}, {"format", "csv"}, {"params", {{"ticket", ticket}}}});
+  };
+  longest(1);
+  EXPECT_EQ(request("12345").status, 400);
+  longest(3);
+  EXPECT_THAT(request("12345").body, HasSubstr("to 3 characters"));
+  longest(10);
+  const Answer allowed = request("12345");
+  EXPECT_EQ(allowed.status, 201) << allowed.body;
+}
+
 TEST(HttpdWait, LongPollWakesOnTheChange) {
   ApiWorld world({.workers = 0, .janitor = false});
   HttpClient client = world.as("organizer");

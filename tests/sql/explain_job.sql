@@ -46,4 +46,21 @@ select pressrun.resume('all', null, null) \gset
 select is((test.error_of(format('select pressrun.why_waiting(6, 11, %L)', :'job'))).state, 'PRNFD', 'strangers nothing (A3)');
 select is(test.as_role('pressrun_httpd', format('select pressrun.explain_job(%L)', :'job')), '42501', 'the httpd asks for a person only');
 
+-- A source that no worker can read (O1, J7): ops learn what to set, people nothing of it.
+update pressrun.report_types set source = 'replica' where type = 'numbers';
+select c.run_lease as lease, c.lease_token as token from pressrun.claim_jobs(:'worker', 9) c where c.job_id = :'job' \gset
+select pressrun.fail_job(:'job', :lease, :'token', 'source_unavailable', '{}', true) \gset
+select matches(pressrun.explain_job(:'job'), '^It backs off until .*: source_unavailable\. Its report type is read from the source replica: every worker needs PRESSRUN_SOURCE_REPLICA_URL in its environment, and that database must answer\.$',
+  'the source and the variable that names it');
+select matches(pressrun.why_waiting(1, 11, :'job') ->> 'explanation', '^It backs off until \S+ after attempt 1 ended: source_unavailable\.$', 'which people do not see');
+update pressrun.report_types set source = 'primary' where type = 'numbers';
+select matches(pressrun.explain_job(:'job'), ' source primary: every worker needs PRESSRUN_READER_DATABASE_URL ', 'our own database has another');
+select pressrun.fail_by_ops(:'job', 'No more.') \gset
+select unalike(pressrun.explain_job(:'job'), '%source%', 'nothing of it once it failed for something else');
+update pressrun.report_types set source = 'replica', max_attempts = 1 where type = 'numbers';
+select test.request() as job \gset
+select c.run_lease as lease, c.lease_token as token from pressrun.claim_jobs(:'worker', 9) c where c.job_id = :'job' \gset
+select pressrun.fail_job(:'job', :lease, :'token', 'source_unavailable', '{}', true) \gset
+select matches(pressrun.explain_job(:'job'), '^It has ended: failed at .* Its report type is read from the source replica: ', 'a job that failed for it');
+
 select * from finish();

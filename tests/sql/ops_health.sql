@@ -14,7 +14,8 @@ select format('grant temporary on database %I to public', current_database()) \g
 select alike(pg_temp.said('rights'), '%warning: pressrun_reader may make temporary tables%-> revoke temporary on database%', 'a copied database lacks what was revoked on the original');
 select format('revoke temporary on database %I from public', current_database()) \gexec
 
--- Nothing is wrong with what the migrations made.
+-- Nothing is wrong with what the migrations made. (Duties that nobody does are overdue after a while.)
+update pressrun.duties set due_at = due_at - interval '2 days';
 select is(string_agg(h.checked, ', ' order by h.checked), 'connections, horizon, indexes, mails, memberships, queue, rights, roles, schedules, sessions, vacuum, webhooks, wraparound',
   'a schema just made is well, but for its server and for programs that do not run')
 from ops.health h where h.severity = 'ok' or (h.checked in ('vacuum', 'sessions') and h.severity = 'note');
@@ -108,6 +109,17 @@ rollback;
 alter role pressrun_httpd set synchronous_commit = off;
 select ok(pg_temp.said('settings') ~ 'Sessions of pressrun_httpd begin with synchronous_commit=off.*-> alter role pressrun_httpd reset synchronous_commit', 'accepted jobs must survive');
 alter role pressrun_httpd reset synchronous_commit;
+
+-- A source that no worker has a URL for.
+begin;
+update pressrun.report_types set source = 'replica' where type = 'numbers';
+select test.worker('beta') as reader \gset
+select test.request() as stranded \gset
+select c.run_lease as lease, c.lease_token as token from pressrun.claim_jobs(:'reader', 9) c where c.job_id = :'stranded' \gset
+select pressrun.fail_job(:'stranded', :lease, :'token', 'source_unavailable', '{}', true) \gset
+select ok(pg_temp.said('queue') ~ ('warning: 1 reports wait or failed within the last hour because the source replica was unavailable, the last of type numbers\. '
+  || '-> set PRESSRUN_SOURCE_REPLICA_URL in the environment of every worker: .*; pressrunctl jobs explain ' || :'stranded'), 'a source that no worker can read');
+rollback;
 
 -- Work that does not get done.
 select test.request() as waiting \gset

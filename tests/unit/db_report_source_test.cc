@@ -61,6 +61,122 @@ TEST(ReportSource, SaysWhichFileAndWhatIsWrong) {
   EXPECT_THAT(complaint_with("function", "public.x"), HasSubstr("schema reports"));
 }
 
+// C3: what the httpd could not check requests with.
+TEST(ReportSource, WantsAJsonSchemaThatCanBeUsed) {
+  const auto refused = [](const json& property) {
+    return complaint_with("params", {{"type", "object"}, {"properties", {{"gate", property}}}});
+  };
+  EXPECT_THAT(refused({{"type", "strnig"}}),
+              AllOf(HasSubstr("guest-list.json: \"params.properties.gate\" is not a valid JSON "
+                              "Schema (draft-07)"),
+                    HasSubstr("strnig")));
+  EXPECT_THAT(refused({{"type", "string"}, {"pattern", "^[0-5][0-9$"}}),
+              HasSubstr("\"params.properties.gate\" is not a valid JSON Schema (draft-07): "
+                        "\"pattern\" is not a regular expression"));
+  EXPECT_THAT(refused({{"type", "array"}, {"items", {{"minLength", -1}}}}),
+              HasSubstr("\"params.properties.gate.items\""));
+  EXPECT_THAT(refused({{"anyOf", {{{"type", "string"}}, {{"type", "nmuber"}}}}}),
+              HasSubstr("\"params.properties.gate.anyOf[1]\""));
+  EXPECT_THAT(complaint_with("params", {{"type", "object"}, {"required", {1}}}),
+              HasSubstr("\"params\" is not a valid JSON Schema"));
+}
+
+TEST(ReportSource, NamesEveryPlaceOfASchemaThatIsWrong) {
+  const json params = {{"type", "object"},
+                       {"definitions", {{"name", {{"type", "string"}}}}},
+                       {"properties",
+                        {{"a", {{"type", "strnig"}}},
+                         {"b", {{"$ref", "#/definitions/name"}}},
+                         {"c", {{"pattern", "("}}}}}};
+  EXPECT_THAT(complaint_with("params", params),
+              AllOf(HasSubstr("\"params.properties.a\""), HasSubstr("\"params.properties.c\""),
+                    testing::Not(HasSubstr("\"params.properties.b\""))));
+}
+
+TEST(ReportSource, NamesEveryLimitThatIsWrong) {
+  const json limits = {{"size_bytes", 0},
+                       {"retention_days", "30"},
+                       {"run_deadline", "soon"},
+                       {"first_row_timeout", "0 seconds"},
+                       {"max_attempts", 21}};
+  EXPECT_EQ(complaint_with("limits", limits),
+            "guest-list.json: \"limits.size_bytes\" must be a whole number from 1\n"
+            "guest-list.json: \"limits.retention_days\" must be a whole number from 1 to 3650\n"
+            "guest-list.json: \"limits.run_deadline\" must be a time of at least a second, such "
+            "as \"30 minutes\" or \"1 hour 30 minutes\"\n"
+            "guest-list.json: \"limits.first_row_timeout\" must be a time of at least a second, "
+            "such as \"30 minutes\" or \"1 hour 30 minutes\"\n"
+            "guest-list.json: \"limits.max_attempts\" must be a whole number from 1 to 20");
+  EXPECT_THAT(complaint_with("limits", {{"size_bytes", 9223372036854775808U}}),
+              HasSubstr("\"limits.size_bytes\""));
+  EXPECT_THAT(complaint_with("limits", {{"run_deadline", 1800}}),
+              HasSubstr("\"limits.run_deadline\""));
+}
+
+TEST(ReportSource, TakesTimesAsPostgresWritesThem) {
+  for (const char* time : {"30 minutes", "1 hour 30 minutes", "90s", "1 day", "00:30:00", "1:30",
+                           "2 HOURS", "1.5 hours", "45 mins"}) {
+    EXPECT_EQ(complaint_with("limits", {{"run_deadline", time}}), "") << time;
+  }
+  for (const char* time : {"", "minutes", "30", "-5 minutes", "30 minutess", "5 minutes ago",
+                           "0:00", "1 month", "30 minutes,", "999999999 days"}) {
+    EXPECT_THAT(complaint_with("limits", {{"run_deadline", time}}), HasSubstr("run_deadline"))
+        << time;
+  }
+}
+
+TEST(ReportSource, NamesAllMistakesOfAFile) {
+  json metadata = good_metadata();
+  metadata["title"] = "";
+  metadata["position"] = "first";
+  metadata["source"] = "Standby";
+  metadata["formats"] = {"doc"};
+  metadata["limits"] = {{"size", 1}, {"max_attempts", 0}};
+  metadata["params"] = {{"type", "object"}, {"properties", {{"a", {{"type", "strnig"}}}}}};
+  const std::string text = complaint(metadata.dump());
+  for (const char* place : {"title", "position", "source", "formats[0]", "limits.size",
+                            "limits.max_attempts", "params.properties.a"}) {
+    EXPECT_THAT(text, HasSubstr("guest-list.json: \"" + std::string(place) + "\" ")) << place;
+  }
+}
+
+TEST(ReportSource, WantsNamesThatTheDatabaseTakes) {
+  const json metadata = {
+      {"type", "Gäste"},   {"title", "Guests"},           {"description", "All."},
+      {"group", "Guests"}, {"permission", "guests.read"}, {"formats", {"csv"}}};
+  try {
+    read_metadata({"Gäste", "Gäste.sql", "select", "Gäste.json", metadata.dump()});
+    FAIL();
+  } catch (const CatalogError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("Gäste.json: \"type\" must be small letters"));
+  }
+  EXPECT_THAT(complaint_with("function", "reports.Guests"), HasSubstr("\"function\" must be"));
+  EXPECT_THAT(
+      complaint_with("exists_checks", {{{"param", "a"}, {"function", "reports.b"}, {"text", ""}}}),
+      HasSubstr("\"exists_checks[0].text\" is not known"));
+}
+
+// What editors on Windows put before a text.
+TEST(ReportSource, TakesAByteOrderMark) {
+  const auto sources =
+      report_sources({{"b.sql", "\xEF\xBB\xBFselect"}, {"b.json", "\xEF\xBB\xBF{}"}});
+  EXPECT_EQ(sources[0].sql, "select");
+  EXPECT_EQ(sources[0].json, "{}");
+}
+
+TEST(ReportSource, RefusesAKeyThatStandsTwice) {
+  EXPECT_THAT(complaint(R"({"title": "A", "group": "B", "title": "C"})"),
+              HasSubstr("guest-list.json: \"title\" stands twice: keep one"));
+  EXPECT_THAT(complaint(R"({"a": [{"b": 1}, {"c": {}, "d": [1, 2], "c": 2}], "e": 1, "e": 2})"),
+              AllOf(HasSubstr("\"a[1].c\" stands twice"), HasSubstr("\"e\" stands twice")));
+}
+
+TEST(ReportSource, SaysWhereTheJsonEnds) {
+  EXPECT_THAT(complaint("{\n  \"type\": guest\n}"),
+              AllOf(HasSubstr("guest-list.json: "), HasSubstr("line 2, column"),
+                    testing::Not(HasSubstr("json.exception"))));
+}
+
 std::string layout_complaint(const json& sections) {
   return complaint_with("layout", {{"sections", sections}});
 }
