@@ -7,6 +7,7 @@
 
 #include "tests/support/empty_database.h"
 #include "tests/support/process.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/support/test_database.h"
 
 namespace pressrun {
@@ -242,11 +243,61 @@ TEST(CtlSetUp, FillsAnEmptyDatabase) {
   const auto run = [&](const std::vector<std::string>& arguments) {
     return test::run_program("pressrunctl", arguments, environment);
   };
+  EXPECT_EQ(run({"migrate"}).ending.code, 0);
+  EXPECT_EQ(run({"sample", "load"}).output,
+            "pressrunctl: the database has no sample domain: run `pressrunctl migrate --sample`\n");
   EXPECT_THAT(run({"migrate", "--sample"}).output, HasSubstr("voyage is at schema version"));
   EXPECT_THAT(run({"sample", "load", "--size", "0.01"}).output, HasSubstr("made "));
   EXPECT_THAT(run({"sample", "load", "--size", "0.01"}).output, HasSubstr("already there"));
   EXPECT_EQ(run({"catalog", "apply"}).ending.code, 0);
   EXPECT_THAT(run({"schema", "dump"}).output, HasSubstr("pressrun.event_report_jobs | table"));
+  const json facts = json::parse(run({"schema", "dump", "--json"}).output);
+  EXPECT_THAT(
+      facts, testing::Contains(
+                 json({{"subject", "ops"}, {"kind", "grant"}, {"text", "USAGE to pressrun_ctl"}})));
+}
+
+// O5: whoever forgot to migrate reads that, not what PostgreSQL says of the first table it misses.
+TEST(CtlSetUp, SaysOfADatabaseWithoutASchemaToMigrate) {
+  const test::EmptyDatabase database;
+  const std::vector<std::vector<std::string>> commands = {{"status"},
+                                                          {"status", "--json"},
+                                                          {"top", "--once"},
+                                                          {"pause", "--reason", "x"},
+                                                          {"workers"},
+                                                          {"jobs", "list"},
+                                                          {"jobs", "explain", "x"},
+                                                          {"sample", "load"},
+                                                          {"schema", "dump"},
+                                                          {"schedules", "list"},
+                                                          {"mails", "list"},
+                                                          {"webhooks", "list"},
+                                                          {"link", "x", "--public-url", "http://x"},
+                                                          {"store", "check"}};
+  const test::TemporaryFolder store;
+  for (const auto& arguments : commands) {
+    const test::Finished refused = test::run_program(
+        "pressrunctl", arguments,
+        {{"PRESSRUN_DATABASE_URL", database.url()},
+         {"PRESSRUN_STORE", store.path().string()},
+         {"REPORT_DOWNLOAD_SIGNING_SECRET", "k:0123456789abcdef0123456789abcdef"}});
+    EXPECT_EQ(refused.ending.code, 1) << testing::PrintToString(arguments);
+    EXPECT_EQ(refused.output,
+              "pressrunctl: the database has no Pressrun schema: run `pressrunctl migrate`\n")
+        << testing::PrintToString(arguments);
+  }
+}
+
+// O5
+TEST_F(CtlTest, SaysOfADatabaseOfAnOlderReleaseToMigrate) {
+  database_.sql(
+      "with last as (delete from pressrun.schema_migrations where component = 'pressrun'"
+      " and version = pressrun.schema_version() returning *) select from last");
+  EXPECT_EQ(ctl({"status"}).ending.code, 0) << "it still serves";
+  database_.sql("drop view ops.overview cascade");
+  EXPECT_THAT(ctl({"top", "--once"}).output,
+              AllOf(HasSubstr("pressrunctl: the database is at schema version"),
+                    HasSubstr(": run `pressrunctl migrate`\n")));
 }
 
 TEST_F(CtlTest, AppliesACatalogOfOnesOwn) {
