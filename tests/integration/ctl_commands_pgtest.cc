@@ -47,6 +47,23 @@ TEST_F(CtlTest, ListsJobs) {
   EXPECT_EQ(json::parse(ctl({"jobs", "list", "--json", "--event", "1"}).output), json::array());
 }
 
+// O4: what organizers never see, where the failures are listed.
+TEST_F(CtlTest, ListsFailuresWithTheirDiagnostics) {
+  const std::string job = queued_job();
+  const std::string worker = database_.value("select pressrun.register_worker('here', 1, 2, '1')");
+  const std::string secret = "relation shop.orders does not exist " + std::string(200, 'x');
+  database_.sql(
+      "select pressrun.fail_job(c.job_id, c.run_lease, c.lease_token, 'query_failed', $2, false)"
+      " from pressrun.claim_jobs($1, 1) c",
+      {worker, json{{"message", secret}}.dump()});
+  const std::string table = ctl({"jobs", "list", "--status", "failed"}).output;
+  EXPECT_THAT(table, AllOf(HasSubstr("  diagnostic\n"), HasSubstr("relation shop.orders"),
+                           HasSubstr("xxx...\n")));
+  EXPECT_THAT(ctl({"jobs", "list"}).output, testing::Not(HasSubstr("diagnostic")));
+  EXPECT_EQ(json::parse(ctl({"jobs", "list", "--json"}).output)[0]["diagnostic"]["message"],
+            secret);
+}
+
 TEST_F(CtlTest, ShowsOneJob) {
   const std::string job = queued_job();
   EXPECT_THAT(ctl({"jobs", "show", job}).output, HasSubstr("status          queued\n"));
