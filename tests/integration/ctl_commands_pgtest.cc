@@ -149,6 +149,11 @@ TEST_F(CtlTest, SaysWhichDatabaseItNeeds) {
       test::run_program("pressrunctl", {"status"}, {{"PRESSRUN_DATABASE_URL", ""}});
   EXPECT_EQ(result.ending.code, 1);
   EXPECT_THAT(result.output, HasSubstr("Set PRESSRUN_DATABASE_URL"));
+  const test::Finished migrate =
+      test::run_program("pressrunctl", {"migrate"}, {{"PRESSRUN_DATABASE_URL", ""}});
+  EXPECT_EQ(migrate.ending.code, 1);
+  EXPECT_THAT(migrate.output, HasSubstr("Set PRESSRUN_ADMIN_DATABASE_URL to the libpq URL of a "
+                                        "superuser"));
 }
 
 TEST_F(CtlTest, RefusesAWrongCommandLine) {
