@@ -4,6 +4,7 @@
 
 #include "db/error.h"
 #include "engine/ctl/command.h"
+#include "engine/ctl/schema_complaint.h"
 #include "engine/daemon/version.h"
 
 namespace {
@@ -21,6 +22,8 @@ constexpr const char* kWhoMay =
 // who reads it. Whatever else happens in the database is told in full.
 std::string words_for_people(const pressrun::db::Error& error) {
   if (error.sqlstate() == kMissingRight) return std::string(error.what()) + "\n" + kWhoMay;
+  const std::string complaint = ctl::schema_complaint(error);
+  if (!complaint.empty()) return complaint;
   if (!error.is_ours()) return pressrun::db::full_text(error);
   return error.hint().empty() ? error.what() : std::string(error.what()) + "\n" + error.hint();
 }

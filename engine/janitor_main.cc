@@ -9,6 +9,7 @@
 #include "engine/janitor/store_cleaner.h"
 #include "engine/login/required_role.h"
 #include "engine/storage/registered_store.h"
+#include "engine/storage/store_address.h"
 #include "engine/storage/store_option.h"
 #include "engine/worker/stop_bound.h"
 
@@ -43,6 +44,7 @@ int run(int argc, char** argv) {
   if (const auto exit_code = options.parse(argc, argv)) return *exit_code;
 
   if (options.is_pooled()) db::assume_pooler();
+  require_store_address(store_path);
   daemon::StopSignal stop;
   const db::SessionOptions session{options.database_url(), "pressrun-janitor"};
   if (!require_role(session, "pressrun_janitor", stop)) return daemon::kExitOk;

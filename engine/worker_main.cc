@@ -5,6 +5,7 @@
 #include "engine/daemon/status_server.h"
 #include "engine/login/required_role.h"
 #include "engine/storage/registered_store.h"
+#include "engine/storage/store_address.h"
 #include "engine/storage/store_option.h"
 #include "engine/worker/renderer.h"
 #include "engine/worker/stop_bound.h"
@@ -59,6 +60,7 @@ void check_writable(ObjectStore& store) {
 }
 
 int supervise(const WorkerOptions& options, const std::string& reader_url) {
+  require_store_address(options.store_path);
   const daemon::StopSignal stop;
   const db::SessionOptions session{options.database_url, "pressrun-worker start"};
   if (!require_role(session, "pressrun_worker", stop)) return daemon::kExitOk;

@@ -28,7 +28,7 @@ void Config::add_to(daemon::Options& options) {
                "host:port to serve at, several separated by commas");
   options.text(public_url, "--public-url", "PRESSRUN_PUBLIC_URL",
                "the address that people reach us at, for links: https://host[:port]");
-  engine::add_store_option(options, store)->required();
+  engine::add_store_option(options, store);
   options.text(
       downloads, "--downloads", "PRESSRUN_DOWNLOADS",
       "stream: files pass through us; redirect: a store in a bucket serves them itself, at "
@@ -65,11 +65,14 @@ void Config::add_to(daemon::Options& options) {
   options.text(jwt_audience, "--jwt-audience", "PRESSRUN_JWT_AUDIENCE", "the aud of tokens");
   options.integer(token_ttl_seconds, "--token-ttl", "PRESSRUN_TOKEN_TTL",
                   "seconds that a token of our own login works", 60, 4 * kWeek);
-  options.secret(jwt_secret, "PRESSRUN_JWT_SECRET", "the key of HS256 tokens, at least 32 bytes");
+  options.secret(
+      jwt_secret, "PRESSRUN_JWT_SECRET",
+      "the key of HS256 tokens, at least 32 bytes, for example of: openssl rand -hex 32");
   options.secret(jwt_previous_secret, "PRESSRUN_JWT_PREVIOUS_SECRET",
                  "the key of HS256 tokens before, which are still taken while keys are rotated");
   options.secret(signing_secret, "REPORT_DOWNLOAD_SIGNING_SECRET",
-                 "kid:secret that signs download links; kid2:secret2 after a comma verifies too",
+                 "kid:secret that signs download links, for example k1:$(openssl rand -hex 32); "
+                 "kid2:secret2 after a comma verifies too",
                  true);
   options.secret(bounce_secret, "PRESSRUN_BOUNCE_WEBHOOK_SECRET",
                  "whsec_<base64> that signs /v1/webhooks/bounces; several, separated by spaces, "

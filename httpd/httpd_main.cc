@@ -12,6 +12,7 @@
 #include "engine/daemon/signals.h"
 #include "engine/login/required_role.h"
 #include "engine/storage/registered_store.h"
+#include "engine/storage/store_address.h"
 #include "httpd/access_api.h"
 #include "httpd/application.h"
 #include "httpd/assets.h"
@@ -85,6 +86,7 @@ std::unique_ptr<daemon::GuardedServer> make_server(const Config& config, Applica
 }
 
 int serve(const Config& config, const daemon::Options& options) {
+  engine::require_store_address(config.store);
   const daemon::StopSignal stop;
   daemon::Metrics metrics(kProgram);
   const db::SessionOptions session{.url = options.database_url(), .application_name = kProgram};

@@ -174,8 +174,10 @@ JwsAlgorithm parse_jws_algorithm(const std::string& name) {
 }
 
 JwsKey JwsKey::from_secret(std::string secret, const std::string& name) {
+  const char* const how = "at least 32 bytes for HS256, for example of: openssl rand -hex 32";
+  if (secret.empty()) throw ConfigError(name + " is not set: tokens are signed with it, " + how);
   if (secret.size() < kMinSecret) {
-    throw ConfigError(name + " needs at least 32 bytes for HS256");
+    throw ConfigError(name + " is too short: it needs " + how);
   }
   auto impl = std::make_unique<Impl>();
   impl->algorithm = JwsAlgorithm::kHs256;

@@ -1,6 +1,7 @@
 #include "httpd/ops_routes.h"
 
 #include "db/error.h"
+#include "db/platform_check.h"
 #include "db/schema_check.h"
 #include "httpd/problem.h"
 #include "httpd/reply.h"
@@ -8,10 +9,19 @@
 namespace pressrun::httpd {
 namespace {
 
+void require_platform(db::Session& session) {
+  const std::string missing = db::missing_platform_functions(session);
+  if (missing.empty()) return;
+  throw Problem(503, "Schema platform lacks functions: " + missing +
+                         ". `pressrunctl doctor` says what to write.")
+      .header("Retry-After", "2");
+}
+
 void require_ready(db::Pool& pool) {
   try {
     auto session = pool.take();
     db::check_schema_version(*session);
+    require_platform(*session);
   } catch (const db::Error& error) {
     const bool schema =
         error.sqlstate() == db::kSchemaIsOld || error.sqlstate() == db::kSchemaIsForeign;

@@ -10,9 +10,15 @@ namespace pressrun::engine::ctl {
 
 namespace {
 
+constexpr const char* kColumns =
+    "select job_id, type, format, status, stage, progress, attempt, event_id as event,"
+    " created_at::timestamptz(0), failure_code, host, schedule_id as schedule";
+// As much as a line of a table may hold; `jobs show` has the rest.
+constexpr const char* kDiagnosticInTable =
+    ", case when length(diagnostic::text) > 120 then left(diagnostic::text, 117) || '...' else "
+    "diagnostic::text end"
+    " as diagnostic";
 constexpr const char* kJobs = R"(
-  select job_id, type, format, status, stage, progress, attempt, event_id as event,
-    created_at::timestamptz(0), failure_code, host, schedule_id as schedule
   from ops.jobs
   where ($1::text is null or status = $1) and ($2::text is null or type = $2)
     and ($3::bigint is null or event_id = $3)
@@ -26,6 +32,17 @@ struct JobFilter {
   std::optional<long long> event;
   int limit = 25;
 };
+
+int print_jobs(const Output& output, const JobFilter& filter) {
+  std::string query = kColumns;
+  if (output.json) {
+    query += ", diagnostic";
+  } else if (filter.status == "failed") {
+    query += kDiagnosticInTable;
+  }
+  return print_list(output, query + kJobs,
+                    {filter.status, filter.type, filter.event, filter.limit});
+}
 
 int print_job(const Output& output, const std::string& job) {
   db::Session session = connect();
@@ -66,13 +83,9 @@ void add_jobs_commands(CommandLine& line) {
   CLI::App* group = line.add_group("jobs", "Report jobs");
   auto output = std::make_shared<Output>();
   auto filter = std::make_shared<JobFilter>();
-  CLI::App* list = with_json(
-      line.add(*group, "list", "Newest first",
-               [output, filter] {
-                 return print_list(*output, kJobs,
-                                   {filter->status, filter->type, filter->event, filter->limit});
-               }),
-      output);
+  CLI::App* list = with_json(line.add(*group, "list", "Newest first",
+                                      [output, filter] { return print_jobs(*output, *filter); }),
+                             output);
   list->add_option("--status", filter->status,
                    "queued, running, completed, failed, cancelled or expired")
       ->check(CLI::IsMember({"queued", "running", "completed", "failed", "cancelled", "expired"}));

@@ -1,15 +1,23 @@
 #include <cstdio>
 #include <memory>
+#include <stdexcept>
 
-#include "db/session.h"
+#include "db/schema_check.h"
 #include "engine/ctl/command.h"
 
 namespace pressrun::engine::ctl {
 
 namespace {
 
+void require_sample(db::Session& session) {
+  if (session.call("select to_regnamespace('voyage') is not null").scalar() == "t") return;
+  db::check_schema_version(session);
+  throw std::runtime_error("the database has no sample domain: run `pressrunctl migrate --sample`");
+}
+
 int load(double size, const std::string& day) {
   db::Session session({.url = admin_database_url(), .application_name = "pressrunctl sample"});
+  require_sample(session);
   std::printf("generating the sample data, size %g ...\n", size);
   std::fflush(stdout);
   const auto size_text = std::to_string(size);

@@ -2,6 +2,7 @@
 
 #include <sys/prctl.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
@@ -80,9 +81,12 @@ std::optional<int> Options::parse(int argc, char** argv) {
 
 const std::string& Options::database_url() const {
   if (database_url_.empty()) {
+    // Each program works as the role of its name.
+    std::string role = app_.get_name();
+    std::ranges::replace(role, '-', '_');
     throw ConfigError(
-        "PRESSRUN_DATABASE_URL is not set: name the database, for example "
-        "postgresql://pressrun_httpd@127.0.0.1:5432/pressrun");
+        "PRESSRUN_DATABASE_URL is not set: name the database, for example postgresql://" + role +
+        ":PASSWORD@127.0.0.1:5432/pressrun");
   }
   return database_url_;
 }

@@ -139,6 +139,11 @@ std::optional<Link> LinkSigner::verify(std::string_view target) const {
 }
 
 std::string checked_public_url(std::string url) {
+  if (url.empty()) {
+    throw ConfigError(
+        "PRESSRUN_PUBLIC_URL is not set: links begin with it, the address that people reach the "
+        "httpd at, for example https://reports.example.org");
+  }
   if (!url.starts_with("http://") && !url.starts_with("https://")) {
     throw ConfigError("PRESSRUN_PUBLIC_URL must begin with http:// or https://");
   }

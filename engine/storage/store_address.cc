@@ -6,11 +6,14 @@
 
 namespace pressrun::engine {
 
+void require_store_address(const std::string& address) {
+  if (!address.empty()) return;
+  throw daemon::ConfigError(
+      "PRESSRUN_STORE is not set: name a directory for the artifacts, or s3://bucket");
+}
+
 std::unique_ptr<ObjectStore> make_store(const std::string& address, Patience patience) {
-  if (address.empty()) {
-    throw daemon::ConfigError(
-        "PRESSRUN_STORE is not set: name a directory for the artifacts, or s3://bucket");
-  }
+  require_store_address(address);
   if (s3::is_s3_address(address)) {
     auto settings = s3::settings_from_environment(address);
     s3::set_patience(settings, patience);

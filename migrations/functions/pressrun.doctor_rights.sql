@@ -7,7 +7,9 @@ as $$
     select r.oid, r.rolname::text as role from pg_roles r where r.rolname ~ '^pressrun_(httpd|worker|janitor|courier|reader|ctl)$'),
   functions as (
     select p.oid, p.oid::regprocedure::text as signature, p.proowner::regrole::text as owner, n.nspname, p.prosecdef, p.proconfig,
-      case p.proname when 'reference_exists' then 'pressrun_reader' else 'pressrun_owner' end as wanted
+      case p.proname when 'reference_exists' then 'pressrun_reader' else 'pressrun_owner' end as wanted,
+      (select string_agg(s, ', ' order by i) from unnest(p.proconfig) c, unnest(string_to_array(substr(c, 13), ', ')) with ordinality s(s, i)
+        where c ~ '^search_path=' and s !~ '^(pg_catalog|pg_temp|"\$user"|"")$') as searched
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('pressrun', 'ops', 'platform'))
   select 'error', format('Everybody may call %s.', f.signature), format('revoke execute on function %s from public', f.signature)
   from functions f where has_function_privilege('public', f.oid, 'execute') and f.signature not in ('pressrun.now()', 'pressrun.called_by_function()')
@@ -16,7 +18,9 @@ as $$
   from functions f where f.nspname = 'pressrun' and f.owner <> f.wanted
   union all
   select 'error', format('%s runs with the rights of %s and finds things by its caller''s search_path.', f.signature, f.owner),
-    format('alter function %s set search_path = pg_catalog, pressrun, pg_temp', f.signature)
+    case when f.nspname <> 'platform' then format('alter function %s set search_path = pg_catalog, pressrun, pg_temp', f.signature)
+      else format('alter function %s set search_path = pg_catalog, %s, pg_temp%s', f.signature, coalesce(f.searched, 'SCHEMA'),
+        case when f.searched is null then ' -- with the schema that it reads in the place of SCHEMA' end) end
   from functions f where f.prosecdef and not exists (select from unnest(f.proconfig) c where c ~ '^search_path=pg_catalog, .*pg_temp$')
   union all
   select 'error', format('%s may %s %s, past our functions.', l.role, string_agg(a.privilege, ', '), c.oid::regclass),

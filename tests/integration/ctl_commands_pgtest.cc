@@ -7,6 +7,7 @@
 
 #include "tests/support/empty_database.h"
 #include "tests/support/process.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/support/test_database.h"
 
 namespace pressrun {
@@ -44,6 +45,23 @@ TEST_F(CtlTest, ListsJobs) {
   EXPECT_EQ(json::parse(ctl({"jobs", "list", "--json", "--status", "queued"}).output)[0]["job_id"],
             job);
   EXPECT_EQ(json::parse(ctl({"jobs", "list", "--json", "--event", "1"}).output), json::array());
+}
+
+// O4: what organizers never see, where the failures are listed.
+TEST_F(CtlTest, ListsFailuresWithTheirDiagnostics) {
+  const std::string job = queued_job();
+  const std::string worker = database_.value("select pressrun.register_worker('here', 1, 2, '1')");
+  const std::string secret = "relation shop.orders does not exist " + std::string(200, 'x');
+  database_.sql(
+      "select pressrun.fail_job(c.job_id, c.run_lease, c.lease_token, 'query_failed', $2, false)"
+      " from pressrun.claim_jobs($1, 1) c",
+      {worker, json{{"message", secret}}.dump()});
+  const std::string table = ctl({"jobs", "list", "--status", "failed"}).output;
+  EXPECT_THAT(table, AllOf(HasSubstr("  diagnostic\n"), HasSubstr("relation shop.orders"),
+                           HasSubstr("xxx...\n")));
+  EXPECT_THAT(ctl({"jobs", "list"}).output, testing::Not(HasSubstr("diagnostic")));
+  EXPECT_EQ(json::parse(ctl({"jobs", "list", "--json"}).output)[0]["diagnostic"]["message"],
+            secret);
 }
 
 TEST_F(CtlTest, ShowsOneJob) {
@@ -131,6 +149,11 @@ TEST_F(CtlTest, SaysWhichDatabaseItNeeds) {
       test::run_program("pressrunctl", {"status"}, {{"PRESSRUN_DATABASE_URL", ""}});
   EXPECT_EQ(result.ending.code, 1);
   EXPECT_THAT(result.output, HasSubstr("Set PRESSRUN_DATABASE_URL"));
+  const test::Finished migrate =
+      test::run_program("pressrunctl", {"migrate"}, {{"PRESSRUN_DATABASE_URL", ""}});
+  EXPECT_EQ(migrate.ending.code, 1);
+  EXPECT_THAT(migrate.output, HasSubstr("Set PRESSRUN_ADMIN_DATABASE_URL to the libpq URL of a "
+                                        "superuser"));
 }
 
 TEST_F(CtlTest, RefusesAWrongCommandLine) {
@@ -242,11 +265,61 @@ TEST(CtlSetUp, FillsAnEmptyDatabase) {
   const auto run = [&](const std::vector<std::string>& arguments) {
     return test::run_program("pressrunctl", arguments, environment);
   };
+  EXPECT_EQ(run({"migrate"}).ending.code, 0);
+  EXPECT_EQ(run({"sample", "load"}).output,
+            "pressrunctl: the database has no sample domain: run `pressrunctl migrate --sample`\n");
   EXPECT_THAT(run({"migrate", "--sample"}).output, HasSubstr("voyage is at schema version"));
   EXPECT_THAT(run({"sample", "load", "--size", "0.01"}).output, HasSubstr("made "));
   EXPECT_THAT(run({"sample", "load", "--size", "0.01"}).output, HasSubstr("already there"));
   EXPECT_EQ(run({"catalog", "apply"}).ending.code, 0);
   EXPECT_THAT(run({"schema", "dump"}).output, HasSubstr("pressrun.event_report_jobs | table"));
+  const json facts = json::parse(run({"schema", "dump", "--json"}).output);
+  EXPECT_THAT(
+      facts, testing::Contains(
+                 json({{"subject", "ops"}, {"kind", "grant"}, {"text", "USAGE to pressrun_ctl"}})));
+}
+
+// O5: whoever forgot to migrate reads that, not what PostgreSQL says of the first table it misses.
+TEST(CtlSetUp, SaysOfADatabaseWithoutASchemaToMigrate) {
+  const test::EmptyDatabase database;
+  const std::vector<std::vector<std::string>> commands = {{"status"},
+                                                          {"status", "--json"},
+                                                          {"top", "--once"},
+                                                          {"pause", "--reason", "x"},
+                                                          {"workers"},
+                                                          {"jobs", "list"},
+                                                          {"jobs", "explain", "x"},
+                                                          {"sample", "load"},
+                                                          {"schema", "dump"},
+                                                          {"schedules", "list"},
+                                                          {"mails", "list"},
+                                                          {"webhooks", "list"},
+                                                          {"link", "x", "--public-url", "http://x"},
+                                                          {"store", "check"}};
+  const test::TemporaryFolder store;
+  for (const auto& arguments : commands) {
+    const test::Finished refused = test::run_program(
+        "pressrunctl", arguments,
+        {{"PRESSRUN_DATABASE_URL", database.url()},
+         {"PRESSRUN_STORE", store.path().string()},
+         {"REPORT_DOWNLOAD_SIGNING_SECRET", "k:0123456789abcdef0123456789abcdef"}});
+    EXPECT_EQ(refused.ending.code, 1) << testing::PrintToString(arguments);
+    EXPECT_EQ(refused.output,
+              "pressrunctl: the database has no Pressrun schema: run `pressrunctl migrate`\n")
+        << testing::PrintToString(arguments);
+  }
+}
+
+// O5
+TEST_F(CtlTest, SaysOfADatabaseOfAnOlderReleaseToMigrate) {
+  database_.sql(
+      "with last as (delete from pressrun.schema_migrations where component = 'pressrun'"
+      " and version = pressrun.schema_version() returning *) select from last");
+  EXPECT_EQ(ctl({"status"}).ending.code, 0) << "it still serves";
+  database_.sql("drop view ops.overview cascade");
+  EXPECT_THAT(ctl({"top", "--once"}).output,
+              AllOf(HasSubstr("pressrunctl: the database is at schema version"),
+                    HasSubstr(": run `pressrunctl migrate`\n")));
 }
 
 TEST_F(CtlTest, AppliesACatalogOfOnesOwn) {

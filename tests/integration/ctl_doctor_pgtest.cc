@@ -123,6 +123,20 @@ TEST_F(DoctorTest, ComparesTheSchemaWithThisRelease) {
   EXPECT_THAT(examine().of("schema"), HasSubstr("schema version 9999"));
 }
 
+// What follows from a missing schema is no finding of its own.
+TEST_F(DoctorTest, SaysOfADatabaseWithoutASchemaOnlyThat) {
+  const test::EmptyDatabase empty;
+  const Examined all = examine(
+      {{"PRESSRUN_DATABASE_URL", empty.url()}, {"PRESSRUN_STORE", folder_.path().string()}});
+  std::vector<std::string> checks;
+  for (const json& finding : all.findings) {
+    checks.push_back(finding["check"]);
+    EXPECT_THAT(finding["remedy"].dump(), testing::Not(HasSubstr("--again"))) << finding;
+  }
+  EXPECT_THAT(checks, testing::UnorderedElementsAre("login", "schema", "clock", "database's disk",
+                                                    "store", "store's disk", "mail"));
+}
+
 TEST_F(DoctorTest, FindsRightsThatNoMigrationGives) {
   database_.sql("grant execute on function pressrun.claim_jobs(uuid, integer) to pressrun_httpd");
   database_.sql("grant select on pressrun.notification_outbox to pressrun_worker");

@@ -54,6 +54,20 @@ TEST_F(HttpdAccess, ATypeThatOneMayNotReadIsForbiddenAndOneThatThereIsNotIsUnkno
   EXPECT_EQ(admin_.get(types + "/ledger").status, 200);
 }
 
+// O1
+TEST_F(HttpdAccess, TheServerIsNotReadyWithoutThePlatformsFunctions) {
+  world_.database.sql("alter function platform.events_of rename to their_events");
+  world_.database.sql("alter function platform.event rename to their_event");
+  const Answer unready = world_.stack.anonymous().get("/readyz");
+  EXPECT_EQ(unready.status, 503);
+  EXPECT_EQ(unready.json().at("detail"),
+            "Schema platform lacks functions: event, events_of. `pressrunctl doctor` says what to "
+            "write.");
+  world_.database.sql("alter function platform.their_events rename to events_of");
+  world_.database.sql("alter function platform.their_event rename to event");
+  EXPECT_EQ(world_.stack.anonymous().get("/readyz").status, 200);
+}
+
 TEST_F(HttpdAccess, AnAdminGrantsWhatWasAskedFor) {
   const Answer asked =
       organizer_.post(requests(), {{"type", "ledger"}, {"reason", "The yearly audit."}});

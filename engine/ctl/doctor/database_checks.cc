@@ -110,6 +110,12 @@ Findings check_schema(db::Session& session) {
        kMigrate}};
 }
 
+bool has_schema(db::Session& session) {
+  const auto found =
+      session.call("select to_regprocedure('pressrun.schema_version()') is not null");
+  return found.scalar() == "t";
+}
+
 Findings check_health(db::Session& session) {
   Findings findings;
   const auto rows = session.call("select checked, severity, finding, remedy from ops.health");

@@ -17,6 +17,9 @@ Finding check_login(db::Session& session, const std::string& variable);
 // Schema version and files against what this binary holds.
 Findings check_schema(db::Session& session);
 
+// Whether there is a schema, of whatever version, that the checks below could look at.
+bool has_schema(db::Session& session);
+
 // The view ops.health, most of it SQL: see there.
 Findings check_health(db::Session& session);
 

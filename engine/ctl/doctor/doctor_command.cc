@@ -55,13 +55,23 @@ void run(const char* checked, const std::function<Findings()>& check, Findings& 
   }
 }
 
-void look_at_database(db::Session& session, Findings& findings) {
-  run(
-      "schema", [&] { return check_schema(session); }, findings);
+// False where there is no schema, which is then the one thing to mend before others are looked at.
+bool look_at_schema(db::Session& session, Findings& findings) {
+  bool found = false;
+  const auto look = [&] {
+    found = has_schema(session);
+    return check_schema(session);
+  };
+  run("schema", look, findings);
+  if (!found) return false;
   run(
       "health", [&] { return check_health(session); }, findings);
   run(
       "objects", [&] { return compare_schema(session); }, findings);
+  return true;
+}
+
+void look_at_server(db::Session& session, Findings& findings) {
   run(
       "clock", [&] { return check_clock(session); }, findings);
   run(
@@ -102,9 +112,10 @@ Findings examine() {
                         "export PRESSRUN_DATABASE_URL=postgresql://pressrun_ctl@HOST/DATABASE"});
   }
   db::Session* best = admin ? &*admin : session ? &*session : nullptr;
-  if (best != nullptr) look_at_database(*best, findings);
+  const bool has_schema = best != nullptr && look_at_schema(*best, findings);
+  if (best != nullptr) look_at_server(*best, findings);
   run(
-      "store", [&] { return check_store(best); }, findings);
+      "store", [&] { return check_store(has_schema ? best : nullptr); }, findings);
   run(
       "mail", [] { return check_mail(); }, findings);
   return findings;
