@@ -27,6 +27,7 @@ struct Transaction::Impl {
 
   Session::Impl& session;
   std::unique_ptr<pqxx::work> work;
+  std::unique_ptr<pqxx::subtransaction> inner;  // while a body of undoable() runs
   bool failed = false;
 
   bool is_connected() const { return session.connection && session.connection->is_open(); }
@@ -34,12 +35,21 @@ struct Transaction::Impl {
   [[noreturn]] void fail() {
     failed = true;
     if (!is_connected()) {
+      inner.reset();
       work.reset();
     }
     session.rethrow();
   }
+  void commit_inner() {
+    try {
+      inner->commit();
+    } catch (...) {
+      fail();
+    }
+  }
   pqxx::dbtransaction& usable() {
     if (failed || !work) throw Error("25P02", "the transaction has failed or ended");
+    if (inner) return *inner;
     return *work;
   }
 };
@@ -72,26 +82,19 @@ void Transaction::run_script(const std::string& sql) {
   }
 }
 
-// By hand: libpqxx's subtransaction makes its savepoint only at a statement without parameters.
 void Transaction::undoable(const std::function<void()>& body) {
-  run_script("savepoint undoable");
+  impl_->inner = std::make_unique<pqxx::subtransaction>(impl_->usable(), "undoable");
   try {
+    // libpqxx makes the savepoint at the first statement without parameters.
+    run_script("select");
     body();
+    impl_->commit_inner();
   } catch (...) {
-    undo();
+    impl_->inner.reset();  // rolls back to the savepoint
+    impl_->failed = !impl_->work;
     throw;
   }
-  run_script("release savepoint undoable");
-}
-
-// What `body` threw is what counts. After a loss there is nothing to undo.
-void Transaction::undo() {
-  impl_->failed = !impl_->work;
-  try {
-    run_script("rollback to savepoint undoable; release savepoint undoable");
-  } catch (const Error&) {
-    impl_->failed = true;
-  }
+  impl_->inner.reset();
 }
 
 void Transaction::commit() {

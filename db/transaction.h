@@ -27,8 +27,6 @@ class Transaction {
   void commit();
 
  private:
-  void undo();
-
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -98,6 +98,7 @@ db::Session TestDatabase::connect(Role role) const {
 }
 
 db::Rows TestDatabase::sql(const std::string& statement, const db::Params& params) {
+  const std::lock_guard lock(mutex_);
   // Tests restart servers.
   if (!admin_->is_open()) admin_ = std::make_unique<db::Session>(connect(Role::kAdmin));
   return admin_->call(statement, params);

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "db/session.h"
@@ -46,7 +47,8 @@ class TestDatabase {
 
  private:
   std::string name_;
-  std::unique_ptr<db::Session> admin_;
+  std::mutex mutex_;
+  std::unique_ptr<db::Session> admin_;  // GUARDED_BY(mutex_)
 };
 
 // The name of the database role that a program logs in as, for example "pressrun_httpd".
