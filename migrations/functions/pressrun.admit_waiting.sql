@@ -3,19 +3,28 @@ language plpgsql volatile
 as $$
 declare
   v_now pressrun.workspace_slots := p_now;
-  v_next record;
+  v_admitted record;
 begin
   for v_lane in 0..1 loop
-    while v_now.used < p_limit loop
-      select q.job_id, q.seq into v_next from pressrun.job_queue q
+    exit when v_now.used >= p_limit;
+    with next as (
+      select q.job_id, q.seq from pressrun.job_queue q
       where q.workspace_id = v_now.workspace_id and q.hold = 'limit' and q.lane = v_lane
         and q.seq > case v_lane when 0 then v_now.admitted_seq_0 else v_now.admitted_seq_1 end
-      order by q.seq limit 1 for update;
-      exit when not found;
-      update pressrun.job_queue q set hold = null, tag = pressrun.queue_tag(q.workspace_id, q.lane) where q.job_id = v_next.job_id;
-      v_now.used := v_now.used + 1;
-      if v_lane = 0 then v_now.admitted_seq_0 := v_next.seq; else v_now.admitted_seq_1 := v_next.seq; end if;
-    end loop;
+      order by q.seq limit p_limit - v_now.used for update
+    ), placed as (
+      select n.job_id, row_number() over (order by n.seq) as place from next n
+    ), admitted as (
+      -- The tag is asked for once, and only if somebody waits.
+      update pressrun.job_queue q
+      set hold = null, tag = (select pressrun.queue_tag(v_now.workspace_id, v_lane::smallint)) + p.place - 1
+      from placed p where q.job_id = p.job_id
+      returning q.seq
+    )
+    select count(*) as jobs, max(a.seq) as last_seq into v_admitted from admitted a;
+    v_now.used := v_now.used + v_admitted.jobs;
+    if v_lane = 0 then v_now.admitted_seq_0 := coalesce(v_admitted.last_seq, v_now.admitted_seq_0);
+    else v_now.admitted_seq_1 := coalesce(v_admitted.last_seq, v_now.admitted_seq_1); end if;
   end loop;
   perform pressrun.write_slots(p_now, v_now.used, v_now.admitted_seq_0, v_now.admitted_seq_1);
 end

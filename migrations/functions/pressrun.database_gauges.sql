@@ -3,6 +3,7 @@ returns table (name text, labels jsonb, value double precision)
 language sql stable
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
+set jit = off
 as $$
   with queue as (
     select q.type, q.lane, q.hold, count(*) as jobs, min(q.seq) as first_seq from pressrun.job_queue q group by q.type, q.lane, q.hold

@@ -2,24 +2,42 @@ create or replace function pressrun.doctor_queue() returns table (severity text,
 language sql stable
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select case when p.scope = 'all' then 'warning' else 'note' end,
     format('%s paused since %s by %s: %s. Jobs that it holds: %s.',
       case p.scope when 'all' then 'The whole queue is' when 'type' then format('Reports of type %s are', p.type) else format('Workspace %s is', p.workspace_id) end,
       pressrun.utc(p.paused_at), p.paused_by, rtrim(p.reason, '.'),
-      (select count(*) from pressrun.job_queue q where p.scope = 'all' or q.type = p.type or q.workspace_id = p.workspace_id)),
+      case p.scope when 'all' then (select count(*) from pressrun.job_queue)
+        when 'type' then (select count(*) from pressrun.job_queue q where q.type = p.type)
+        else (select count(*) from pressrun.job_queue q where q.workspace_id = p.workspace_id) end),
     'pressrunctl resume' || case p.scope when 'type' then ' --type ' || p.type when 'workspace' then ' --workspace ' || p.workspace_id else '' end
   from pressrun.pauses p where p.resumed_at is null
   union all
-  select case when bool_or(w.state = 'stuck') then 'error' else 'warning' end,
-    format('%s jobs wait for more than 5 minutes though they can be claimed, the longest (%s) for %s.', count(*),
-      (array_agg(w.job_id order by w.queued_for desc))[1], pressrun.in_words(max(w.queued_for))),
-    format('pressrunctl jobs explain %s -- and start more workers where all are busy', (array_agg(w.job_id order by w.queued_for desc))[1])
-  from ops.waiting w where w.hold is null and w.state <> 'waiting' having count(*) > 0
+  select case when exists (select from pressrun.overdue_jobs(0::smallint, s.stuck_after, 1))
+      or exists (select from pressrun.overdue_jobs(1::smallint, s.stuck_after, 1)) then 'error' else 'warning' end,
+    format('%s jobs wait for more than %s though they can be claimed, the longest (%s) for %s.', (
+        select count(*) from pressrun.job_queue q where q.hold is null and q.waiting_since <= pressrun.now() - s.bound),
+      pressrun.in_words(s.bound), o.job_id, pressrun.in_words(pressrun.now() - j.queued_at)),
+    format('pressrunctl jobs explain %s -- and start more workers where all are busy', o.job_id)
+  from (select g.stuck_after, least(g.stuck_after, interval '5 minutes') as bound from pressrun.settings g) s
+  cross join lateral (
+    select f.job_id from unnest('{0,1}'::smallint[]) l(lane)
+    cross join lateral (
+      select q.job_id, q.waiting_since from pressrun.job_queue q
+      where q.hold is null and q.lane = l.lane and q.waiting_since <= pressrun.now() - s.bound order by q.waiting_since limit 1) f
+    order by f.waiting_since limit 1) o
+  join pressrun.event_report_jobs j on j.job_id = o.job_id
   union all
-  select 'note', format('Workspace %s runs as many reports as it may; %s of its jobs wait, the longest for %s.', w.workspace_id, count(*), pressrun.in_words(max(w.queued_for))),
+  -- The first to come is the oldest, so that not every job is looked up.
+  select 'note', format('Workspace %s runs as many reports as it may; %s of its jobs wait, the longest for %s.', w.workspace_id, w.jobs,
+      pressrun.in_words(pressrun.now() - j.queued_at)),
     format('select pressrun.set_workspace_limits(%s, DAILY_JOBS, RUNNING_JOBS)', w.workspace_id)
-  from ops.waiting w where w.hold = 'limit' and w.state <> 'waiting' group by w.workspace_id
+  from (
+    select q.workspace_id, count(*) as jobs, min(q.seq) as first_seq from pressrun.job_queue q where q.hold = 'limit' group by q.workspace_id) w
+  join pressrun.job_queue q on q.seq = w.first_seq
+  join pressrun.event_report_jobs j on j.job_id = q.job_id
+  where j.queued_at <= pressrun.now() - interval '5 minutes'
   union all
   select 'warning', format('The run of job %s on %s should have been ended at %s.', r.job_id, r.host, pressrun.utc(r.deadline_at)),
     format('systemctl start pressrun-janitor; pressrunctl jobs fail %s --reason "..."', r.job_id)

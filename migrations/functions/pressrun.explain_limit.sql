@@ -6,10 +6,7 @@ declare
   v_before bigint;
 begin
   select string_agg(h.job_id, ', ' order by h.job_id) into v_holders from (
-    select j.job_id from pressrun.event_report_jobs j
-    where j.workspace_id = p_job.workspace_id and (j.status = 'running' or j.status = 'queued' and exists (
-      select from pressrun.job_queue q where q.job_id = j.job_id and (q.hold is null or q.hold = 'backoff')))
-    limit 20) h;
+    select s.job_id from pressrun.slot_holders(p_job.workspace_id) s(job_id) limit 20) h;
   select count(*) into v_before from (
     select from pressrun.job_queue q
     where q.workspace_id = p_job.workspace_id and q.hold = 'limit' and (q.lane, q.seq) < (p_row.lane, p_row.seq) limit 10000) b;

@@ -1,35 +1,25 @@
-create or replace function pressrun.hold_paused(p_workspace bigint, p_type text) returns bigint
+drop function if exists pressrun.hold_paused(bigint, text);  -- when it took one workspace
+
+create or replace function pressrun.hold_paused(p_type text, p_workspace bigint) returns bigint
 language plpgsql volatile
 as $$
 declare
-  v_limit integer;
-  v_now pressrun.workspace_slots;
+  v_workspace bigint;
   v_held bigint;
-  v_slots bigint;
+  v_of_limited bigint := 0;
 begin
-  -- Exclusively, as set_workspace_limits() does: whoever cancels has a shared one before the job's queue row and takes slots afterwards.
-  perform pg_advisory_xact_lock(pressrun.advisory_class('limits'), pressrun.lock_key(p_workspace::text));
-  select l.running_jobs into v_limit from pressrun.workspace_limits l where l.workspace_id = p_workspace;
-  if v_limit is not null then
-    v_now := pressrun.lock_slots(p_workspace);
-  end if;
-  with before as (
-    select q.job_id, q.hold from pressrun.job_queue q
-    where q.workspace_id = p_workspace and (p_type is null or q.type = p_type) and q.hold is distinct from 'paused'
-    for update
-  ), held as (
-    update pressrun.job_queue q set hold = 'paused', available_at = null from before b where q.job_id = b.job_id
-    returning b.hold
-  )
-  select count(*), count(*) filter (where h.hold is distinct from 'limit') into v_held, v_slots from held h;
-  if v_limit is not null then
-    v_now.used := greatest(v_now.used - v_slots, 0);
-    perform pressrun.admit_waiting(v_now, v_limit);
-  end if;
-  return v_held;
+  for v_workspace in select w from pressrun.limited_workspaces(p_type, p_workspace) w loop
+    v_of_limited := v_of_limited + pressrun.hold_in_limits(p_type, v_workspace);
+  end loop;
+  -- The others hold no slots, so their queue rows are all there is to lock: nobody who has one waits for us.
+  update pressrun.job_queue q set hold = 'paused', available_at = null
+  where (p_type is null or q.type = p_type) and (p_workspace is null or q.workspace_id = p_workspace) and q.hold is distinct from 'paused'
+    and not exists (select from pressrun.workspace_limits l where l.workspace_id = q.workspace_id and l.running_jobs is not null);
+  get diagnostics v_held = row_count;
+  return v_of_limited + v_held;
 end
 $$;
 
-comment on function pressrun.hold_paused(bigint, text) is
-  'Holds the workspace''s queued jobs (of the type, or all with null); the slots that they had go to its others. The number of jobs. REQUIRES the exclusive lock of pauses.';
-revoke all on function pressrun.hold_paused(bigint, text) from public;
+comment on function pressrun.hold_paused(text, bigint) is
+  'Holds the queued jobs of the type, or of the workspace (the other is null). Their number. REQUIRES the exclusive lock of pauses, which also keeps limits from being set.';
+revoke all on function pressrun.hold_paused(text, bigint) from public;

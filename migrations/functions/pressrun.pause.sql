@@ -3,9 +3,6 @@ language plpgsql volatile
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
-declare
-  v_workspace bigint;
-  v_held bigint := 0;
 begin
   perform pressrun.require_read_committed();
   perform pressrun.check_scope(p_scope, p_type, p_workspace);
@@ -22,11 +19,7 @@ begin
   if p_scope = 'all' then
     return (select count(*) from pressrun.job_queue);
   end if;
-  for v_workspace in select distinct q.workspace_id from pressrun.job_queue q
-                     where q.type = p_type or q.workspace_id = p_workspace order by 1 loop
-    v_held := v_held + pressrun.hold_paused(v_workspace, p_type);
-  end loop;
-  return v_held;
+  return pressrun.hold_paused(p_type, p_workspace);
 end
 $$;
 

@@ -1,43 +1,49 @@
-create or replace function pressrun.release_paused(p_workspace bigint) returns bigint
+drop function if exists pressrun.release_paused(bigint);  -- when it took one workspace
+
+create or replace function pressrun.release_paused(p_type text, p_workspace bigint) returns bigint
 language plpgsql volatile
 as $$
 declare
-  v_limit integer;
-  v_now pressrun.workspace_slots;
-  v_job record;
-  v_released bigint := 0;
+  v_workspace bigint;
+  v_released bigint;
+  v_of_limited bigint := 0;
+  v_now constant timestamptz := clock_timestamp();
+  v_fronts bigint[];
 begin
-  -- Exclusively, as set_workspace_limits() does: whoever cancels has a shared one before the job's queue row and takes slots afterwards.
-  perform pg_advisory_xact_lock(pressrun.advisory_class('limits'), pressrun.lock_key(p_workspace::text));
-  select l.running_jobs into v_limit from pressrun.workspace_limits l where l.workspace_id = p_workspace;
-  if v_limit is not null then
-    v_now := pressrun.lock_slots(p_workspace);
-  end if;
-  for v_job in
-    select q.job_id, q.lane, q.seq, j.not_before from pressrun.job_queue q join pressrun.event_report_jobs j on j.job_id = q.job_id
-    where q.workspace_id = p_workspace and q.hold = 'paused' and not exists (
-      select from pressrun.pauses p where p.resumed_at is null and (p.type = q.type or p.workspace_id = q.workspace_id))
-    order by q.seq for update of q
-  loop
-    v_released := v_released + 1;
-    if v_limit is not null then
-      update pressrun.job_queue q set hold = 'limit' where q.job_id = v_job.job_id;
-      -- Admission looks above these, and the job is older than those that were admitted meanwhile.
-      if v_job.lane = 0 then v_now.admitted_seq_0 := least(v_now.admitted_seq_0, v_job.seq - 1);
-      else v_now.admitted_seq_1 := least(v_now.admitted_seq_1, v_job.seq - 1); end if;
-    elsif v_job.not_before > clock_timestamp() then
-      update pressrun.job_queue q set hold = 'backoff', available_at = v_job.not_before where q.job_id = v_job.job_id;
-    else
-      update pressrun.job_queue q set hold = null, tag = pressrun.queue_tag(q.workspace_id, q.lane) where q.job_id = v_job.job_id;
-    end if;
+  for v_workspace in select w from pressrun.limited_workspaces(p_type, p_workspace) w loop
+    v_of_limited := v_of_limited + pressrun.release_in_limits(v_workspace);
   end loop;
-  if v_limit is not null then
-    perform pressrun.admit_waiting(v_now, v_limit);
-  end if;
-  return v_released;
+  v_fronts := array[pressrun.lock_front(0::smallint), pressrun.lock_front(1::smallint)];
+  with freed as (
+    select q.job_id, q.workspace_id, q.lane, q.seq, case when j.not_before > v_now then j.not_before end as backs_off_until
+    from pressrun.job_queue q join pressrun.event_report_jobs j on j.job_id = q.job_id
+    where q.hold = 'paused' and (p_type is null or q.type = p_type) and (p_workspace is null or q.workspace_id = p_workspace)
+      and not exists (select from pressrun.pauses p where p.resumed_at is null and p.type = q.type)
+      and not exists (select from pressrun.pauses p where p.resumed_at is null and p.workspace_id = q.workspace_id)
+      and not exists (select from pressrun.workspace_limits l where l.workspace_id = q.workspace_id and l.running_jobs is not null)
+  ), numbered as (
+    select f.*, row_number() over (partition by f.workspace_id, f.lane, f.backs_off_until is null order by f.seq) as place from freed f
+  ), based as (
+    -- What queue_tag() would begin with, looked up once a workspace and lane.
+    select n.*, case when n.place = 1 then coalesce((
+      select q.tag from pressrun.job_queue q
+      where q.workspace_id = n.workspace_id and q.lane = n.lane and q.hold is null and q.tag > v_fronts[n.lane + 1]
+      order by q.tag desc limit 1), v_fronts[n.lane + 1]) end as base
+    from numbered n
+  ), placed as (
+    select b.job_id, b.backs_off_until,
+      b.place + max(b.base) over (partition by b.workspace_id, b.lane, b.backs_off_until is null) as tag
+    from based b
+  )
+  update pressrun.job_queue q
+  set hold = case when p.backs_off_until is not null then 'backoff' end, available_at = p.backs_off_until,
+    tag = case when p.backs_off_until is null then p.tag else 0 end
+  from placed p where q.job_id = p.job_id;
+  get diagnostics v_released = row_count;
+  return v_of_limited + v_released;
 end
 $$;
 
-comment on function pressrun.release_paused(bigint) is
-  'Lets the workspace''s jobs go that no pause holds any more: claimable, or waiting for a slot or the end of their backoff. Their number. REQUIRES the exclusive lock of pauses.';
-revoke all on function pressrun.release_paused(bigint) from public;
+comment on function pressrun.release_paused(text, bigint) is
+  'Lets the jobs of the type, or of the workspace (the other is null), go that no pause holds any more: claimable, or waiting for a slot or the end of their backoff. Their number. REQUIRES the exclusive lock of pauses, which also keeps limits from being set.';
+revoke all on function pressrun.release_paused(text, bigint) from public;

@@ -5,8 +5,6 @@ set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
   v_pause bigint;
-  v_workspace bigint;
-  v_released bigint := 0;
 begin
   perform pressrun.require_read_committed();
   perform pressrun.check_scope(p_scope, p_type, p_workspace);
@@ -23,11 +21,7 @@ begin
     notify pressrun_queue;
     return (select count(*) from pressrun.job_queue q where q.hold is null);
   end if;
-  for v_workspace in select distinct q.workspace_id from pressrun.job_queue q
-                     where q.hold = 'paused' and (q.type = p_type or q.workspace_id = p_workspace) order by 1 loop
-    v_released := v_released + pressrun.release_paused(v_workspace);
-  end loop;
-  return v_released;
+  return pressrun.release_paused(p_type, p_workspace);
 end
 $$;
 

@@ -7,6 +7,8 @@ declare
   v_now pressrun.workspace_slots;
 begin
   perform pressrun.require_read_committed();
+  -- A pause() or resume() locks the slots of limited workspaces only: none becomes one meanwhile.
+  perform pressrun.lock_pauses();
   perform pg_advisory_xact_lock(pressrun.advisory_class('limits'), pressrun.lock_key(p_workspace::text));
   insert into pressrun.workspace_limits (workspace_id, daily_jobs, running_jobs) values (p_workspace, p_daily_jobs, p_running_jobs)
   on conflict (workspace_id) do update set daily_jobs = excluded.daily_jobs, running_jobs = excluded.running_jobs;
@@ -14,9 +16,7 @@ begin
   -- Everybody waits again, in their old order, and is admitted anew under the new limit.
   update pressrun.job_queue q set hold = 'limit' where q.workspace_id = p_workspace and q.hold is null and p_running_jobs is not null;
   -- What can be claimed all the same came back meanwhile from a run or a backoff, and holds its slot.
-  select count(*) into v_now.used from pressrun.event_report_jobs j
-  where j.workspace_id = p_workspace and (j.status = 'running' or j.status = 'queued' and exists (
-    select from pressrun.job_queue q where q.job_id = j.job_id and (q.hold is null or q.hold = 'backoff')));
+  select count(*) into v_now.used from pressrun.slot_holders(p_workspace);
   v_now.admitted_seq_0 := 0;
   v_now.admitted_seq_1 := 0;
   perform pressrun.admit_waiting(v_now, coalesce(p_running_jobs, 2147483647));

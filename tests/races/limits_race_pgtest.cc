@@ -233,5 +233,57 @@ TEST(RunningLimit, CountsRightWhilePausesComeAndGo) {
   EXPECT_EQ(world.value("select test.slots_used(2)"), "0");
 }
 
+// A pause locks the slots of the workspaces that have a limit when it begins.
+TEST(RunningLimit, IsNotSetInTheMiddleOfAPauseOrAResume) {
+  World world;
+  for (int i = 0; i < 3; ++i) world.request();
+  db::Session pausing = world.connect(Role::kCtl);
+  db::Session setting = world.connect(Role::kCtl);
+  const auto set_beside = [&](const std::string& statement, const std::string& limit) {
+    db::Transaction pause(pausing);
+    EXPECT_EQ(pause.call(statement).scalar(), "3");
+    std::future<std::string> set =
+        in_background(setting, "select pressrun.set_workspace_limits(1, null, " + limit + ")");
+    EXPECT_TRUE(world.eventually_waits(setting.backend_pid()));
+    pause.commit();
+    EXPECT_EQ(set.get(), "");
+    EXPECT_EQ(world.value("select test.slots_used(1)"), world.value("select test.slots_held(1)"));
+  };
+  set_beside("select pressrun.pause('type', 'numbers', null, 'a test')", "2");
+  EXPECT_EQ(world.value("select test.slots_used(1)"), "0");
+  set_beside("select pressrun.resume('type', 'numbers', null)", "1");
+  EXPECT_EQ(world.value("select test.slots_used(1)"), "1");
+}
+
+TEST(RunningLimit, CountsRightWhilePausesAndLimitsComeAndGo) {
+  World world;
+  Crowd crowd(world);
+  std::atomic<bool> done{false};
+  std::atomic<int> paused{0};
+  std::thread limiting([&] {
+    db::Session session = world.connect(Role::kCtl);
+    std::minstd_rand random(9);
+    while (!done) {
+      session.call("select pressrun.set_workspace_limits(1 + $1, null, nullif($2, 0)::integer)",
+                   {static_cast<int>(random() % 2), static_cast<int>(random() % 4)});
+    }
+  });
+  crowd.run(600, [&](db::Session& session) {
+    session.call("select pressrun.pause('type', 'numbers', null, 'for a moment')");
+    ++paused;
+    session.call("select pressrun.resume('type', 'numbers', null)");
+  });
+  done = true;
+  limiting.join();
+  EXPECT_GT(paused, 20);
+  EXPECT_EQ(crowd.deadlocks(), 0);
+  world.value(
+      "select pressrun.set_workspace_limits(1, null, 5), pressrun.set_workspace_limits(2, null, "
+      "5)");
+  expect_all_ended(world);
+  EXPECT_EQ(world.value("select test.slots_used(1)"), "0");
+  EXPECT_EQ(world.value("select test.slots_used(2)"), "0");
+}
+
 }  // namespace
 }  // namespace pressrun::test

@@ -69,6 +69,33 @@ TEST(CancelOfAQueuedJob, DoesNotDeadlockWithAChangeOfLimits) {
   EXPECT_EQ(world.value("select test.slots_used(1)"), "0");
 }
 
+// A pause locks no slots where there is no limit, and all of them before queue rows where there is.
+TEST(CancelOfAQueuedJob, DoesNotDeadlockWithAPauseOrAResume) {
+  for (const char* limit : {"null", "1"}) {
+    World world;
+    world.value("select pressrun.set_workspace_limits(1, null, " + std::string(limit) + ")");
+    const std::string first = world.request();
+    const std::string second = world.request();
+    const std::string third = world.request();
+    db::Session cancelling = world.connect(Role::kHttpd);
+    db::Session pausing = world.connect(Role::kCtl);
+    const auto cancel_beside = [&](const std::string& job, const std::string& statement) {
+      db::Transaction cancel(cancelling);
+      cancel.call("select pressrun.cancel_job(1, 11, $1)", {job});
+      std::future<std::string> done = in_background(pausing, statement);
+      EXPECT_TRUE(world.eventually_waits(pausing.backend_pid()));
+      cancel.commit();
+      return done.get();
+    };
+    EXPECT_EQ(cancel_beside(second, "select pressrun.pause('type', 'numbers', null, 'a test')"),
+              "2");
+    EXPECT_EQ(cancel_beside(first, "select pressrun.resume('type', 'numbers', null)"), "1");
+    EXPECT_EQ(world.value("select pressrun.cancel_job(1, 11, $1)", {third}), "cancelled");
+    EXPECT_EQ(world.number("select count(*) from pressrun.job_queue"), 0);
+    EXPECT_EQ(world.value("select coalesce(test.slots_used(1), 0)"), "0");
+  }
+}
+
 // A link that is signed, or a job that is looked at, must not hide the job from a worker that was
 // just woken for it.
 TEST(LinkOfAQueuedJob, DoesNotKeepItFromBeingClaimed) {

@@ -105,6 +105,24 @@ select count(test.request()) from generate_series(1, 2) \gset
 select pressrun.set_workspace_limits(1, null, 4) \gset
 select is(test.slots_used(1), test.slots_held(1), 'a new limit counts what is there');
 select is(pg_temp.queue(), '2 running, 1 claimable, 1 backing off, 3 waiting, 4 slots', 'and lets in what fits');
+
+-- A limit that is lifted lets all in, in their old order, interactive ones beside scheduled ones.
+select count(pressrun.cancel_job(1, 11, j.job_id)) from pressrun.event_report_jobs j where j.workspace_id = 1 and j.status = 'queued' \gset
+select pg_temp.complete_one(), pg_temp.complete_one() \gset
+select pressrun.set_workspace_limits(1, null, 1) \gset
+select count(pressrun.cancel_job(1, 11, test.request())) from generate_series(1, 5) \gset
+select test.request_scheduled(1, 11) as scheduled \gset
+select count(test.request()) from generate_series(1, 5) \gset
+select pg_temp.claim() \gset
+select pressrun.set_workspace_limits(1, null, 2) \gset
+select pressrun.explain_job(q.job_id) as told from pressrun.job_queue q where q.hold = 'limit' order by q.seq desc limit 1 \gset
+select is(test.slots_used(1), test.slots_held(1), 'who ended long ago does not count');
+select alike(:'told'::text, 'Its workspace may run 2 at once, and these hold the places: %, %. 3 of its jobs wait before this one.', 'both holders are told');
+select pressrun.set_workspace_limits(1, null, null) \gset
+select is(pg_temp.queue(), '1 running, 5 claimable, 0 backing off, 0 waiting, 6 slots', 'without a limit all may come');
+select is(array_agg(q.seq order by q.lane, q.tag), array_agg(q.seq order by q.lane, q.seq), 'in their old order')
+from pressrun.job_queue q where q.workspace_id = 1;
+select is(count(distinct (q.lane, q.tag)), 5::bigint, 'one after the other') from pressrun.job_queue q where q.workspace_id = 1;
 select is((select state from test.error_of('select pressrun.set_workspace_limits(1, null, 0)')), '23514', 'a limit is at least one');
 
 select * from finish();

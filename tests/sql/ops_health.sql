@@ -165,6 +165,17 @@ select ok(pg_temp.said('queue') ~ 'note: Reports of type numbers are paused sinc
 select pressrun.resume('type', 'numbers', null) \gset
 select test.travel('6 minutes');
 select ok(pg_temp.said('queue') ~ ('warning: 1 jobs wait for more than 5 minutes though they can be claimed, the longest \(' || :'waiting'), 'a job waits for long');
+select test.request() as newest \gset
+select ok(pg_temp.said('queue') ~ ('warning: 1 jobs wait for more than 5 minutes though they can be claimed, the longest \(' || :'waiting'), 'another that just came does not');
+select pressrun.set_workspace_limits(1, null, 1) \gset
+select ok(pg_temp.said('queue') !~ 'as many reports as it may', 'nor does one whose turn in its workspace has just passed');
+select test.travel('12 minutes') \gset
+select ok(pg_temp.said('queue') ~ 'note: Workspace 1 runs as many reports as it may; 1 of its jobs wait, the longest for 6 minutes\. -> select pressrun.set_workspace_limits\(1, ', 'a limit that keeps jobs waiting');
+select test.travel('16 minutes') \gset
+select ok(pg_temp.said('queue') ~ ('error: 1 jobs wait for more than 5 minutes though they can be claimed, the longest \(' || :'waiting'), 'one is stuck');
+select pressrun.set_workspace_limits(1, null, null) \gset
+select pressrun.cancel_job(1, 11, :'newest') \gset
+select test.travel('6 minutes') \gset
 update pressrun.duties set due_at = clock_timestamp() + interval '1 hour', last_error = null;
 select alike(pg_temp.said('duties'), 'ok: %', 'duties are done');
 update pressrun.duties set due_at = clock_timestamp() - interval '1 hour', taken_by = 'gone', taken_at = clock_timestamp() where name = 'prune';

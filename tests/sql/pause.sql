@@ -95,6 +95,50 @@ select pressrun.set_workspace_limits(1, null, null) \gset
 select pressrun.set_workspace_limits(1, null, 2) \gset
 select is(test.slots_used(1), 1, 'a new limit counts it once');
 
+-- Workspaces with a limit and without, together.
+select pressrun.fail_by_ops(j.job_id, 'clearing up') from pressrun.event_report_jobs j where j.status in ('queued', 'running') \g /dev/null
+create function pg_temp.line(p_workspace bigint) returns text language sql stable as $$
+  select string_agg(coalesce(q.hold, 'claimable'), ' ' order by q.seq) from pressrun.job_queue q where q.workspace_id = p_workspace
+$$;
+create function pg_temp.locks(p_class text) returns bigint language sql volatile as $$
+  select count(*) from pg_locks l where l.locktype = 'advisory' and l.pid = pg_backend_pid() and l.classid = pressrun.advisory_class(p_class)::oid
+$$;
+select count(test.request()) from generate_series(1, 3) \gset
+select count(test.request(6, 21)) from generate_series(1, 3) \gset
+select count(test.request(n, n)) from generate_series(1000, 1019) n \gset
+select test.request_scheduled(6, 21) as scheduled \gset
+begin;
+select is(pressrun.pause('type', 'numbers', null, 'x'), 27::bigint, 'a pause holds jobs with a limit and without');
+select is(pg_temp.locks('limits') || ' ' || pg_temp.locks('slots'), '1 1', 'and locks the one workspace that has a limit');
+commit;
+select is((select string_agg(distinct q.hold, ' ') from pressrun.job_queue q), 'paused', 'all of them');
+select is(test.slots_used(1), 0, 'none has a place');
+select pressrun.pause('workspace', null, 100, 'theirs') \gset
+begin;
+select is(pressrun.resume('type', 'numbers', null), 26::bigint, 'resume lets go what no other pause holds');
+select is(pg_temp.locks('limits') || ' ' || pg_temp.locks('slots'), '1 1', 'with the same locks');
+commit;
+select is(pg_temp.line(1), 'claimable claimable limit', 'within the limit');
+select is(pg_temp.line(2) || ' ' || pg_temp.line(101), 'claimable claimable claimable claimable claimable', 'or at once');
+select is(pg_temp.line(100), 'paused', 'but for theirs');
+select is(array_agg(q.job_id order by q.tag), array_agg(q.job_id order by q.seq), 'in their old order') from pressrun.job_queue q where q.workspace_id = 2 and q.lane = 0;
+select is(count(distinct q.tag), 1::bigint, 'workspaces in turn') from (
+  select q.workspace_id, min(q.tag) as tag from pressrun.job_queue q where q.hold is null and q.lane = 0 group by q.workspace_id) q;
+select test.request(6, 21) as last \gset
+select is((select q.job_id from pressrun.job_queue q where q.workspace_id = 2 and q.lane = 0 order by q.tag desc limit 1), :'last', 'who comes after them is after them');
+select pressrun.resume('workspace', null, 100) \gset
+
+-- A backoff goes on after a pause.
+select pressrun.fail_by_ops(j.job_id, 'clearing up') from pressrun.event_report_jobs j where j.status in ('queued', 'running') \g /dev/null
+select test.request(6, 21) as backs_off \gset
+select c.run_lease as lease, c.lease_token as token from pressrun.claim_jobs(:'worker', 1) c \gset
+select pressrun.fail_job(:'backs_off', :lease, :'token', 'storage_unavailable', '{}', true) \gset
+select pressrun.pause('workspace', null, 2, 'x') \gset
+select is(pg_temp.hold(:'backs_off'), 'paused', 'who backs off is held');
+select pressrun.resume('workspace', null, 2) \gset
+select is((select q.hold || ' ' || (q.available_at = j.not_before) from pressrun.job_queue q join pressrun.event_report_jobs j using (job_id) where q.job_id = :'backs_off'),
+  'backoff true', 'and backs off until then');
+
 -- Words for what is wrong.
 select is((test.error_of(format('select pressrun.pause(%L, %s, %s, %L)', scope, type, workspace, reason))).detail -> 0 ->> 'field', field, scope || ' ' || field)
 from (values ('some', 'null', 'null', 'x', 'scope'), ('type', 'null', 'null', 'x', 'type'), ('type', $$'nothing'$$, 'null', 'x', 'type'),

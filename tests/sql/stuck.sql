@@ -181,4 +181,43 @@ select case when :'claimed' = :'waits' then :'returned' else :'waits' end as lef
 select is(test.fail_stuck(:'left', 'stuck_queue', '20 minutes'), 0::bigint, 'nor one whose lane is served again');
 select is(test.fail_stuck(:'left', 'waited_too_long', '20 minutes'), 1::bigint, 'which is no reason to wait for ever');
 
+-- A bounded number a call; the others at once after it.
+select pressrun.fail_by_ops(j.job_id, 'clearing up') from pressrun.event_report_jobs j where j.status in ('queued', 'running') \g /dev/null
+update pressrun.settings set automatic_retries = 0;
+create function pg_temp.fail(p_limit integer) returns text language plpgsql volatile as $$
+declare
+  v_failed bigint;
+begin
+  update pressrun.duties d set due_at = clock_timestamp() + interval '1 hour' where d.name = 'fail_stuck_jobs';
+  v_failed := pressrun.fail_stuck_jobs(p_limit);
+  return v_failed || (select case when d.due_at <= clock_timestamp() then ' and due' else '' end from pressrun.duties d where d.name = 'fail_stuck_jobs');
+end
+$$;
+select test.stop_clock('2026-11-29 10:00Z') \gset
+select count(test.request()) from generate_series(1, 3) \gset
+select test.stop_clock('2026-11-29 10:16Z') \gset
+select is(pg_temp.fail(2), '2 and due', 'two of three fail, and the duty is due again at once');
+select is(pg_temp.fail(2), '1', 'then the third');
+select is(pg_temp.fail(2), '0', 'and no more');
+
+-- Whose clock stood in a pause of all does not hide who came later and waited for longer.
+select test.stop_clock('2026-11-29 11:00Z') \gset
+select test.request() as stuck \gset
+select test.stop_clock('2026-11-29 11:09Z') \gset
+select test.request(6, 21) as other \gset
+select test.stop_clock('2026-11-29 11:10Z') \gset
+select pressrun.pause('all', null, null, 'x') \gset
+select test.stop_clock('2026-11-29 11:20Z') \gset
+select pressrun.resume('all', null, null) \gset
+select pressrun.pause('workspace', null, 1, 'x') \gset
+select pressrun.resume('workspace', null, 1) \gset
+select results_eq('select q.job_id from pressrun.job_queue q order by q.waiting_since', array[:'other', :'stuck'], 'one looks older than it is');
+select test.stop_clock('2026-11-29 11:24:59Z') \gset
+select is(pg_temp.fail(1), '0', 'ten minutes before a pause of all and 4:59 after it are less than 15');
+select test.stop_clock('2026-11-29 11:25:01Z') \gset
+select is((select string_agg(w.job_id || ' ' || w.claimable_for, ' ') from ops.waiting w where w.state = 'stuck'), :'stuck' || ' 00:15:01', 'ops see the one that is stuck');
+select is(pg_temp.fail(1), '1 and due', 'two seconds later they are 15');
+select is(test.status(:'stuck') || ' ' || test.status(:'other'), 'failed queued', 'for that one');
+select is((select w.claimable_for from ops.waiting w where w.job_id = :'other'), '00:06:01', 'the other waited for a minute before the pause and 5:01 after it');
+
 select * from finish();
