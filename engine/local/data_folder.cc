@@ -109,7 +109,7 @@ DataFolder::DataFolder(const fs::path& path) {
   close_to_others(path_);
   require_space(path_);
   for (const char* name : {"store", "reports", "mail", "logs"}) make_folder(path_ / name);
-  fs::remove(run_file());  // of a run that was killed
+  for (const auto& file : {run_file(), environment_file()}) fs::remove(file);  // of a killed run
 }
 
 void DataFolder::refuse_foreign_folder() const {
@@ -169,6 +169,7 @@ void DataFolder::clear() {
   }
   fs::remove(secrets());
   fs::remove(run_file());
+  fs::remove(environment_file());
   for (const char* name : {"store", "reports", "mail", "logs"}) make_folder(path_ / name);
 }
 

@@ -20,6 +20,7 @@ namespace pressrun::local {
 //   mail/           a maildir: what the courier sends
 //   logs/           what every process says
 //   run.json        only while all is up
+//   pressrun.env    likewise: what pressrunctl needs, for a shell, mode 0600
 class DataFolder {
  public:
   // Makes what is missing. THROWS LocalError: no right, no space, another ./run at work, or a
@@ -34,6 +35,7 @@ class DataFolder {
   std::filesystem::path server() const;
   std::filesystem::path secrets() const { return path_ / "secrets.json"; }
   std::filesystem::path run_file() const { return path_ / "run.json"; }
+  std::filesystem::path environment_file() const { return path_ / "pressrun.env"; }
   std::filesystem::path store() const { return path_ / "store"; }
   std::filesystem::path reports() const { return path_ / "reports"; }
   std::filesystem::path mail() const { return path_ / "mail"; }

@@ -20,6 +20,7 @@
 #include "engine/local/local_stack.h"
 #include "engine/local/ports.h"
 #include "engine/local/secrets.h"
+#include "engine/local/shell_environment.h"
 
 namespace pressrun::local {
 namespace fs = std::filesystem;
@@ -118,29 +119,26 @@ void show_how_to_go_on(const RunOptions& options, const DataFolder& folder,
   }
   console.done("mail", "what is sent is put into " + (folder.mail() / "new").string());
   console.done("database", "its URL and everything else is in " + folder.run_file().string());
+  console.done("shell", "for pressrunctl and psql: set -a; . " +
+                            folder.environment_file().string() + "; set +a");
   console.say("\nCtrl-C stops all of it.");
 }
 
-// The part of a run in which everything is up. The run file exists exactly as long.
-class RunFile {
+// A file that exists exactly as long as everything is up.
+class UpFile {
  public:
-  RunFile(fs::path path, nlohmann::json content)
-      : path_(std::move(path)), content_(std::move(content)) {}
-  ~RunFile() {
+  explicit UpFile(fs::path path) : path_(std::move(path)) {}
+  ~UpFile() {
     std::error_code ignored;
     fs::remove(path_, ignored);
   }
-  RunFile(const RunFile&) = delete;
-  RunFile& operator=(const RunFile&) = delete;
+  UpFile(const UpFile&) = delete;
+  UpFile& operator=(const UpFile&) = delete;
 
-  void write(const nlohmann::json& pids) {
-    content_["pids"] = pids;
-    write_atomically(path_, content_.dump(2) + "\n");
-  }
+  void write(const std::string& content) const { write_atomically(path_, content); }
 
  private:
   fs::path path_;
-  nlohmann::json content_;
 };
 
 // The database with its server, ready for the programs.
@@ -158,19 +156,28 @@ LocalDatabase prepare_database(const RunOptions& options, const DataFolder& fold
 
 // Everything is up: tells so, and keeps it up until a stop is requested.
 void serve(const RunOptions& options, const DataFolder& folder, const LocalDatabase& database,
-           LocalStack& stack, Console& console, const daemon::StopSignal& stop) {
+           const Secrets& secrets, LocalStack& stack, Console& console,
+           const daemon::StopSignal& stop) {
   const auto logins = database.sample_logins();
   ApiClient client(options.port);
   client.login(logins.front().email, logins.front().password);
   const auto events = events_of(client);
-  RunFile file(folder.run_file(), {{"url", url(options.port)},
-                                   {"database_url", database.public_admin_url()},
-                                   {"logins", to_json(logins)},
-                                   {"events", events},
-                                   {"pressrunctl", this_program().string()}});
-  file.write(stack.pids());
+  const UpFile environment(folder.environment_file());
+  environment.write(shell_environment(folder, database, secrets, url(options.port),
+                                      this_program().parent_path()));
+  const UpFile run_file(folder.run_file());
+  const auto write_run_file = [&] {
+    const nlohmann::json content = {{"url", url(options.port)},
+                                    {"database_url", database.public_admin_url()},
+                                    {"logins", to_json(logins)},
+                                    {"events", events},
+                                    {"pressrunctl", this_program().string()},
+                                    {"pids", stack.pids()}};
+    run_file.write(content.dump(2) + "\n");
+  };
+  write_run_file();
   const auto keep_up = [&] {
-    if (stack.check()) file.write(stack.pids());
+    if (stack.check()) write_run_file();
   };
   show_first_report(client, events, folder, console, stop, keep_up);
   show_how_to_go_on(options, folder, logins, console);
@@ -192,7 +199,7 @@ void run_until(const daemon::StopSignal& stop, const RunOptions& options, Consol
   stack.start(stop);
   console.done("programs",
                "httpd, " + std::to_string(options.workers) + " workers, janitor and courier run");
-  serve(options, folder, database, stack, console, stop);
+  serve(options, folder, database, secrets, stack, console, stop);
   stack.stop();
   cluster.stop();
 }

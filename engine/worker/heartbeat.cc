@@ -22,12 +22,13 @@ std::string host_name() {
 }  // namespace
 
 Heartbeat::Heartbeat(db::SessionOptions options, int slots, HeartbeatEvents events)
-    : events_(std::move(events)),
-      slots_(slots),
-      session_(std::move(options)),
-      thread_([this] { run(); }) {}
+    : events_(std::move(events)), slots_(slots), session_(std::move(options)) {}
 
 Heartbeat::~Heartbeat() { stop(); }
+
+void Heartbeat::start() {
+  thread_ = std::thread([this] { run(); });
+}
 
 void Heartbeat::stop() {
   {

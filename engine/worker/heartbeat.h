@@ -21,15 +21,18 @@ struct HeartbeatEvents {
   std::function<void(const std::string& worker)> lost;  // the database says so
 };
 
-// Owns a thread and a session, so that nothing that renders or claims can delay a beat. Registers,
-// beats as often as the database says, and registers again as a new incarnation when the old one
-// was lost. Thread safe.
+// Owns a thread and a session, so that nothing that renders or claims can delay a beat. Once
+// started it registers, beats as often as the database says, and registers again as a new
+// incarnation when the old one was lost. Thread safe.
 class Heartbeat {
  public:
   using Clock = std::chrono::steady_clock;
 
   Heartbeat(db::SessionOptions options, int slots, HeartbeatEvents events);
   ~Heartbeat();
+
+  // Registers and beats from now on. Once, before all that follows.
+  void start();
 
   // When the present incarnation last got an answer.
   Clock::time_point last_beat() const { return last_beat_.load(); }

@@ -73,6 +73,7 @@ PoolEvents Supervisor::pool_events() {
 }
 
 void Supervisor::run() {
+  heartbeat_.start();
   while (!drained()) {
     wait();
     step();

@@ -31,6 +31,7 @@ TEST(HeartbeatWithoutServer, PausesAlsoWhileItIsToBecomeAnotherWorker) {
                              ++registered;
                            },
                        .lost = [](const std::string&) {}});
+  heartbeat.start();
   ASSERT_TRUE(eventually([&] { return registered == 1; }));
   const std::string first = worker;
   server.stop();

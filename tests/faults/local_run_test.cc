@@ -12,6 +12,7 @@
 #include "tests/support/eventually.h"
 #include "tests/support/http_client.h"
 #include "tests/support/process.h"
+#include "tests/support/shell.h"
 #include "tests/support/test_cluster.h"
 
 namespace pressrun::test {
@@ -33,6 +34,10 @@ std::string environment_of(pid_t pid) {
 
 class LocalRun : public testing::Test {
  protected:
+  // In a shell that did as the last words of ./run say.
+  ShellResult in_shell(const std::string& command) const {
+    return run_shell("set -a; . " + (data_ / "pressrun.env").string() + "; set +a; " + command);
+  }
   std::unique_ptr<Process> start(const std::vector<std::string>& more = {}) {
     std::vector<std::string> arguments = {"local", "run", "--data", data_.string()};
     const auto add_unless_given = [&](const std::string& option, const std::string& value) {
@@ -121,6 +126,19 @@ TEST_F(LocalRun, BringsEverythingUpAndTakesItDownAgain) {
   EXPECT_THAT(run->log(), HasSubstr((data_ / "reports").string()));
   EXPECT_THAT(run->log(), HasSubstr(file.at("url").get<std::string>() + "/admin")) << "the center";
 
+  EXPECT_THAT(run->log(), HasSubstr("set -a; . " + (data_ / "pressrun.env").string() + "; set +a"));
+  EXPECT_EQ(fs::status(data_ / "pressrun.env").permissions() & fs::perms::all,
+            fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(in_shell("command -v pressrunctl").output, program("pressrunctl") + "\n");
+  EXPECT_EQ(in_shell("pressrunctl store check").code, 0)
+      << in_shell("pressrunctl store check").output;
+  const auto link = in_shell(
+      "pressrunctl link $(pressrunctl jobs list --json | jq -r '.[0].job_id') 2>/dev/null");
+  EXPECT_THAT(link.output, HasSubstr(file.at("url").get<std::string>() + "/v1/"));
+  EXPECT_EQ(in_shell("pressrunctl catalog list").code, 0);
+  EXPECT_THAT(in_shell("pressrunctl doctor").output,
+              HasSubstr("store, store's disk, mail\n\n0 errors, 0 warnings"));
+
   const auto started = pids();
   EXPECT_EQ(started.size(), 6U) << file.at("pids");
   const auto ending = run->stop();
@@ -128,6 +146,7 @@ TEST_F(LocalRun, BringsEverythingUpAndTakesItDownAgain) {
   EXPECT_TRUE(ending->clean()) << run->log();
   for (const pid_t pid : started) EXPECT_FALSE(lives(pid)) << pid;
   EXPECT_FALSE(fs::exists(data_ / "run.json"));
+  EXPECT_FALSE(fs::exists(data_ / "pressrun.env"));
   EXPECT_FALSE(fs::exists(data_ / "server" / "data" / "postmaster.pid"));
 }
 
@@ -146,6 +165,7 @@ TEST_F(LocalRun, KeepsDataAndPasswordsOverAStop) {
   run = start();
   await(*run);
   EXPECT_EQ(run_file().at("events"), first.at("events"));
+  EXPECT_EQ(in_shell("pressrunctl status").code, 0) << "whatever port the server has now";
   EXPECT_EQ(jobs(), before + 1);
   EXPECT_THAT(run->log(), Not(HasSubstr("sample data")));
 }

@@ -63,6 +63,19 @@ TEST_F(WorkerRuns, StoresWhatTheRecordSays) {
   EXPECT_EQ(unfinished_in(stack_->store()), 0u);
 }
 
+// O4: one that never worked must not be missed for an hour as lost.
+TEST_F(WorkerRuns, RegistersNoWorkerWhoseStatusPortIsTaken) {
+  stack_.emplace(database_, StackOptions{.workers = 0, .janitor = false});
+  const Finished refused =
+      run_program("pressrun-worker", {},
+                  {{"PRESSRUN_DATABASE_URL", database_.url(Role::kWorker)},
+                   {"PRESSRUN_READER_DATABASE_URL", database_.url(Role::kReader)},
+                   {"PRESSRUN_STORE", stack_->store().string()},
+                   {"PRESSRUN_STATUS_LISTEN", "127.0.0.1:" + std::to_string(stack_->port())}});
+  EXPECT_EQ(refused.ending.code, 69) << refused.output;
+  EXPECT_EQ(database_.value("select count(*) from pressrun.workers"), "0");
+}
+
 TEST_F(WorkerRuns, RunsAReportWithoutRows) {
   start();
   expect_ended(request_rows(database_, {.rows = 0}), "completed");
