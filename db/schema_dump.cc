@@ -16,7 +16,7 @@ with space as (
 ), func as (
   select p.*, p.oid::regprocedure::text as name from pg_proc p join space s on s.oid = p.pronamespace
 ), fact(subject, kind, text) as (
-  select nspname, 'schema', format('owner %s', pg_get_userbyid(nspowner)) from space
+  select nspname::text, 'schema', format('owner %s', pg_get_userbyid(nspowner)) from space
   union all
   select name, case relkind when 'r' then 'table' when 'p' then 'table' when 'v' then 'view' when 'S' then 'sequence' else 'relation' end,
     format('owner %s%s%s%s', pg_get_userbyid(relowner), case when relrowsecurity then ' row security' end,

@@ -42,6 +42,14 @@ std::string temporary_name(const std::string& name) {
 }  // namespace
 
 void make_maildir(const fs::path& folder) {
+  // A mistyped one must not come into being somewhere else.
+  std::error_code hidden;
+  const fs::path parent = fs::absolute(folder / "x").parent_path().parent_path();
+  if (fs::status(parent, hidden).type() == fs::file_type::not_found) {
+    throw daemon::ConfigError("the maildir " + folder.string() +
+                              " cannot be made: there is no folder " + parent.string() +
+                              ". Correct the path, or make that folder");
+  }
   for (const char* part : {"tmp", "new", "cur"}) {
     std::error_code error;
     fs::create_directories(folder / part, error);

@@ -29,7 +29,10 @@ bool try_register(const db::SessionOptions& options, ObjectStore& store) {
   } catch (const db::Error& error) {
     if (unmarked && store.marker()) return false;
     const bool waits = error.is_connection_lost() || error.sqlstate() == db::kSchemaIsOld;
-    if (!waits && error.is_ours()) throw daemon::ConfigError(error.what());
+    if (!waits && error.is_ours()) {
+      const std::string hint = error.hint().empty() ? "" : " " + error.hint();
+      throw daemon::ConfigError(error.what() + hint);
+    }
     if (!waits) throw;
     daemon::log_warn("waiting for the database", {{"error", error.what()}});
   }

@@ -10,6 +10,11 @@ begin
     perform pressrun.invalid('workspace', 'must be given for the scope workspace, and for no other');
   elsif p_type is not null and not exists (select from pressrun.report_types t where t.type = p_type) then
     perform pressrun.invalid('type', format('there is no report type "%s"', p_type));
+  elsif p_workspace is not null and not exists (select from platform.admins(p_workspace))
+    and not exists (select from pressrun.event_report_jobs j where j.workspace_id = p_workspace)
+    and not exists (select from pressrun.pauses s where s.workspace_id = p_workspace) then
+    -- The platform is not asked for workspaces: one that nobody looks after and that never had a job is none.
+    perform pressrun.invalid('workspace', format('there is no workspace %s', p_workspace));
   end if;
 end
 $$;

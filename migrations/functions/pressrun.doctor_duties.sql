@@ -12,7 +12,7 @@ as $$
   select 'warning', format('The duty %s failed when it was last done: %s', d.name, left(d.last_error, 200)), format('select pressrun.run_duty(%L) -- shows the error', d.name)
   from ops.duties d where d.last_error is not null
   union all
-  select 'error', format('%s duties are left to pg_cron, which this database does not have.', count(*)), 'select pressrun.set_duty_runner(''janitor'')'
+  select 'error', format('%s left to pg_cron, which this database does not have.', case count(*) when 1 then '1 duty is' else count(*) || ' duties are' end), 'select pressrun.set_duty_runner(''janitor'')'
   from ops.duties d where d.runner = 'pg_cron' and not exists (select from pg_extension e where e.extname = 'pg_cron') having count(*) > 0
   union all
   select 'warning', format('%s files of state %s should be gone, the first since %s; the store refused %s of them%s.', s.due, s.state, pressrun.utc(s.next_due_at),

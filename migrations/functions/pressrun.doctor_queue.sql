@@ -16,8 +16,9 @@ as $$
   union all
   select case when exists (select from pressrun.overdue_jobs(0::smallint, s.stuck_after, 1))
       or exists (select from pressrun.overdue_jobs(1::smallint, s.stuck_after, 1)) then 'error' else 'warning' end,
-    format('%s jobs wait for more than %s though they can be claimed, the longest (%s) for %s.', (
-        select count(*) from pressrun.job_queue q where q.hold is null and q.waiting_since <= pressrun.now() - s.bound),
+    format('%s for more than %s though claimable, the longest (%s) for %s.', (
+        select case count(*) when 1 then '1 job waits' else count(*) || ' jobs wait' end
+        from pressrun.job_queue q where q.hold is null and q.waiting_since <= pressrun.now() - s.bound),
       pressrun.in_words(s.bound), o.job_id, pressrun.in_words(pressrun.now() - j.queued_at)),
     format('pressrunctl jobs explain %s -- and start more workers where all are busy', o.job_id)
   from (select g.stuck_after, least(g.stuck_after, interval '5 minutes') as bound from pressrun.settings g) s
@@ -30,8 +31,8 @@ as $$
   join pressrun.event_report_jobs j on j.job_id = o.job_id
   union all
   -- The first to come is the oldest, so that not every job is looked up.
-  select 'note', format('Workspace %s runs as many reports as it may; %s of its jobs wait, the longest for %s.', w.workspace_id, w.jobs,
-      pressrun.in_words(pressrun.now() - j.queued_at)),
+  select 'note', format('Workspace %s runs as many reports as it may; of its jobs %s, the longest for %s.', w.workspace_id,
+      case w.jobs when 1 then '1 waits' else w.jobs || ' wait' end, pressrun.in_words(pressrun.now() - j.queued_at)),
     format('select pressrun.set_workspace_limits(%s, DAILY_JOBS, RUNNING_JOBS)', w.workspace_id)
   from (
     select q.workspace_id, count(*) as jobs, min(q.seq) as first_seq from pressrun.job_queue q where q.hold = 'limit' group by q.workspace_id) w
@@ -43,7 +44,8 @@ as $$
     format('systemctl start pressrun-janitor; pressrunctl jobs fail %s --reason "..."', r.job_id)
   from ops.running r where r.deadline_at < clock_timestamp() - interval '1 minute'
   union all
-  select 'warning', format('%s reports wait or failed within the last hour because the source %s was unavailable, the last of type %s.', count(*), u.source,
+  select 'warning', format('%s within the last hour because the source %s was unavailable, the last of type %s.',
+      case count(*) when 1 then '1 report waits or failed' else count(*) || ' reports wait or failed' end, u.source,
       (array_agg(u.type order by u.since desc))[1]),
     format('set %s in the environment of every worker: systemctl restart pressrun-worker; pressrunctl jobs explain %s', pressrun.source_variable(u.source),
       (array_agg(u.job_id order by u.since desc))[1])
@@ -56,7 +58,7 @@ as $$
     where f.failure_code = 'source_unavailable' and f.failed_at > pressrun.now() - interval '1 hour') u
   group by u.source
   union all
-  select 'warning', format('%s reports failed in the last hour, and %s were completed.', p.failed_last_hour, p.completed_last_hour), 'pressrunctl jobs list --status failed; table ops.failure_reasons'
+  select 'warning', format('%s failed in the last hour, and %s completed.', case p.failed_last_hour when 1 then '1 report' else p.failed_last_hour || ' reports' end, case p.completed_last_hour when 1 then '1 was' else p.completed_last_hour || ' were' end), 'pressrunctl jobs list --status failed; table ops.failure_reasons'
   from ops.pace p where p.failed_last_hour >= 5 and p.failed_last_hour > 0.2 * (p.completed_last_hour + p.failed_last_hour)
 $$;
 

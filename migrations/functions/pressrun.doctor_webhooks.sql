@@ -3,7 +3,7 @@ language sql stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select 'error', format('%s webhook deliveries wait for a courier, the oldest since %s.', count(*), pressrun.utc(min(d.due_at))), 'systemctl start pressrun-courier'
+  select 'error', format('%s for a courier, the oldest since %s.', case count(*) when 1 then '1 webhook delivery waits' else count(*) || ' webhook deliveries wait' end, pressrun.utc(min(d.due_at))), 'systemctl start pressrun-courier'
   from pressrun.webhook_deliveries d join pressrun.webhook_endpoints e on e.endpoint_id = d.endpoint_id
   where d.status = 'pending' and e.enabled and d.due_at < clock_timestamp() - interval '1 minute' having count(*) > 0
   union all

@@ -18,7 +18,7 @@ as $$
   select 'warning', format('The worker with pid %s on %s has been silent for %s.', w.pid, w.host, pressrun.in_words(w.silent_for)), format('journalctl -u pressrun-worker -- on %s', w.host)
   from ops.workers w where w.state = 'silent'
   union all
-  select 'warning', format('%s workers were lost within the last hour, the last on %s: killed, or cut off.', count(*), (array_agg(w.host order by w.lost_at desc))[1]),
+  select 'warning', format('%s lost within the last hour, the last on %s: killed, or cut off.', case count(*) when 1 then '1 worker was' else count(*) || ' workers were' end, (array_agg(w.host order by w.lost_at desc))[1]),
     format('journalctl -u pressrun-worker; dmesg -- on %s', (array_agg(w.host order by w.lost_at desc))[1])
   from pressrun.workers w where w.lost_at > clock_timestamp() - interval '1 hour' having count(*) > 0
 $$;

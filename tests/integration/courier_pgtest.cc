@@ -255,6 +255,11 @@ TEST(Courier, SaysWhatItsConfigurationLacks) {
     return done.output;
   };
   EXPECT_THAT(log_of({}), HasSubstr("PRESSRUN_MAILDIR is not set"));
+  const TemporaryFolder folder;
+  const auto mistyped = folder.path() / "mial" / "out";
+  EXPECT_THAT(log_of({{"PRESSRUN_MAILDIR", mistyped.string()}}),
+              HasSubstr("there is no folder " + mistyped.parent_path().string()));
+  EXPECT_FALSE(std::filesystem::exists(mistyped.parent_path()));
   EXPECT_THAT(log_of({{"PRESSRUN_MAIL_TRANSPORT", "smtp"}}), HasSubstr("PRESSRUN_SMTP_URL"));
   EXPECT_THAT(log_of({{"PRESSRUN_MAIL_TRANSPORT", "cloudflare"}}),
               HasSubstr("PRESSRUN_CLOUDFLARE_ACCOUNT"));

@@ -98,6 +98,9 @@ TEST_F(CtlTest, PausesResumesAndDrains) {
             "pressrunctl: That is not paused.\nNothing is paused.\n");
   EXPECT_NE(ctl({"pause", "--type", "inventory", "--workspace", "1", "--reason", "x"}).ending.code,
             0);
+  const test::Finished unknown = ctl({"pause", "--workspace", "999", "--reason", "x"});
+  EXPECT_EQ(unknown.ending.code, 1);
+  EXPECT_THAT(unknown.output, HasSubstr("there is no workspace 999"));
   const std::string worker = database_.value("select pressrun.register_worker('here', 1, 2, '1')");
   database_.sql("select count(*) from pressrun.claim_jobs($1, 1)", {worker});
   const test::Finished busy = ctl({"drain", "--reason", "upgrade", "--timeout", "1"});

@@ -152,6 +152,12 @@ TEST_F(DoctorTest, FindsRightsThatNoMigrationGives) {
             "revoke UPDATE (status) on pressrun.event_report_jobs from pressrun_httpd; "
             "revoke SELECT on pressrun.notification_outbox from pressrun_worker; "
             "revoke USAGE on sequence pressrun.queue_epoch from public\n");
+  database_.sql("grant execute on function pressrun.begin_chunk to pressrun_httpd");
+  EXPECT_THAT(
+      examine().of("grants"),
+      HasSubstr(database_.value(
+          "select format('EXECUTE on %s to', 'pressrun.begin_chunk'::regproc::regprocedure)")));
+  database_.sql("revoke execute on function pressrun.begin_chunk from pressrun_httpd");
   database_.sql("grant insert on pressrun.event_report_jobs to pressrun_httpd");
   database_.sql("grant execute on function pressrun.prune(integer) to public");
   EXPECT_THAT(examine().of("grants"), HasSubstr(" and 2 more."));
@@ -316,6 +322,10 @@ TEST_F(DoctorTest, LooksAtTheStore) {
   std::filesystem::create_directory(path("store"));
   const Environment store = {{"PRESSRUN_STORE", path("store")}};
   EXPECT_THAT(examine(store).of("store"), HasSubstr("note: No program has used the store yet"));
+  EXPECT_THAT(examine({{"PRESSRUN_STORE", "s3://x"}}).of("store"),
+              HasSubstr("the bucket is called \"x\", but names of buckets have 3 to 63"));
+  EXPECT_THAT(examine({{"PRESSRUN_STORE", "s3://bucket/a//b"}}).of("store"),
+              HasSubstr("the prefix \"a//b\""));
   std::ofstream(path("store/.pressrun-store")) << "11111111-1111-1111-1111-111111111111\n";
   EXPECT_THAT(examine(store).of("store"),
               HasSubstr("error: The store belongs to another database"));

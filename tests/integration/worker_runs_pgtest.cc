@@ -1,5 +1,5 @@
 // J1, J3, J7, J9, F4, F5, F6, S2: what becomes of a run, with a real worker and a real database.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <csignal>
 #include <fstream>
@@ -74,6 +74,19 @@ TEST_F(WorkerRuns, RegistersNoWorkerWhoseStatusPortIsTaken) {
                    {"PRESSRUN_STATUS_LISTEN", "127.0.0.1:" + std::to_string(stack_->port())}});
   EXPECT_EQ(refused.ending.code, 69) << refused.output;
   EXPECT_EQ(database_.value("select count(*) from pressrun.workers"), "0");
+}
+
+TEST_F(WorkerRuns, SaysWhatToDoAboutAnEmptyStore) {
+  stack_.emplace(database_, StackOptions{.workers = 0, .janitor = false});
+  const TemporaryFolder unmounted;
+  const Finished refused =
+      run_program("pressrun-worker", {},
+                  {{"PRESSRUN_DATABASE_URL", database_.url(Role::kWorker)},
+                   {"PRESSRUN_READER_DATABASE_URL", database_.url(Role::kReader)},
+                   {"PRESSRUN_STORE", unmounted.path().string()}});
+  EXPECT_EQ(refused.ending.code, 78);
+  EXPECT_THAT(refused.output, testing::AllOf(testing::HasSubstr("This directory store is empty"),
+                                             testing::HasSubstr("Check that it is mounted")));
 }
 
 TEST_F(WorkerRuns, RunsAReportWithoutRows) {

@@ -149,7 +149,7 @@ select test.worker('beta') as reader \gset
 select test.request() as stranded \gset
 select c.run_lease as lease, c.lease_token as token from pressrun.claim_jobs(:'reader', 9) c where c.job_id = :'stranded' \gset
 select pressrun.fail_job(:'stranded', :lease, :'token', 'source_unavailable', '{}', true) \gset
-select ok(pg_temp.said('queue') ~ ('warning: 1 reports wait or failed within the last hour because the source replica was unavailable, the last of type numbers\. '
+select ok(pg_temp.said('queue') ~ ('warning: 1 report waits or failed within the last hour because the source replica was unavailable, the last of type numbers\. '
   || '-> set PRESSRUN_SOURCE_REPLICA_URL in the environment of every worker: .*; pressrunctl jobs explain ' || :'stranded'), 'a source that no worker can read');
 rollback;
 
@@ -159,20 +159,20 @@ update pressrun.workers set heartbeat_at = clock_timestamp() - interval '1 hour'
 select ok(pg_temp.said('workers') ~ 'error: No worker is alive; jobs that wait: 1\..*', 'nobody works');
 select ok(pg_temp.said('workers') ~ 'The worker with pid 1 on alpha has been silent for 60 minutes', 'one is silent');
 update pressrun.workers set lost_at = clock_timestamp();
-select ok(pg_temp.said('workers') ~ '1 workers were lost within the last hour, the last on alpha', 'one was lost');
+select ok(pg_temp.said('workers') ~ '1 worker was lost within the last hour, the last on alpha', 'one was lost');
 select pressrun.pause('type', 'numbers', null, 'too slow.') \gset
 select ok(pg_temp.said('queue') ~ 'note: Reports of type numbers are paused since .*: too slow\. Jobs that it holds: 1\. -> pressrunctl resume --type numbers', 'a pause');
 select pressrun.resume('type', 'numbers', null) \gset
 select test.travel('6 minutes');
-select ok(pg_temp.said('queue') ~ ('warning: 1 jobs wait for more than 5 minutes though they can be claimed, the longest \(' || :'waiting'), 'a job waits for long');
+select ok(pg_temp.said('queue') ~ ('warning: 1 job waits for more than 5 minutes though claimable, the longest \(' || :'waiting'), 'a job waits for long');
 select test.request() as newest \gset
-select ok(pg_temp.said('queue') ~ ('warning: 1 jobs wait for more than 5 minutes though they can be claimed, the longest \(' || :'waiting'), 'another that just came does not');
+select ok(pg_temp.said('queue') ~ ('warning: 1 job waits for more than 5 minutes though claimable, the longest \(' || :'waiting'), 'another that just came does not');
 select pressrun.set_workspace_limits(1, null, 1) \gset
 select ok(pg_temp.said('queue') !~ 'as many reports as it may', 'nor does one whose turn in its workspace has just passed');
 select test.travel('12 minutes') \gset
-select ok(pg_temp.said('queue') ~ 'note: Workspace 1 runs as many reports as it may; 1 of its jobs wait, the longest for 6 minutes\. -> select pressrun.set_workspace_limits\(1, ', 'a limit that keeps jobs waiting');
+select ok(pg_temp.said('queue') ~ 'note: Workspace 1 runs as many reports as it may; of its jobs 1 waits, the longest for 6 minutes\. -> select pressrun.set_workspace_limits\(1, ', 'a limit that keeps jobs waiting');
 select test.travel('16 minutes') \gset
-select ok(pg_temp.said('queue') ~ ('error: 1 jobs wait for more than 5 minutes though they can be claimed, the longest \(' || :'waiting'), 'one is stuck');
+select ok(pg_temp.said('queue') ~ ('error: 1 job waits for more than 5 minutes though claimable, the longest \(' || :'waiting'), 'one is stuck');
 select pressrun.set_workspace_limits(1, null, null) \gset
 select pressrun.cancel_job(1, 11, :'newest') \gset
 select test.travel('6 minutes') \gset
@@ -181,12 +181,12 @@ select alike(pg_temp.said('duties'), 'ok: %', 'duties are done');
 update pressrun.duties set due_at = clock_timestamp() - interval '1 hour', taken_by = 'gone', taken_at = clock_timestamp() where name = 'prune';
 select ok(pg_temp.said('duties') ~ 'error: Duties that were due and that nobody did: prune, since .* \(the last to do one was gone\)\. -> systemctl start pressrun-janitor', 'a duty is overdue');
 update pressrun.duties set runner = 'pg_cron' where name = 'prune';
-select ok(pg_temp.said('duties') ~ '1 duties are left to pg_cron, which this database does not have', 'pg_cron is not there');
+select ok(pg_temp.said('duties') ~ '1 duty is left to pg_cron, which this database does not have', 'pg_cron is not there');
 select test.as_owner($$ select pressrun.queue_mail('access_requested', 'a@example.org', '{}') $$);
 select test.as_owner($$ update pressrun.notification_outbox set due_at = clock_timestamp() - interval '1 hour' $$);
-select ok(pg_temp.said('mails') ~ 'error: 1 mails wait for a courier', 'a mail waits');
+select ok(pg_temp.said('mails') ~ 'error: 1 mail waits for a courier', 'a mail waits');
 select test.as_owner($$ update pressrun.notification_outbox set status = 'dead', due_at = null, reason = 'Nobody there.', updated_at = pressrun.now() $$);
-select ok(pg_temp.said('mails') ~ 'warning: 1 mails were given up within the last day, the last because: Nobody there', 'a mail was given up');
+select ok(pg_temp.said('mails') ~ 'warning: 1 mail was given up within the last day, the last because: Nobody there', 'a mail was given up');
 select pressrun.add_webhook('https://example.org/hook', 'whsec_' || encode(repeat('k', 32)::bytea, 'base64')) as hook \gset
 select test.as_owner($$ update pressrun.webhook_endpoints set failing_since = clock_timestamp() - interval '1 hour' $$);
 select ok(pg_temp.said('webhooks') ~ 'warning: The webhook endpoint .* \(https://example.org/hook\) has failed since', 'a webhook fails');

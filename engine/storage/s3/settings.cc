@@ -39,9 +39,16 @@ void read_address(const std::string& store, Settings& settings) {
   settings.bucket = rest.substr(0, slash);
   if (slash != std::string::npos) settings.prefix = rest.substr(slash + 1);
   while (!settings.prefix.empty() && settings.prefix.back() == '/') settings.prefix.pop_back();
-  if (!is_bucket_name(settings.bucket) ||
-      (!settings.prefix.empty() && !valid_key(settings.prefix))) {
-    throw ConfigError("PRESSRUN_STORE: \"" + store + "\" is not s3://bucket or s3://bucket/prefix");
+  if (!is_bucket_name(settings.bucket)) {
+    throw ConfigError(
+        "PRESSRUN_STORE: in \"" + store + "\" the bucket is called \"" + settings.bucket +
+        "\", but names of buckets have 3 to 63 lower-case letters, digits, hyphens and "
+        "dots, and begin with a letter or digit");
+  }
+  if (!settings.prefix.empty() && !valid_key(settings.prefix)) {
+    throw ConfigError("PRESSRUN_STORE: in \"" + store + "\" the prefix \"" + settings.prefix +
+                      "\" must be parts separated by /, each of letters, digits, hyphens, dots and "
+                      "underscores and not beginning with a dot");
   }
   if (!settings.prefix.empty()) settings.prefix += '/';
 }
