@@ -128,7 +128,7 @@ TEST_F(CatalogTest, SaysThatATypeChangedWhenOnlyItsFunctionsDid) {
   EXPECT_NE(second, first);
   other +=
       "; create function reports.numbers_known(event_id bigint, value text) returns boolean "
-      "language sql as $$ select true $$; "
+      "language sql stable as $$ select true $$; "
       "comment on function reports.numbers_known is 'Known.'";
   EXPECT_THAT(apply(other, json_with(section_of())).changed, ElementsAre("numbers"));
   EXPECT_NE(updated_at(), second);
@@ -140,7 +140,7 @@ TEST_F(CatalogTest, WantsACommentOnEveryFunction) {
                     HasSubstr("comment on function reports.numbers(bigint,bigint) is '")));
   const std::string known =
       "; create or replace function reports.numbers_known(event_id bigint, value text) returns "
-      "boolean language sql as $$ select true $$";
+      "boolean language sql stable as $$ select true $$";
   EXPECT_EQ(failure(sql() + known + "; comment on function reports.numbers_known is 'Known.'"),
             "none");
   // What the database remembers of an earlier file is not in this one.
@@ -250,7 +250,9 @@ TEST_F(CatalogTest, ChecksReferencesWithTheRightsOfTheReader) {
                        "; create or replace function reports.number_exists(event_id bigint, value "
                        "text) returns boolean language sql stable as $$ select exists (select from "
                        "public." +
-                       table + " t where t.n = value::bigint) $$",
+                       table +
+                       " t where t.n = value::bigint) $$; "
+                       "comment on function reports.number_exists is 'Known.'",
                    metadata.dump());
   };
   EXPECT_THAT(with_check("secret"), HasSubstr("pressrun_reader cannot check \"upto\""));
@@ -283,18 +285,19 @@ TEST_F(CatalogTest, SaysOfSqlWhatItsAuthorNeeds) {
             "numbers.sql: relation \"public.plian\" does not exist\n"
             "LINE 2: select p.n from public.plian p where event_id > 0 \n"
             "                        ^");
-  EXPECT_EQ(failure("select reports.nothing(1)"),
-            "numbers.sql: function reports.nothing(integer) does not exist\n"
-            "LINE 1: select reports.nothing(1)\n"
-            "               ^\n"
-            "No function matches the given name and argument types. You might need to add explicit "
-            "type casts.");
+  EXPECT_EQ(
+      failure(sql("stable parallel safe", "n bigint", arguments, "select reports.nothing(1)")),
+      "numbers.sql: function reports.nothing(integer) does not exist\n"
+      "LINE 1:  select reports.nothing(1) \n"
+      "                ^\n"
+      "No function matches the given name and argument types. You might need to add explicit "
+      "type casts.");
   EXPECT_EQ(failure(sql("stable parallel safe", "n bigint", arguments,
                         "select 1 / (event_id - event_id + 0 * upto)")),
             "none");
   EXPECT_EQ(failure(sql() + "; create table reports.more (a text)"),
-            "numbers.sql: does more than create functions in the schema reports and comment on "
-            "them\nWhat else it needs belongs into a migration of the application.");
+            "numbers.sql: has a statement that begins with \"create table reports\": it may have "
+            "\"create or replace function reports...\" and \"comment on function reports...\"");
 }
 
 // What the metadata's checks do not know, the table does.

@@ -1,4 +1,5 @@
-// The headers of others that most tests include, compiled once for all of them. A test includes what it uses all the same.
+// The headers of others that most tests include, compiled once for all of them. A test includes
+// what it uses all the same.
 #pragma once
 
 #include <gmock/gmock.h>
