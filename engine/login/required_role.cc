@@ -28,6 +28,20 @@ std::string objection(db::Session& session, const std::string& role) {
   return who + ", and this program needs the rights of " + role;
 }
 
+// A pooler numbers the connections that it gives out by itself.
+bool leads_through_pooler(db::Session& session) {
+  return session.call("select pg_catalog.pg_backend_pid()").scalar() !=
+         std::to_string(session.backend_pid());
+}
+
+void warn_of_pooler(db::Session& session) {
+  if (db::is_pooler_assumed() || !leads_through_pooler(session)) return;
+  daemon::log_warn("PRESSRUN_DATABASE_URL leads through a connection pooler",
+                   {{"remedy",
+                     "name PostgreSQL itself in PRESSRUN_LISTEN_DATABASE_URL, since what is set up "
+                     "on a connection does not outlive a transaction there"}});
+}
+
 constexpr char kRemedy[] = ": give it the URL that was made for it";
 
 }  // namespace
@@ -41,7 +55,10 @@ bool require_role(const db::SessionOptions& options, const std::string& role,
     try {
       db::Session session(any);
       const std::string why = objection(session, role);
-      if (why.empty()) return true;
+      if (why.empty()) {
+        warn_of_pooler(session);
+        return true;
+      }
       throw daemon::ConfigError("PRESSRUN_DATABASE_URL" + why + kRemedy);
     } catch (const db::Error& error) {
       if (!error.is_connection_lost()) throw;

@@ -110,5 +110,21 @@ TEST_F(Pooled, JobsOutliveThePooler) {
       << "a worker keeps its run over a short loss";
 }
 
+TEST_F(Pooled, AProgramThatWasNotToldOfThePoolerWarns) {
+  const TemporaryFolder folder;
+  const auto start = [&](const std::string& url) {
+    // Its reader's URL is a mistake, so that it ends.
+    return run_program("pressrun-worker", {},
+                       {{"PRESSRUN_DATABASE_URL", url},
+                        {"PRESSRUN_READER_DATABASE_URL", database().url(Role::kCourier)},
+                        {"PRESSRUN_STORE", folder.path().string()}})
+        .output;
+  };
+  EXPECT_THAT(start(database().url_by(pooler_->address(), Role::kWorker)),
+              testing::HasSubstr("PRESSRUN_LISTEN_DATABASE_URL"));
+  EXPECT_THAT(start(database().url(Role::kWorker)),
+              testing::Not(testing::HasSubstr("PRESSRUN_LISTEN_DATABASE_URL")));
+}
+
 }  // namespace
 }  // namespace pressrun::test
