@@ -153,7 +153,7 @@ void check_readable(Transaction& transaction, const ReportSource& source,
     if (error.is_connection_lost()) throw;
     if (error.sqlstate() != "42501") return;
     throw CatalogError(source.sql_path, "pressrun_reader cannot check \"" + param + "\" by " +
-                                            signature + ": " + full_text(error));
+                                            signature + ": " + text_for_authors(error));
   }
 }
 
