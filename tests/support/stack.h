@@ -21,7 +21,8 @@ struct StackOptions {
   bool courier = false;  // with a maildir, unless the environment says otherwise
   std::map<std::string, std::string> environment{};  // for every program, over what the stack sets
   std::string pooler{};  // Pooler::address(): all sessions but LISTEN and readers' go through it
-  std::filesystem::path programs{};  // folder of another build's; empty: those under test
+  std::filesystem::path programs{};  // folder of another build's, whose answers are not compared
+                                     // with a document; empty: those under test
 };
 
 // Starts everything in the constructor and waits until each is ready; kills it in the destructor.
