@@ -142,18 +142,17 @@ void check_section_arguments(const ReportSource& source, const ReportFunction& m
 // A check has the rights of a report, and is refused here rather than at a request. What else it
 // says of a value that is none does not matter.
 void check_readable(Transaction& transaction, const ReportSource& source,
-                    const std::string& signature, const std::string& param) {
-  const std::string call = "select pressrun.reference_exists($1, 0, '')";
+                    const std::string& function, const std::string& param) {
   try {
     transaction.undoable([&] {
-      transaction.call(call, {signature.substr(signature.find('.') + 1,
-                                               signature.find('(') - signature.find('.') - 1)});
+      transaction.call("select pressrun.reference_exists(split_part($1, '.', 2), 0, '')",
+                       {function});
     });
   } catch (const Error& error) {
     if (error.is_connection_lost()) throw;
     if (error.sqlstate() != "42501") return;
     throw CatalogError(source.sql_path, "pressrun_reader cannot check \"" + param + "\" by " +
-                                            signature + ": " + text_for_authors(error));
+                                            function + ": " + text_for_authors(error));
   }
 }
 
@@ -175,7 +174,7 @@ void check_exists_functions(Transaction& transaction, const ReportSource& source
     transaction.run_script("revoke all on function " + *rows.scalar() +
                            " from public; grant execute on function " + *rows.scalar() +
                            " to pressrun_reader");
-    check_readable(transaction, source, *rows.scalar(), param);
+    check_readable(transaction, source, check["function"], param);
   }
 }
 

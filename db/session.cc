@@ -31,8 +31,6 @@ std::string plan_name(const std::string& sql) {
   return "pressrun_" + std::to_string(std::hash<std::string>{}(sql));
 }
 
-// The server takes no writes any more: it is not the primary, or not for long.
-
 bool is_plan_lost(const Error& error) {
   return error.sqlstate() == kPlanIsOld || error.sqlstate() == "26000" ||
          error.sqlstate() == "42P05";
