@@ -223,11 +223,10 @@ std::string functions_digest(Transaction& transaction) {
 void check_comments(Transaction& transaction, const ReportSource& source) {
   Complaints complaints;
   for (const Row& row : transaction.call(kWithoutComment).rows) {
-    const std::string signature = row[0].value();
-    complaints.of([&] {
-      throw CatalogError(source.sql_path, signature + " has no comment: add `comment on function " +
-                                              signature + " is 'What it gives, in a sentence.';`");
-    });
+    std::string complaint = row[0].value();
+    complaint.append(" has no comment: add `comment on function ").append(row[0].value());
+    complaint += " is 'What it gives, in a sentence.';`";
+    complaints.of([&] { throw CatalogError(source.sql_path, complaint); });
   }
   complaints.raise();
 }

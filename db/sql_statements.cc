@@ -24,16 +24,10 @@ class Scanner {
 
   // Past spaces and comments. Block comments nest.
   void skip_nothing() {
-    while (true) {
-      if (!at_end() && is_space(rest_[0])) {
-        rest_.remove_prefix(1);
-      } else if (rest_.starts_with("--")) {
-        rest_.remove_prefix(std::min(rest_.find_first_of("\n\r"), rest_.size()));
-      } else if (rest_.starts_with("/*")) {
-        skip_block_comment();
-      } else {
-        return;
-      }
+    skip_spaces_and_line_comments();
+    while (rest_.starts_with("/*")) {
+      skip_block_comment();
+      skip_spaces_and_line_comments();
     }
   }
 
@@ -50,7 +44,7 @@ class Scanner {
   void skip_token() {
     if (at_word()) {
       const std::string prefix = word();
-      if (prefix == "e" && rest_.starts_with('\'')) skip_quoted('\'', true);
+      if (prefix == "e" && at_quote()) skip_escaped_text();
       return;
     }
     const char first = rest_[0];
@@ -60,6 +54,21 @@ class Scanner {
   }
 
  private:
+  // True when a line ended among them.
+  bool skip_spaces_and_line_comments() {
+    bool line_ended = false;
+    while (true) {
+      if (!at_end() && is_space(rest_[0])) {
+        line_ended = line_ended || rest_[0] == '\n' || rest_[0] == '\r';
+        rest_.remove_prefix(1);
+      } else if (rest_.starts_with("--")) {
+        rest_.remove_prefix(std::min(rest_.find_first_of("\n\r"), rest_.size()));
+      } else {
+        return line_ended;
+      }
+    }
+  }
+
   void skip_block_comment() {
     int depth = 0;
     do {
@@ -73,6 +82,14 @@ class Scanner {
         rest_.remove_prefix(1);
       }
     } while (depth > 0 && !at_end());
+  }
+
+  // With its continuations: texts in further lines, with nothing but line comments in between.
+  // They have escapes as well, though no E precedes them.
+  void skip_escaped_text() {
+    do {
+      skip_quoted('\'', true);
+    } while (skip_spaces_and_line_comments() && at_quote());
   }
 
   void skip_quoted(char mark, bool backslash_escapes) {

@@ -2,6 +2,8 @@ create or replace function pressrun.make_report_functions(p_sql text) returns vo
 language plpgsql volatile
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
+-- What told its statements apart reads texts so.
+set standard_conforming_strings = on
 as $$
 declare
   -- What outlives a query, reaches other sessions, or runs a text that nobody has looked at.

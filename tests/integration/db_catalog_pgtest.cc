@@ -193,6 +193,7 @@ TEST_F(CatalogTest, RefusesAFileThatDoesMoreThanMakeFunctions) {
            "do $x$ begin perform setval('pressrun.queue_floor_0', 9000000000000000); end $x$",
            "select setval('pressrun.queue_floor_0', 9000000000000000)",
            "/* ' */ do $x$ begin null; end $x$ -- '",
+           "comment on function reports.numbers is E'a'\n'\\' , '; do $x$ begin null; end $x$; --'",
        }) {
     EXPECT_THAT(failure(made + "; " + more), testing::Not("none")) << more;
   }
@@ -206,6 +207,14 @@ TEST_F(CatalogTest, RefusesAFileThatDoesMoreThanMakeFunctions) {
         session_.call("select pressrun.make_report_functions('create table reports.a (b int)')");
       },
       ThrowsMessage<Error>(HasSubstr("does more than create functions in the schema reports")));
+}
+
+// C8: nor where the application has texts read as PostgreSQL 9.0 did.
+TEST_F(CatalogTest, RefusesAStatementHiddenByAnOldReadingOfTexts) {
+  const std::string hidden =
+      "; comment on function reports.numbers is 'a\\' , '; do $x$ begin null; end $x$; --'";
+  session_.run_script("set standard_conforming_strings = off");
+  EXPECT_THAT(failure(sql() + hidden), HasSubstr("syntax error"));
 }
 
 TEST_F(CatalogTest, RefusesAFunctionThatReachesBeyondItsQuery) {

@@ -38,6 +38,17 @@ TEST(SqlStatements, DoNotHideInWhatIsNoStatement) {
               ElementsAre("select a$b$", "do x", "select a$b$"));
 }
 
+// A text goes on in the next line, by the rules of its beginning.
+TEST(SqlStatements, DoNotHideInTheContinuationOfAText) {
+  const std::string hidden = "'\\' , '; do x; --'";
+  EXPECT_THAT(beginnings("select e'a'\n" + hidden), ElementsAre("select", "do x"));
+  EXPECT_THAT(beginnings("select E'a' -- b\r\n -- 'c\n " + hidden), ElementsAre("select", "do x"));
+  EXPECT_THAT(beginnings("select e'a'\n''\n" + hidden), ElementsAre("select", "do x"));
+  EXPECT_THAT(beginnings("select 'a'\n" + hidden), ElementsAre("select"));
+  EXPECT_THAT(beginnings("select e'a'\n/* */" + hidden), ElementsAre("select"));
+  EXPECT_THAT(beginnings("select e'a'\n; select 1"), ElementsAre("select", "select"));
+}
+
 TEST(SqlStatements, EndWhereATextDoesNot) {
   for (const char* sql : {"select 'a; do x", "select \"a; do x", "select $$; do x", "select e'\\",
                           "select /* ; do x", "select $a"}) {
