@@ -15,14 +15,13 @@ constexpr int kExitUsage = 2;  // as shells and most tools do
 constexpr const char* kMissingRight = "42501";
 constexpr const char* kWhoMay =
     "The login may not do that. Let PRESSRUN_DATABASE_URL name pressrun_ctl; what changes the "
-    "schema, "
-    "the catalog or the sample data needs PRESSRUN_ADMIN_DATABASE_URL.";
+    "schema, the catalog or the sample data needs PRESSRUN_ADMIN_DATABASE_URL.";
 
 // Where in our functions one of our own refusals arose, and its details for programs, help nobody
 // who reads it. Whatever else happens in the database is told in full.
 std::string words_for_people(const pressrun::db::Error& error) {
   if (error.sqlstate() == kMissingRight) return std::string(error.what()) + "\n" + kWhoMay;
-  const std::string complaint = ctl::schema_complaint(error);
+  std::string complaint = ctl::schema_complaint(error);
   if (!complaint.empty()) return complaint;
   if (!error.is_ours()) return pressrun::db::full_text(error);
   return error.hint().empty() ? error.what() : std::string(error.what()) + "\n" + error.hint();

@@ -7,7 +7,7 @@ namespace pressrun::daemon {
 namespace {
 
 constexpr std::size_t kMaxLine = 1024;
-constexpr std::size_t kFreeFraming = 64 * 1024;
+constexpr std::size_t kFreeFraming = std::size_t{64} * 1024;
 
 }  // namespace
 

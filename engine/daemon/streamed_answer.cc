@@ -15,7 +15,7 @@ namespace pressrun::daemon {
 namespace {
 
 // Larger pieces are not worth copying behind the head.
-constexpr std::size_t kMaxJoined = 64 * 1024;
+constexpr std::size_t kMaxJoined = std::size_t{64} * 1024;
 
 // Writes to a client's socket, waiting for it. The head goes out with the first piece, in one
 // packet.

@@ -144,7 +144,7 @@ fs::path DataFolder::server() const {
     }
   }
   std::error_code error;
-  const auto real = fs::canonical(link, error);
+  auto real = fs::canonical(link, error);
   if (error) {
     throw LocalError("The database folder that " + link.string() + " points to is gone (" +
                      error.message() + "). Bring it back, or start anew with --reset.");

@@ -50,8 +50,8 @@ FirstReport make_first_report(ApiClient& client, long event, const std::filesyst
   }
   const auto& artifact = job.at("artifacts").at(0);
   const auto link = client.post(path + "/link", nlohmann::json::object());
-  const FirstReport report{folder / artifact.at("filename").get<std::string>(), job.at("title"),
-                           artifact.at("rows"), artifact.at("bytes")};
+  FirstReport report{folder / artifact.at("filename").get<std::string>(), job.at("title"),
+                     artifact.at("rows"), artifact.at("bytes")};
   client.download(link.at("url"), report.file);
   return report;
 }

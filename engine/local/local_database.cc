@@ -69,7 +69,9 @@ void LocalDatabase::set_passwords() const {
   auto session = connect(admin_url());
   for (const auto& [role, password] : secrets_.role_passwords) {
     // Both are ours: a role's name and hex digits.
-    session.call("alter role " + role + " password '" + password + "'");
+    std::string change = "alter role ";
+    change.append(role).append(" password '").append(password).append("'");
+    session.call(change);
   }
 }
 
