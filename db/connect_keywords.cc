@@ -16,6 +16,17 @@ struct FreeOptions {
   void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
 };
 
+using ParsedOptions = std::unique_ptr<PQconninfoOption, FreeOptions>;
+
+// Null when it cannot be read. libpq's complaint may quote the URL with its password, so it is not
+// passed on.
+ParsedOptions parsed_url(const std::string& url) {
+  char* complaint = nullptr;
+  ParsedOptions parsed(PQconninfoParse(url.c_str(), &complaint));
+  PQfreemem(complaint);
+  return parsed;
+}
+
 std::string quoted(const std::string& value) {
   std::string text = "'";
   for (char c : value) {
@@ -27,15 +38,11 @@ std::string quoted(const std::string& value) {
 
 }  // namespace
 
+bool is_database_url(const std::string& url) { return parsed_url(url) != nullptr; }
+
 ConnectKeywords::ConnectKeywords(const SessionOptions& options) {
-  char* complaint = nullptr;
-  std::unique_ptr<PQconninfoOption, FreeOptions> parsed(
-      PQconninfoParse(options.url.c_str(), &complaint));
-  if (!parsed) {
-    // libpq's complaint may quote the URL with its password, so it is not passed on.
-    PQfreemem(complaint);
-    throw Error("08001", "the database URL is not a libpq URL or list of keywords");
-  }
+  const ParsedOptions parsed = parsed_url(options.url);
+  if (!parsed) throw Error("08001", "the database URL is not a libpq URL or list of keywords");
   for (const PQconninfoOption* o = parsed.get(); o->keyword != nullptr; ++o) {
     if (o->val != nullptr) pairs_.emplace_back(o->keyword, o->val);
   }

@@ -8,6 +8,9 @@
 
 namespace pressrun::db {
 
+// Whether libpq can read the URL (or list of keywords).
+bool is_database_url(const std::string& url);
+
 // The keywords and values for PQconnectdbParams, which end with nulls as libpq wants them.
 class ConnectKeywords {
  public:

@@ -45,6 +45,10 @@ void heartbeat(Session& session, const std::string& worker) {
   session.call("select pressrun.heartbeat($1)", {worker});
 }
 
+void worker_impeded(Session& session, const std::string& worker, const std::string& why) {
+  session.call("select pressrun.worker_impeded($1, $2)", {worker, why});
+}
+
 void retire_worker(Session& session, const std::string& worker) {
   session.call("select pressrun.retire_worker($1)", {worker});
 }

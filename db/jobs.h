@@ -38,6 +38,8 @@ std::string register_worker(Session& session, const std::string& host, int pid, 
                             const std::string& version);
 // THROWS Error PRWRK when the worker was declared lost: register again.
 void heartbeat(Session& session, const std::string& worker);
+// Why the worker takes no jobs for now; "": it takes them.
+void worker_impeded(Session& session, const std::string& worker, const std::string& why);
 // A clean stop: hands back what is left.
 void retire_worker(Session& session, const std::string& worker);
 

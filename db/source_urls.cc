@@ -13,6 +13,7 @@ namespace {
 constexpr std::string_view kPrefix = "PRESSRUN_SOURCE_";
 constexpr std::string_view kSuffix = "_URL";
 constexpr const char* kPrimary = "primary";
+constexpr const char* kPrimaryVariable = "PRESSRUN_READER_DATABASE_URL";
 
 // The <NAME> of PRESSRUN_SOURCE_<NAME>_URL in lower case; empty when it is another variable.
 std::string source_name(std::string_view variable) {
@@ -29,7 +30,7 @@ std::string source_name(std::string_view variable) {
 
 SourceUrls sources_from_environment() {
   SourceUrls urls;
-  if (const char* primary = std::getenv("PRESSRUN_READER_DATABASE_URL")) urls[kPrimary] = primary;
+  if (const char* primary = std::getenv(kPrimaryVariable)) urls[kPrimary] = primary;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
     const std::size_t equals = text.find('=');
@@ -37,6 +38,15 @@ SourceUrls sources_from_environment() {
     if (!name.empty()) urls[name] = text.substr(equals + 1);
   }
   return urls;
+}
+
+std::string source_variable(const std::string& name) {
+  if (name == kPrimary) return kPrimaryVariable;
+  std::string variable(kPrefix);
+  for (const char c : name) {
+    variable += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return variable.append(kSuffix);
 }
 
 std::unique_ptr<RowReader> open_source(const std::string& name, const std::string& url) {

@@ -31,8 +31,8 @@ constexpr const char* kQueue = R"(
 
 constexpr const char* kWorkers = R"(
   select worker_id, host, pid, version, slots, running, state, started_at::timestamptz(0),
-    silent_for::interval(0)
-  from ops.workers where state in ('alive', 'silent') or $1 order by state, host, pid)";
+    silent_for::interval(0), impediment
+  from ops.workers where state in ('alive', 'impeded', 'silent') or $1 order by state, host, pid)";
 
 constexpr const char* kDuties = R"(
   select name, every, runner, due_at::timestamptz(0), overdue, taken_by,

@@ -5,6 +5,7 @@
 #include "db/error.h"
 #include "engine/daemon/logging.h"
 #include "engine/daemon/options.h"
+#include "engine/login/database_urls.h"
 
 namespace pressrun::engine {
 namespace {
@@ -48,6 +49,7 @@ constexpr char kRemedy[] = ": give it the URL that was made for it";
 
 bool require_role(const db::SessionOptions& options, const std::string& role,
                   const daemon::StopSignal& stop) {
+  check_database_urls();
   // The reader's sessions are read-only, so that to wait for one that writes would last forever.
   db::SessionOptions any = options;
   any.require_read_write = false;

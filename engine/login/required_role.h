@@ -8,11 +8,12 @@
 
 namespace pressrun::engine {
 
-// Waits for the database and checks that the login of PRESSRUN_DATABASE_URL, which `options` name,
-// has the rights of `role` and is no superuser, so that a binary with the URL of another does not
-// find out in the middle of its work. Warns of a pooler that nothing in the configuration speaks
-// of. A database that has no such role is left to the check of the
-// schema. False when a stop was requested meanwhile. THROWS daemon::ConfigError, db::Error.
+// Waits for the database, once check_database_urls() has nothing against it, and checks that the
+// login of PRESSRUN_DATABASE_URL, which `options` name, has the rights of `role` and is no
+// superuser, so that a binary with the URL of another does not find out in the middle of its work.
+// Warns of a pooler that nothing in the configuration speaks of. A database that has no such role
+// is left to the check of the schema. False when a stop was requested meanwhile. THROWS
+// daemon::ConfigError, db::Error.
 bool require_role(const db::SessionOptions& options, const std::string& role,
                   const daemon::StopSignal& stop);
 

@@ -45,6 +45,13 @@ void Heartbeat::renew(const std::string& worker) {
   changed_.notify_one();
 }
 
+void Heartbeat::set_impediment(std::string why) {
+  const std::lock_guard lock(mutex_);
+  impediment_ = std::move(why);
+  told_anew_ = true;
+  changed_.notify_one();
+}
+
 void Heartbeat::retire() {
   stop();
   if (!worker_) return;
@@ -60,6 +67,7 @@ void Heartbeat::run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     const bool renew = worker_ && renew_ == *worker_;
+    told_anew_ = false;
     lock.unlock();
     std::chrono::milliseconds pause = kAfterFailure;
     bool failed = false;
@@ -77,7 +85,7 @@ void Heartbeat::run() {
     lock.lock();
     // A renewal that is still to be done must not cut the pause after a failure short.
     changed_.wait_for(lock, pause, [this, failed] {
-      return stopping_ || (!failed && worker_ && renew_ == *worker_);
+      return stopping_ || (!failed && (told_anew_ || (worker_ && renew_ == *worker_)));
     });
   }
 }
@@ -101,7 +109,20 @@ void Heartbeat::beat() {
       events_.registered(*worker_);
     }
     last_beat_ = asked_at;
+    tell_impediment(session);
   });
+}
+
+// THROWS db::Error.
+void Heartbeat::tell_impediment(db::Session& session) {
+  std::string why;
+  {
+    const std::lock_guard lock(mutex_);
+    why = impediment_;
+  }
+  if (why == told_) return;
+  db::worker_impeded(session, *worker_, why);
+  told_ = why;
 }
 
 // THROWS db::Error.
@@ -111,6 +132,7 @@ void Heartbeat::enrol(db::Session& session) {
   lease_ = timing.lease;
   worker_ =
       db::register_worker(session, host_name(), ::getpid(), slots_, std::string(daemon::version()));
+  told_.clear();
   daemon::log_info("registered", {{"worker", *worker_}});
 }
 

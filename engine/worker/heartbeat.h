@@ -41,6 +41,9 @@ class Heartbeat {
   // The present incarnation ends: what it still runs is handed back, and another one registers as
   // soon as that is possible.
   void renew(const std::string& worker);
+  // Why the worker takes no jobs for now; "": it takes them. Told with the next beat, which comes
+  // at once.
+  void set_impediment(std::string why);
   // Ends the thread, then tells the database that this worker stopped cleanly; for at most 3 s.
   void retire();
 
@@ -48,6 +51,7 @@ class Heartbeat {
   void run();
   void beat();
   void enrol(db::Session& session);
+  void tell_impediment(db::Session& session);
   void stop();
 
   HeartbeatEvents events_;
@@ -55,13 +59,16 @@ class Heartbeat {
   ReconnectingSession session_;               // of the thread; of retire() after its end
   std::optional<std::string> worker_;         // likewise
   std::chrono::milliseconds interval_{2000};  // likewise
+  std::string told_;                          // likewise: what the database has as the impediment
   std::atomic<std::chrono::milliseconds> lease_{std::chrono::milliseconds(10'000)};
   std::atomic<Clock::time_point> last_beat_{Clock::now()};
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::string renew_;      // GUARDED_BY(mutex_): the incarnation to end; empty: none
-  bool stopping_ = false;  // GUARDED_BY(mutex_)
-  std::thread thread_;     // last: it uses all the others
+  std::string renew_;       // GUARDED_BY(mutex_): the incarnation to end; empty: none
+  std::string impediment_;  // GUARDED_BY(mutex_)
+  bool told_anew_ = false;  // GUARDED_BY(mutex_): since the last beat
+  bool stopping_ = false;   // GUARDED_BY(mutex_)
+  std::thread thread_;      // last: it uses all the others
 };
 
 }  // namespace pressrun::engine

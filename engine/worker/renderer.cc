@@ -15,6 +15,7 @@
 #include "engine/worker/channel.h"
 #include "engine/worker/chunk_runner.h"
 #include "engine/worker/job_runner.h"
+#include "engine/worker/renderer_message.h"
 
 namespace pressrun::engine {
 namespace {
@@ -24,6 +25,9 @@ using std::chrono::milliseconds;
 constexpr milliseconds kListen{5'000};
 constexpr milliseconds kBetweenWordsOnMemory{5'000};
 constexpr milliseconds kRepeatStop{200};
+// Between two looks for a source that can be reached.
+constexpr milliseconds kFirstPause{200};
+constexpr milliseconds kLongestPause{2000};
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kSanitized = true;
@@ -133,12 +137,27 @@ class Inbox {
 };
 
 // What cannot be opened now is tried again by the first run that needs it.
-void warm_up(ReconnectingSession& database, SourceReaders& sources) {
+void warm_up(ReconnectingSession& database) {
   try {
     database.get();
-    sources.open("primary");
   } catch (const std::exception& error) {
     daemon::log_warn("the renderer starts without a connection", {{"error", error.what()}});
+  }
+}
+
+// Who can read nothing takes no runs: others may be able to.
+void await_source(SourceReaders& sources, Channel& channel) {
+  milliseconds pause = kFirstPause;
+  while (true) {
+    try {
+      return sources.open_any();
+    } catch (const SourceError& error) {
+      // Bytes that are no UTF-8 grow to three each on the way.
+      const std::string why(error.what());
+      channel.send({{"impeded", why.substr(0, kLongestImpediment / 3)}});
+    }
+    std::this_thread::sleep_for(pause);
+    pause = std::min(2 * pause, kLongestPause);
   }
 }
 
@@ -174,7 +193,8 @@ void run_renderer(const RendererOptions& options) {
   const auto store = make_store(options.store_path, Patience::kWorker);
   StopRequest stop;
   const RunnerParts parts{database, sources, *store, stop};
-  warm_up(database, sources);
+  warm_up(database);
+  await_source(sources, channel);
   Inbox inbox(channel, stop);
   channel.send({{"ready", true}});
   while (const auto order = inbox.next()) {

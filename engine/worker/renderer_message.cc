@@ -44,6 +44,14 @@ std::optional<RendererMessage> began(const json& deadline) {
   return RendererBegan{milliseconds(count)};
 }
 
+std::optional<RendererMessage> impeded(const json& why) {
+  if (!why.is_string()) return std::nullopt;
+  const auto& text = why.get_ref<const std::string&>();
+  const bool is_text = std::none_of(text.begin(), text.end(), [](char c) { return c == '\0'; });
+  if (text.empty() || text.size() > kLongestImpediment || !is_text) return std::nullopt;
+  return RendererImpeded{text};
+}
+
 std::optional<RendererMessage> memory(const json& message) {
   const auto bytes = unsigned_member(message, "resident_bytes");
   if (!bytes || *bytes > kMostResidentBytes) return std::nullopt;
@@ -76,6 +84,7 @@ std::optional<RendererMessage> renderer_message(const json& message) {
   const std::string& name = message.begin().key();
   const json& value = message.front();
   if (name == "ready" && value == true) return RendererReady{};
+  if (name == "impeded") return impeded(value);
   if (name == "began") return began(value);
   if (name == "resident_bytes") return memory(message);
   if (name == "done") return done(value);

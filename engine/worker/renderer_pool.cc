@@ -79,15 +79,20 @@ void RendererPool::receive(Slot& slot) {
 }
 
 void RendererPool::take(Slot& slot, const RendererMessage& message) {
+  const auto* impeded = std::get_if<RendererImpeded>(&message);
   const auto* began = std::get_if<RendererBegan>(&message);
   const auto* memory = std::get_if<RendererMemory>(&message);
   const auto* done = std::get_if<RunResult>(&message);
   if (std::holds_alternative<RendererReady>(message) && slot.state == State::kStarting) {
     slot.state = State::kFree;
+    slot.impediment.clear();
     slot.start_pause = milliseconds(0);
     slot.terminate_at.reset();
     slot.kill_at.reset();
     events_.became_free();
+  } else if (impeded != nullptr && slot.state == State::kStarting) {
+    slot.impediment = impeded->why;
+    slot.terminate_at = Clock::now() + options_.begin();
   } else if (began != nullptr && slot.state == State::kRunning && !slot.stop) {
     slot.terminate_at = Clock::now() + began->deadline + kDeadlineGrace;
     slot.past_deadline = true;
@@ -106,7 +111,9 @@ void RendererPool::finish_run(Slot& slot, const RunResult& result) {
   slot.past_deadline = false;
   slot.state = State::kFree;
   events_.run_done(order, result);
-  if (++slot.runs >= options_.runs_per_renderer) {
+  // Its successor takes runs once it can read something.
+  const bool is_blind = result.failure_code == "source_unavailable";
+  if (++slot.runs >= options_.runs_per_renderer || is_blind) {
     vacate(slot);
   } else {
     events_.became_free();
@@ -225,6 +232,13 @@ void RendererPool::kill_running() {
 std::size_t RendererPool::count(State state) const {
   return static_cast<std::size_t>(
       std::count_if(slots_.begin(), slots_.end(), [&](const Slot& s) { return s.state == state; }));
+}
+
+std::string RendererPool::impediment() const {
+  if (ready() > 0) return {};
+  const auto found = std::find_if(slots_.begin(), slots_.end(),
+                                  [](const Slot& slot) { return !slot.impediment.empty(); });
+  return found == slots_.end() ? std::string() : found->impediment;
 }
 
 std::uint64_t RendererPool::resident_bytes() const {

@@ -55,6 +55,9 @@ class RendererPool {
 
   std::size_t running() const;
   std::size_t ready() const;
+  // Why none can take a run, in the words of one that waits for a source; "" while one is ready or
+  // none has said so.
+  std::string impediment() const;
   unsigned long restarts() const { return restarts_; }
   // Of all renderers together, as they told last.
   std::uint64_t resident_bytes() const;
@@ -71,6 +74,7 @@ class RendererPool {
     State state = State::kAbsent;
     int runs = 0;
     std::uint64_t resident_bytes = 0;
+    std::string impediment;        // when starting: why that takes so long
     Clock::time_point start_at{};  // when absent: not before
     std::chrono::milliseconds start_pause{0};
     RunOrder order;  // when running

@@ -32,6 +32,24 @@ db::RowReader& SourceReaders::open(const std::string& source) {
   return *readers_[source];
 }
 
+void SourceReaders::open_any() {
+  std::optional<SourceError> first;
+  const auto opens = [&](const std::string& source) {
+    try {
+      open(source);
+      return true;
+    } catch (const SourceError& error) {
+      if (!first) first = error;
+      return false;
+    }
+  };
+  if (opens("primary")) return;
+  for (const auto& source : urls_) {
+    if (source.first != "primary" && opens(source.first)) return;
+  }
+  throw SourceError(*first);
+}
+
 std::unique_ptr<db::RowReader> SourceReaders::open_another(const std::string& source) const {
   return db::open_source(source, url_of(source));
 }

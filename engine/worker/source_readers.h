@@ -17,6 +17,9 @@ class SourceReaders {
 
   // The open reader, connecting when there is none. THROWS SourceError.
   db::RowReader& open(const std::string& source);
+  // Opens the first source that can be reached, "primary" before the others. THROWS SourceError of
+  // the one tried first, also when there is none.
+  void open_any();
   // The open reader, or nullptr; never connects.
   db::RowReader* find(const std::string& source);
   // The next open() connects again.

@@ -13,6 +13,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kTick{100};
+const std::string kUnreachable = "reports' data cannot be reached: ";
 // A claimed run goes back when no renderer came for it.
 constexpr milliseconds kLongestWait{5000};
 
@@ -99,7 +100,21 @@ void Supervisor::step() {
   assign_waiting();
   if (stop_.requested()) drain();
   ready_renderers_ = pool_.ready();
+  tell_impediment();
   refresh_metrics();
+}
+
+void Supervisor::tell_impediment() {
+  std::string now = pool_.impediment();
+  if (now == impediment_) return;
+  if (now.empty()) {
+    daemon::log_info("reports' data can be reached");
+  } else {
+    daemon::log_warn("no jobs are taken: reports' data cannot be reached", {{"error", now}});
+  }
+  impediment_ = std::move(now);
+  is_impeded_ = !impediment_.empty();
+  heartbeat_.set_impediment(impediment_.empty() ? std::string() : kUnreachable + impediment_);
 }
 
 void Supervisor::handle(const RunsClaimed& event) {
@@ -232,6 +247,7 @@ void Supervisor::refresh_metrics() {
 
 std::string Supervisor::not_ready() const {
   if (!registered_) return "not registered in the database";
+  if (is_impeded_) return "reports' data cannot be reached";
   if (ready_renderers_ == 0) return "no renderer is ready";
   if (!listener_.healthy()) return "not listening for jobs";
   return {};

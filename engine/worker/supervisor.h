@@ -58,6 +58,7 @@ class Supervisor {
   void assign_waiting();
   void hand_back(const RunOrder& order, const std::string& reason);
   void watch_lease();
+  void tell_impediment();
   std::chrono::milliseconds lease() const;
   void disown();
   void drain();
@@ -74,6 +75,8 @@ class Supervisor {
   bool told_to_hand_back_ = false;
   std::atomic<bool> registered_{false};
   std::atomic<std::size_t> ready_renderers_{0};
+  std::string impediment_;  // as the heartbeat was told
+  std::atomic<bool> is_impeded_{false};
   RendererPool pool_;
   // Last, so first to go: their threads call into the above.
   Claimer claimer_;

@@ -23,12 +23,12 @@ as $$
   from pressrun.event_report_job_runs r join pressrun.event_report_jobs j on j.job_id = r.job_id where r.ended_at is null group by j.type
   union all
   select 'pressrun_workers', jsonb_build_object('state', s.state), count(w.worker_id)
-  from (values ('alive'), ('silent')) s(state)
-  left join (select w.worker_id, case when w.heartbeat_at < clock_timestamp() - g.lease_time then 'silent' else 'alive' end as state
+  from (values ('alive'), ('impeded'), ('silent')) s(state)
+  left join (select w.worker_id, case when w.heartbeat_at < clock_timestamp() - g.lease_time then 'silent' when w.impediment is not null then 'impeded' else 'alive' end as state
     from pressrun.workers w cross join pressrun.settings g where w.lost_at is null and w.retired_at is null) w on w.state = s.state
   group by s.state
   union all
-  select 'pressrun_worker_slots', '{}', coalesce(sum(w.slots), 0) from pressrun.workers w where w.lost_at is null and w.retired_at is null
+  select 'pressrun_worker_slots', '{}', coalesce(sum(w.slots), 0) from pressrun.workers w where w.lost_at is null and w.retired_at is null and w.impediment is null
   union all
   select 'pressrun_pauses', jsonb_build_object('scope', s.scope), count(p.scope)
   from unnest('{all,type,workspace}'::text[]) s(scope) left join pressrun.pauses p on p.scope = s.scope and p.resumed_at is null group by s.scope

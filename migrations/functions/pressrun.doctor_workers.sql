@@ -5,11 +5,15 @@ set search_path = pg_catalog, pg_temp
 as $$
   with counted as (
     select count(*) as alive, count(distinct w.version) as versions, string_agg(distinct w.version, ', ') as named,
-      (select count(*) from pressrun.job_queue) as waiting
+      (select count(*) from pressrun.job_queue) as waiting, (select count(*) from ops.workers i where i.state = 'impeded') as impeded
     from ops.workers w where w.state = 'alive')
-  select case when c.waiting > 0 then 'error' else 'warning' end, format('No worker is alive; jobs that wait: %s.', c.waiting),
+  select case when c.waiting > 0 then 'error' else 'warning' end, format('No worker is alive%s; jobs that wait: %s.', case when c.impeded > 0 then ' that takes jobs' end, c.waiting),
     'systemctl start pressrun-worker -- on any host that reaches the database and the store'
   from counted c where c.alive = 0
+  union all
+  select 'error', format('The worker with pid %s on %s takes no jobs: %s', w.pid, w.host, w.impediment),
+    format('mend what it says on %s; the worker goes on by itself once it can, after a change of its environment with systemctl restart pressrun-worker', w.host)
+  from ops.workers w where w.state = 'impeded'
   union all
   select 'note', format('The workers that are alive are of several versions (%s), as in the middle of an upgrade.', c.named),
     'systemctl restart pressrun-worker -- on the hosts of the older one: table ops.workers'

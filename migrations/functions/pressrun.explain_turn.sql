@@ -3,16 +3,17 @@ language plpgsql volatile
 as $$
 declare
   v_place constant jsonb := pressrun.queue_place(p_job.job_id);
+  v_alive bigint;
   v_slots bigint;
   v_running bigint;
 begin
   if v_place is null then
     return 'It is being claimed right now.';
   end if;
-  select coalesce(sum(w.slots), 0) into v_slots from pressrun.workers w, pressrun.settings s
+  select count(*), coalesce(sum(w.slots) filter (where w.impediment is null), 0) into v_alive, v_slots from pressrun.workers w, pressrun.settings s
   where w.lost_at is null and w.retired_at is null and w.heartbeat_at >= clock_timestamp() - s.lease_time;
   if v_slots = 0 then
-    return format('It can be claimed, but no worker is alive; %s jobs are before it.', v_place ->> 'ahead');
+    return format('It can be claimed, but no worker is alive%s; %s jobs are before it.', case when v_alive > 0 then ' that can take it' end, v_place ->> 'ahead');
   end if;
   select count(*) into v_running from pressrun.event_report_job_runs r where r.ended_at is null;
   return format('It is behind %s jobs; workers run %s of %s.%s', v_place ->> 'ahead', v_running, v_slots,
@@ -22,5 +23,5 @@ end
 $$;
 
 comment on function pressrun.explain_turn(pressrun.event_report_jobs) is
-  'Why a job that can be claimed is not running yet, in words: no worker alive, or its place in the queue.';
+  'Why a job that can be claimed is not running yet, in words: no worker alive that could take it, or its place in the queue.';
 revoke all on function pressrun.explain_turn(pressrun.event_report_jobs) from public;

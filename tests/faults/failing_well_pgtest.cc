@@ -1,9 +1,10 @@
 // J6, J7, J8, J9: what goes wrong for good fails with its code, its sentence and its diagnostic,
 // and a cancel is quick whoever has died.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 #include <sys/mount.h>
 
 #include <csignal>
+#include <thread>
 
 #include "tests/support/eventually.h"
 #include "tests/support/stack.h"
@@ -17,6 +18,35 @@ namespace fs = std::filesystem;
 
 // A row that fills the server's send buffer, so that slow rows come one by one.
 constexpr int kFlushed = 9000;
+
+// Another way to the server's socket, which can be taken away.
+class SocketAlias {
+ public:
+  SocketAlias() { mend(); }
+
+  std::string address() const {
+    std::string address = TestDatabase::server();
+    address.replace(address.find(directory_), directory_.size(), link_.string());
+    return address;
+  }
+  void mend() const { fs::create_directory_symlink(directory_, link_); }
+  void cut(TestDatabase& database) const {
+    fs::remove(link_);
+    database.sql(
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity "
+        "where usename = 'pressrun_reader' and datname = current_database()");
+  }
+
+ private:
+  static std::string directory_of(const std::string& address) {
+    const std::size_t from = address.find("host=") + 5;
+    return address.substr(from, address.find(' ', from) - from);
+  }
+
+  TemporaryFolder folder_;
+  std::string directory_ = directory_of(TestDatabase::server());
+  fs::path link_ = folder_.path() / "socket";
+};
 
 class FailingWell : public testing::Test {
  protected:
@@ -33,6 +63,15 @@ class FailingWell : public testing::Test {
     EXPECT_TRUE(eventually([&] { return rows_written(database_, job) > 0; }));
     return job;
   }
+  std::string worker(const std::string& column) {
+    return database_.value("select " + column + " from ops.workers");
+  }
+  std::string runs_of(const std::string& job) {
+    return value(
+        "select string_agg(outcome, ',' order by run_lease) from pressrun.event_report_job_runs "
+        "where job_id = $1",
+        job);
+  }
   std::string value(const std::string& sql, const std::string& job) {
     return database_.value(sql, {job});
   }
@@ -44,10 +83,7 @@ class FailingWell : public testing::Test {
     EXPECT_EQ(value("select failure_code from ops.failures where job_id = $1", job), code);
     EXPECT_EQ(value("select failure_reason from ops.failures where job_id = $1", job), reason);
     EXPECT_EQ(value("select diagnostic ->> 'code' from ops.failures where job_id = $1", job), code);
-    EXPECT_EQ(value("select string_agg(outcome, ',' order by run_lease) from "
-                    "pressrun.event_report_job_runs where job_id = $1",
-                    job),
-              outcomes);
+    EXPECT_EQ(runs_of(job), outcomes);
   }
   void cancel_within_five_seconds(const std::string& job) {
     database_.sql("select pressrun.cancel_job(1, 42, $1)", {job});
@@ -99,6 +135,29 @@ TEST_F(FailingWell, ADataSourceThatIsDownFailsTheJob) {
   expect_failed(request_rows(database_, {}), "source_unavailable",
                 "The data source is unavailable right now — please retry in a few minutes.",
                 "requeued,failed");
+}
+
+// O4: whoever can read nothing leaves jobs to those who can, and says so.
+TEST_F(FailingWell, AWorkerThatCanReadNothingTakesNoJobs) {
+  const SocketAlias alias;
+  const std::string reader = database_.url_by(alias.address(), Role::kReader);
+  define_test_report(database_, R"({"max_attempts": 2})");
+  stack_.emplace(database_, StackOptions{.workers = 0, .httpd = false});
+  stack_->add_worker({{"PRESSRUN_READER_DATABASE_URL", reader}, {"PRESSRUN_WORKER_SLOTS", "1"}});
+  alias.cut(database_);
+  const std::string first = request_rows(database_, {});
+  EXPECT_TRUE(eventually([&] { return worker("state") == "impeded"; }));
+  EXPECT_THAT(worker("impediment"), testing::HasSubstr("reports' data cannot be reached: "));
+  const std::string second = request_rows(database_, {});
+  // Longer than the first one's backoff.
+  std::this_thread::sleep_for(seconds(8));
+  EXPECT_EQ(runs_of(first), "requeued");
+  EXPECT_EQ(runs_of(second), "");
+  alias.mend();
+  expect_ended(database_, stack_->store(), first, "completed");
+  expect_ended(database_, stack_->store(), second, "completed");
+  EXPECT_EQ(runs_of(second), "completed");
+  EXPECT_TRUE(eventually([&] { return worker("state") == "alive"; }));
 }
 
 TEST_F(FailingWell, AHungRendererEndsAtItsDeadline) {

@@ -43,6 +43,23 @@ TEST(Configuration, NamesTheRoleThatAProgramLogsInAs) {
   }
 }
 
+// A program that waits for its database would wait for this one forever.
+TEST(Configuration, NamesADatabaseUrlThatIsNone) {
+  for (const char* program :
+       {"pressrun-httpd", "pressrun-worker", "pressrun-janitor", "pressrun-courier"}) {
+    for (const char* variable : {"PRESSRUN_DATABASE_URL", "PRESSRUN_LISTEN_DATABASE_URL",
+                                 "PRESSRUN_READER_DATABASE_URL", "PRESSRUN_SOURCE_OTHER_URL"}) {
+      Environment environment = kComplete;
+      environment[variable] = "secret@nowhere";
+      const Finished finished = run_program(program, {}, environment);
+      EXPECT_EQ(finished.ending.code, kConfig) << program << ": " << finished.output;
+      EXPECT_THAT(finished.output,
+                  AllOf(HasSubstr(std::string(variable) + " is neither a URL nor keywords"),
+                        Not(HasSubstr("secret")), Not(HasSubstr("waiting"))));
+    }
+  }
+}
+
 TEST(Configuration, NamesTheStoreThatIsMissing) {
   for (const char* program : {"pressrun-httpd", "pressrun-worker", "pressrun-janitor"}) {
     EXPECT_THAT(without(program, "PRESSRUN_STORE"), HasSubstr("name a directory"));

@@ -19,6 +19,11 @@ select test.stop_clock('2027-06-01 12:01Z') \gset
 select is(pg_temp.queue('pressrun_queue_jobs', 'claimable'), 2::double precision, 'two jobs wait');
 select is(pg_temp.queue('pressrun_queue_oldest_age_seconds', 'claimable'), 60::double precision, 'the oldest for a minute');
 select is(pg_temp.gauge('pressrun_workers', '{"state": "alive"}'), 1::double precision, 'a worker lives');
+select pressrun.worker_impeded(w.worker_id, 'cannot read') from pressrun.workers w \g /dev/null
+select is(pg_temp.gauge('pressrun_workers', '{"state": "impeded"}'), 1::double precision, 'it takes no jobs');
+select is(pg_temp.gauge('pressrun_workers', '{"state": "alive"}'), 0::double precision, 'and counts as such alone');
+select is(pg_temp.gauge('pressrun_worker_slots', '{}'), 0::double precision, 'and as no capacity');
+select pressrun.worker_impeded(w.worker_id, null) from pressrun.workers w \g /dev/null
 select is(count(*), 1::bigint, 'and takes one') from pressrun.claim_jobs(:'worker', 1);
 select is(pg_temp.queue('pressrun_queue_jobs', 'claimable'), 1::double precision, 'one waits still');
 select is(pg_temp.queue('pressrun_queue_oldest_age_seconds', 'claimable'), 20::double precision, 'the other');

@@ -6,6 +6,9 @@ select test.stop_clock('2026-11-21 10:00Z') \gset
 select test.request() as job \gset
 select is(pressrun.explain_job(:'job'), 'It can be claimed, but no worker is alive; 0 jobs are before it.', 'no worker alive');
 select test.worker('somehost') as worker \gset
+select pressrun.worker_impeded(:'worker', 'cannot read') \g /dev/null
+select is(pressrun.explain_job(:'job'), 'It can be claimed, but no worker is alive that can take it; 0 jobs are before it.', 'none that takes jobs');
+select pressrun.worker_impeded(:'worker', '') \g /dev/null
 select is(pressrun.explain_job(:'job'), 'It is behind 0 jobs; workers run 0 of 4.', 'next');
 select test.request(1000, 1000) from generate_series(1, 3) \g /dev/null
 select test.request(1) as late \gset

@@ -158,6 +158,12 @@ select test.request() as waiting \gset
 update pressrun.workers set heartbeat_at = clock_timestamp() - interval '1 hour';
 select ok(pg_temp.said('workers') ~ 'error: No worker is alive; jobs that wait: 1\..*', 'nobody works');
 select ok(pg_temp.said('workers') ~ 'The worker with pid 1 on alpha has been silent for 60 minutes', 'one is silent');
+begin;
+update pressrun.workers set heartbeat_at = clock_timestamp() where host = 'alpha';
+select pressrun.worker_impeded(w.worker_id, 'no source of reports can be reached: password authentication failed') from pressrun.workers w where w.host = 'alpha' \g /dev/null
+select ok(pg_temp.said('workers') ~ 'error: No worker is alive that takes jobs; jobs that wait: 1\.', 'an impeded one is none');
+select ok(pg_temp.said('workers') ~ 'error: The worker with pid 1 on alpha takes no jobs: no source of reports can be reached: password authentication failed -> mend', 'and says why');
+rollback;
 update pressrun.workers set lost_at = clock_timestamp();
 select ok(pg_temp.said('workers') ~ '1 worker was lost within the last hour, the last on alpha', 'one was lost');
 select pressrun.pause('type', 'numbers', null, 'too slow.') \gset

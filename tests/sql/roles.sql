@@ -78,7 +78,7 @@ select set_eq($$ select pg_temp.own('pressrun_httpd') $$, $$ select regexp_split
   voyage.complete_order voyage.create_order voyage.get_order voyage.list_orders', '\s+') $$, 'functions of the httpd');
 select set_eq($$ select pg_temp.own('pressrun_worker') $$, $$ select regexp_split_to_table('begin_chunk chunk_failed chunk_parts chunk_states chunk_stop_wanted chunk_stored claim_chunks claim_own_chunk hand_back_chunk register_chunks
   acknowledge_cancel begin_run claim_jobs complete_job fail_job hand_back hand_back_unknown
-  expected_rows heartbeat next_wakeup register_store register_worker report_progress retire_worker stop_wanted worker_timing', '\s+') $$, 'functions of the worker');
+  expected_rows heartbeat next_wakeup register_store register_worker report_progress retire_worker stop_wanted worker_impeded worker_timing', '\s+') $$, 'functions of the worker');
 select set_eq($$ select pg_temp.own('pressrun_janitor') $$, $$ select regexp_split_to_table('cron_tick database_gauges duty_delay duty_failed enforce_deadlines expire_artifacts fail_stuck_jobs object_delete_failed object_deleted
   objects_to_delete prune readmit_stranded register_store release_backoff rescue_lost_runs run_duty run_schedules settle_schedule_runs take_due_duty', '\s+') $$, 'functions of the janitor');
 select set_eq($$ select pg_temp.own('pressrun_ctl') $$, $$ select regexp_split_to_table('add_webhook enable_webhook remove_webhook revive_mail rotate_webhook apply_report_type claimable_time explain_job fail_by_ops last_claim pause pause_schedule_by_ops queue_place resume resume_schedule_by_ops running_in run_schedule_by_ops

@@ -22,6 +22,8 @@ std::optional<RendererMessage> said(const std::string& text) {
 
 TEST(RendererMessage, IsWhatOursSay) {
   EXPECT_TRUE(std::holds_alternative<RendererReady>(*said(R"({"ready":true})")));
+  const auto impeded = said(R"({"impeded":"connection refused"})");
+  EXPECT_EQ(std::get<RendererImpeded>(*impeded).why, "connection refused");
   const auto began = said(R"({"began":3600000})");
   EXPECT_EQ(std::get<RendererBegan>(*began).deadline, std::chrono::hours(1));
   const auto late = said(R"({"began":-5})");
@@ -46,6 +48,9 @@ TEST(RendererMessage, IsNothingElse) {
         "{}",
         R"({"ready":1})",
         R"({"ready":true,"a":1})",
+        R"({"impeded":true})",
+        R"({"impeded":""})",
+        R"({"impeded":"a\u0000b"})",
         R"({"began":"soon"})",
         R"({"began":1e30})",
         R"({"began":9223372036854775807})",

@@ -31,7 +31,7 @@ const kWaiting = [
     ({ n, until }) => plural('why.backoff', Number(n), { until }),
   ],
   [
-    /^It can be claimed, but no worker is alive; (?<n>\d+) jobs/,
+    /^It can be claimed, but no worker is alive(?: that can take it)?; (?<n>\d+) jobs/,
     ({ n }) => sentences(t('why.no_worker'), before(n)),
   ],
   [/^It is being claimed right now\.$/, () => t('why.now')],
