@@ -187,17 +187,16 @@ bool scans_function(const json& plan, const std::string& name) {
 
 void check_plan(Transaction& transaction, const ReportSource& source,
                 const ReportFunction& function) {
-  transaction.run_script("set local role pressrun_reader");
   json plan;
   try {
-    plan = json::parse(
-        transaction.call("explain (format json) " + function.sample_call).scalar().value());
+    plan = json::parse(transaction.call("select pressrun.explain_query($1)", {function.sample_call})
+                           .scalar()
+                           .value());
   } catch (const Error& error) {
     if (error.is_connection_lost()) throw;
     throw CatalogError(source.sql_path,
                        "pressrun_reader cannot run it: " + text_for_authors(error));
   }
-  transaction.run_script("set local role pressrun_owner");
   if (scans_function(plan, function.name)) {
     throw CatalogError(
         source.sql_path,

@@ -37,6 +37,10 @@ constexpr const char* kMade = R"(
 constexpr const char* kMadeEarlier = R"(
   select m.name from made m where m.type = $1
     and not exists (select from made o where o.type <> $1 and o.enabled and o.name = m.name))";
+constexpr const char* kOverwritten = R"(
+  select m.name, m.type from made m
+  join pg_proc p on p.proname = m.name and p.pronamespace = 'reports'::regnamespace and p.xmin = pg_current_xact_id()::xid
+  where m.type <> $1 and m.enabled limit 1)";
 constexpr const char* kMadeByAnother =
     "select m.type from made m where m.type <> $1 and m.enabled and m.name = $2 limit 1";
 
@@ -59,6 +63,7 @@ class TypeChange {
       drop(wanted);
     }
     run_sql();
+    check_others_are_whole();
     json to_write = definition();
     check_comments(transaction_, source_);
     to_write["functions_changed"] = functions_digest(transaction_) != functions;
@@ -93,6 +98,14 @@ class TypeChange {
                                                 rows.rows[0][0].value() + ": take another name");
     }
     return names;
+  }
+
+  void check_others_are_whole() {
+    const Rows rows = transaction_.call(std::string(kMade) + kOverwritten, {source_.type});
+    if (rows.rows.empty()) return;
+    throw CatalogError(source_.sql_path, "replaces reports." + rows.rows[0][0].value() +
+                                             ", which belongs to the report type " +
+                                             rows.rows[0][1].value() + ": take another name");
   }
 
   std::set<std::string> earlier_functions() {

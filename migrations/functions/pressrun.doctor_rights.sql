@@ -7,7 +7,7 @@ as $$
     select r.oid, r.rolname::text as role from pg_roles r where r.rolname ~ '^pressrun_(httpd|worker|janitor|courier|reader|ctl)$'),
   functions as (
     select p.oid, p.oid::regprocedure::text as signature, p.proowner::regrole::text as owner, n.nspname, p.prosecdef, p.proconfig,
-      case p.proname when 'reference_exists' then 'pressrun_reader' else 'pressrun_owner' end as wanted,
+      case when p.proname in ('reference_exists', 'explain_query') then 'pressrun_reader' else 'pressrun_owner' end as wanted,
       (select string_agg(s, ', ' order by i) from unnest(p.proconfig) c, unnest(string_to_array(substr(c, 13), ', ')) with ordinality s(s, i)
         where c ~ '^search_path=' and s !~ '^(pg_catalog|pg_temp|"\$user"|"")$') as searched
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('pressrun', 'ops', 'platform'))

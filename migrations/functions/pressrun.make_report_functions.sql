@@ -7,7 +7,7 @@ set standard_conforming_strings = on
 as $$
 declare
   -- What outlives a query, reaches other sessions, or runs a text that nobody has looked at.
-  c_refused constant text := '\mu&"|\m(?:pg_(?:try_)?advisory_\w+|pg_(?:terminate|cancel)_backend|pg_logical_emit_message|dblink\w*|(?:query|cursor)_to_xml\w*|ts_stat)\M';
+  c_refused constant text := '\mu&"|\m(?:pg_(?:try_)?advisory_\w+|pg_(?:terminate|cancel)_backend|pg_logical_emit_message|dblink\w*|(?:query|cursor)_to_xml\w*|ts_stat|ts_rewrite|set_config)\M';
   v_before constant text := pressrun.catalog_footprint();
   v_function record;
 begin
@@ -40,5 +40,5 @@ end
 $$;
 
 comment on function pressrun.make_report_functions(text) is
-  'Runs the SQL of a report type, which may create functions in the schema reports and comment on them. It cannot take another role, since PostgreSQL lets no one do so within a function that runs as its owner. Raises 42501 when it changed anything else, or made a function that is no plain stable SQL function, takes advisory locks, ends other sessions, writes into the log or runs a text as SQL; and whatever its statements raise.';
+  'Runs the SQL of a report type, which may create functions in the schema reports and comment on them. It cannot take another role, since PostgreSQL lets no one do so within a function that runs as its owner. Raises 42501 when it changed anything else, or made a function that is no plain stable SQL function, takes advisory locks, ends other sessions, writes into the log, changes settings or runs a text as SQL; and whatever its statements raise.';
 revoke all on function pressrun.make_report_functions(text) from public;

@@ -6,13 +6,18 @@ as $$
 declare
   v_exists boolean;
 begin
-  execute format('select reports.%I($1, $2)', p_function) into v_exists using p_event, p_value;
+  begin
+    execute format('select reports.%I($1, $2)', p_function) into v_exists using p_event, p_value;
+    raise exception using errcode = 'PRUND';
+  exception when sqlstate 'PRUND' then
+    null;  -- what it has set is undone: a search_path would lead our own functions astray
+  end;
   return coalesce(v_exists, false);
 end
 $$;
 
 comment on function pressrun.reference_exists(text, bigint, text) is
-  'What reports.<p_function>(event, value) of a report type''s exists_checks answers, by the rights of pressrun_reader and no others, since it comes from a report''s file.';
+  'What reports.<p_function>(event, value) of a report type''s exists_checks answers, by the rights of pressrun_reader and no others, since it comes from a report''s file. Nothing that it does outlives the call.';
 
 -- Who gets a function needs a right for that moment, which it has to have for no longer.
 grant create on schema pressrun to pressrun_reader;

@@ -217,10 +217,64 @@ TEST_F(CatalogTest, RefusesAStatementHiddenByAnOldReadingOfTexts) {
   EXPECT_THAT(failure(sql() + hidden), HasSubstr("syntax error"));
 }
 
+// C8: the planner runs functions, and who applies the catalog may be a superuser.
+TEST_F(CatalogTest, RefusesAPlanThatWouldChangeItsRole) {
+  const std::string rise =
+      "; create function reports.rise() returns bigint language sql stable parallel safe as "
+      "$$ select length(set_config('ro' || 'le', 'postgres', false))::bigint from (values (1)) v "
+      "limit 1 $$; comment on function reports.rise() is 'Rises.'";
+  const std::string risen = sql("stable parallel safe", "n bigint", "event_id bigint, upto bigint",
+                                "select p.n from public.plain p where p.n < reports.rise()");
+  // Made by other means than a file, since a file may not say set_config.
+  session_.run_script(rise.substr(2));
+  session_.run_script(
+      "alter function reports.rise() owner to pressrun_owner; "
+      "grant execute on function reports.rise() to pressrun_reader");
+  EXPECT_THAT(failure(risen), HasSubstr("within security-definer function"));
+  EXPECT_EQ(value("select current_user"), "postgres");
+  session_.run_script("drop function reports.rise()");
+  EXPECT_THAT(failure(sql() + rise), HasSubstr("uses set_config, which reaches beyond its query"));
+}
+
+// C8: nor may it lead what comes after it astray.
+TEST_F(CatalogTest, KeepsNothingThatAPlanOrACheckHasSet) {
+  session_.run_script(
+      "create function reports.strays(bigint, text) returns boolean language sql stable as "
+      "$$ select set_config('search_path', 'reports, pg_catalog', false) is not null $$;"
+      "create function reports.astray() returns bigint language sql stable as $$ select "
+      "length(set_config('search_path', 'reports, pg_catalog', false))::bigint limit 1 $$;"
+      "grant execute on all functions in schema reports to pressrun_reader");
+  const std::string before = value("show search_path");
+  session_.run_script("begin; set local role pressrun_owner");
+  EXPECT_EQ(value("select pressrun.reference_exists('strays', 42, 'x')"), "t");
+  EXPECT_EQ(value("show search_path"), before);
+  value("select pressrun.explain_query('select from public.plain where n < reports.astray()')");
+  EXPECT_EQ(value("show search_path"), before);
+  session_.run_script("rollback");
+}
+
+TEST_F(CatalogTest, RefusesToReplaceAFunctionOfAnotherType) {
+  apply(sql());
+  nlohmann::json other = nlohmann::json::parse(kJson);
+  other["type"] = "others";
+  std::string file = sql();
+  for (std::size_t at = 0; (at = file.find("reports.numbers", at)) != std::string::npos; at += 14)
+    file.replace(at, 15, "reports.others");
+  const auto failures = [&](const std::string& function) {
+    return apply_catalog(session_, {{"others.sql", function}, {"others.json", other.dump()}})
+        .failures;
+  };
+  EXPECT_THAT(
+      failures(file + "; " + sql()),
+      ElementsAre(HasSubstr("replaces reports.numbers, which belongs to the report type numbers")));
+  EXPECT_THAT(failures(file), IsEmpty());
+}
+
 TEST_F(CatalogTest, RefusesAFunctionThatReachesBeyondItsQuery) {
   for (const char* call :
        {"pg_advisory_lock(1)", "pg_try_advisory_xact_lock(1, 2)", "pg_terminate_backend(1)",
-        "PG_CANCEL_BACKEND(1)", "pg_logical_emit_message(false, 'a', 'b')"}) {
+        "PG_CANCEL_BACKEND(1)", "ts_rewrite('a', 'select 1')", "set_config('a.b', '1', true)",
+        "pg_logical_emit_message(false, 'a', 'b')"}) {
     EXPECT_THAT(failure(sql("stable parallel safe", "n bigint", "event_id bigint, upto bigint",
                             "select p.n from public.plain p, " + std::string(call) +
                                 " x where event_id > 0")),
