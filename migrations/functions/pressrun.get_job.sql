@@ -6,12 +6,12 @@ as $$
 declare
   v_job pressrun.event_report_jobs;
 begin
-  perform pressrun.act_as(p_person);
+  perform pressrun.act_as(p_person, p_event);
   select j.* into v_job from pressrun.event_report_jobs j where j.job_id = p_job and j.event_id = p_event;
   if not found then
     raise exception 'There is no job % that you can see.', p_job using errcode = 'PRNFD';
   end if;
-  return pressrun.job_json(v_job, pressrun.permissions_in(p_person, v_job.workspace_id));
+  return pressrun.job_json(v_job, pressrun.event_permissions(p_person, p_event));
 end
 $$;
 

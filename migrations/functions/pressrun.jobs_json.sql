@@ -11,7 +11,7 @@ begin
     select coalesce(jsonb_agg(pressrun.job_json(j, p_permissions, v_places) order by w.place), '[]')
     from unnest(p_jobs) with ordinality as w(job_id, place) join pressrun.event_report_jobs j using (job_id)
     where j.requested_by = pressrun.current_person()
-      or (j.workspace_id, j.type) in (select v.workspace_id, v.type from pressrun.visible_types() v));
+      or (j.event_id, j.type) in (select v.event_id, v.type from pressrun.visible_event_types() v));
 end
 $$;
 

@@ -15,7 +15,7 @@ declare
   v_jobs text[];
 begin
   perform pressrun.check_listing(p_page, p_limit, p_sort, p_status);
-  perform pressrun.act_as(p_person);
+  perform pressrun.act_as(p_person, p_event);
   select count(*) into v_total from (
     select from pressrun.event_report_jobs j
     where j.event_id = p_event and (p_status is null or j.status = p_status) and (p_type is null or j.type = p_type)

@@ -14,12 +14,12 @@ begin
   elsif not exists (select from pressrun.report_schedules s where s.owner_id = p_person and s.event_id = p_event) then
     perform pressrun.member_event(p_person, p_event);
   end if;
-  perform pressrun.act_as(p_person);
+  perform pressrun.act_as(p_person, p_event);
   with visible as materialized (
     select s from pressrun.report_schedules s
     where s.event_id = p_event and (p_state is null or s.state = p_state) and (p_type is null or s.type = p_type)
       and (not p_mine or s.owner_id = p_person)
-      and (s.owner_id = p_person or (s.workspace_id, s.type) in (select v.workspace_id, v.type from pressrun.visible_types() v)))
+      and (s.owner_id = p_person or (s.event_id, s.type) in (select v.event_id, v.type from pressrun.visible_event_types() v)))
   select (select count(*) from visible),
     coalesce((select jsonb_agg(pressrun.schedule_json(p.s, p_person, pressrun.may_change_schedule(p_person, p.s))
                                order by (p.s).created_at desc, (p.s).schedule_id desc)

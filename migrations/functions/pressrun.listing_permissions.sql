@@ -6,14 +6,13 @@ security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
-  v_permissions text[];
+  v_permissions constant text[] := pressrun.event_permissions(p_person, p_event);
 begin
-  select platform.permissions(p_person, e.workspace_id) into v_permissions from platform.event(p_event) e;
-  if coalesce(cardinality(v_permissions), 0) = 0
+  if v_permissions = '{}'
     and not exists (select from pressrun.event_report_jobs j where j.requested_by = p_person and j.event_id = p_event) then
     raise exception 'There is no event % that you can see.', p_event using errcode = 'PRNFD';
   end if;
-  return coalesce(v_permissions, '{}');
+  return v_permissions;
 end
 $$;
 

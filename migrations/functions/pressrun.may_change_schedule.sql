@@ -1,9 +1,10 @@
 create or replace function pressrun.may_change_schedule(p_person bigint, p_schedule pressrun.report_schedules) returns boolean
 language plpgsql stable
 as $$
+declare
+  v_workspace constant bigint := pressrun.present_workspace(p_schedule.event_id);
 begin
-  return pressrun.may_request(p_person, p_schedule.workspace_id)
-    and pressrun.may_read(p_person, p_schedule.workspace_id, p_schedule.type);
+  return pressrun.may_request(p_person, v_workspace) and pressrun.may_read(p_person, v_workspace, p_schedule.type);
 end
 $$;
 

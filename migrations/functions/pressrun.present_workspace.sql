@@ -1,9 +1,11 @@
-create or replace function pressrun.present_workspace(p_job pressrun.event_report_jobs) returns bigint
+drop function if exists pressrun.present_workspace(pressrun.event_report_jobs);  -- before schedules went by it too
+
+create or replace function pressrun.present_workspace(p_event bigint) returns bigint
 language sql stable
 as $$
-  select coalesce((select e.workspace_id from platform.event(p_job.event_id) e), p_job.workspace_id)
+  select e.workspace_id from platform.event(p_event) e
 $$;
 
-comment on function pressrun.present_workspace(pressrun.event_report_jobs) is
-  'The workspace that decides who may have the job''s files and act on it: the event''s, as of now (SPEC S11); that of the request where the event is gone.';
-revoke all on function pressrun.present_workspace(pressrun.event_report_jobs) from public;
+comment on function pressrun.present_workspace(bigint) is
+  'The workspace that has the event now, which decides who may see its jobs and schedules, have their files and act on them (SPEC S11). Null where the event is gone: then who asked for a job or schedule still sees it, and nobody gets a file. Quotas, limits and pauses go by the workspace of the request.';
+revoke all on function pressrun.present_workspace(bigint) from public;

@@ -3,11 +3,12 @@ language plpgsql volatile
 as $$
 declare
   v_type pressrun.report_types;
+  v_workspace constant bigint := pressrun.present_workspace(p_job.event_id);
   v_new text;
 begin
   select t.* into v_type from pressrun.report_types t where t.type = p_job.type and t.enabled;
   if v_type.type is null or p_job.automatic_retries >= (select s.automatic_retries from pressrun.settings s)
-    or not (pressrun.may_read(p_job.requested_by, p_job.workspace_id, p_job.type) and pressrun.may_request(p_job.requested_by, p_job.workspace_id)) then
+    or not (pressrun.may_read(p_job.requested_by, v_workspace, p_job.type) and pressrun.may_request(p_job.requested_by, v_workspace)) then
     return null;
   end if;
   v_new := pressrun.new_ulid();

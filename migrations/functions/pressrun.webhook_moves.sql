@@ -10,7 +10,7 @@ begin
   select pressrun.new_ulid(), e.endpoint_id, j.job_id, 'job.' || h.to_status, pressrun.webhook_payload(j), pressrun.now(), pressrun.now()
   from new_rows h
   join pressrun.event_report_jobs j on j.job_id = h.job_id
-  join pressrun.webhook_endpoints e on e.enabled and (e.workspace_id is null or e.workspace_id = j.workspace_id)
+  join pressrun.webhook_endpoints e on e.enabled and (e.workspace_id is null or e.workspace_id = pressrun.present_workspace(j.event_id))
     and 'job.' || h.to_status = any (e.kinds)
   -- An endpoint that is just being removed must not make the change of status wait, nor fail.
   for key share of e skip locked;
@@ -22,5 +22,5 @@ end
 $$;
 
 comment on function pressrun.webhook_moves() is
-  'After INSERT on event_report_job_events, which every change of status writes: a delivery for each endpoint that wants to know. Costs one look at a small table while there is no endpoint.';
+  'After INSERT on event_report_job_events, which every change of status writes: a delivery for each endpoint that wants to know; one of a workspace is told of the events that it has now. Costs one look at a small table while there is no endpoint.';
 revoke all on function pressrun.webhook_moves() from public;

@@ -45,6 +45,9 @@ select is(pg_temp.link(:'job', 3), 'forbidden', 'the people of its former worksp
 select is(pg_temp.link(:'job', 6), 'ok', 'those of its present one have');
 select is(pg_temp.sign(6, :'job'), 'csv', 'and may sign links');
 select is(pg_temp.sign(3, :'job'), 'PRNFD', 'which the others may not');
+update test.events set event_id = 14 where event_id = 11;
+select is(pg_temp.link(:'job', s), 'forbidden', 'of an event that is gone nobody has them: person ' || s) from unnest('{1,3,6}'::bigint[]) s;
+select is(pg_temp.sign(1, :'job'), 'PRFBD', 'nor may their requester sign a link');
 rollback;
 
 -- C6, S8: permission is asked at every download.

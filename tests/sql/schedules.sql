@@ -313,6 +313,23 @@ select is(pressrun.get_schedule(1, 11, :'other') -> 'actions', '["resume", "dele
 update test.members set permissions = '{reports.create,numbers.read}' where person_id = 1;
 select is(pressrun.get_schedule(3, 11, :'other') -> 'actions', '[]', 'who only reads is offered nothing');
 
+-- A schedule goes with its event (S11: the event's workspace now), as its jobs do.
+update test.events set workspace_id = 2 where event_id = 11;
+insert into test.members values (1000, 2, '{numbers.read}');
+select is(pg_temp.state(format(sql, :'other')), expected, 'of an event that has gone: ' || sql) from (values
+  ('select pressrun.get_schedule(2, 11, %L)', 'PRNFD'), ('select pressrun.list_schedules(2, 11)', 'PRNFD'), ('select pressrun.pause_schedule(2, 11, %L)', 'PRNFD'),
+  ('select pressrun.delete_schedule(2, 11, %L)', 'PRNFD'), ('select pressrun.run_schedule_now(2, 11, %L)', 'PRNFD'),
+  ('select pressrun.get_schedule(1000, 11, %L)', 'ok'), ('select pressrun.pause_schedule(1000, 11, %L)', 'PRFBD'),
+  ('select pressrun.get_schedule(1, 11, %L)', 'ok'), ('select pressrun.get_schedule(6, 11, %L)', 'ok'), ('select pressrun.pause_schedule(6, 11, %L)', 'ok'),
+  ('select pressrun.change_schedule(6, 11, %L, ''{}'')', 'ok'), ('select pressrun.resume_schedule(6, 11, %L)', 'PRCFL')) v(sql, expected);
+select is(concat_ws(' ', s ->> 'total', s -> 'data' @> jsonb_build_array(jsonb_build_object('schedule_id', :'other'))), expected, 'the list of an event that has gone: person ' || p)
+from (values (1, '2 t'), (1000, '2 t'), (6, '2 t')) v(p, expected), lateral pressrun.list_schedules(v.p, 11) s;
+select is(pressrun.get_schedule(p, 11, :'other') -> 'actions', expected, 'what is offered of it to person ' || p)
+from (values (1, '["resume", "delete"]'::jsonb), (6, '["change", "run", "resume", "delete"]'), (1000, '[]')) v(p, expected);
+select is(pressrun.get_schedule(6, 11, :'thing') #>> '{last_due,outcome}', 'refused', 'with what became of its last time');
+update test.events set workspace_id = 1 where event_id = 11;
+delete from test.members where person_id = 1000 and workspace_id = 2;
+
 -- Lists.
 select pressrun.create_schedule(5, 11, 'secrets', '{"n": 1}', '{csv}', '@monthly') \gset
 select is((pressrun.list_schedules(1, 11) ->> 'total')::integer, 2, 'the list leaves out types that the person may not read');

@@ -45,6 +45,15 @@ update test.members set permissions = '{reports.create}' where person_id in (1, 
 select is(test.told('{1,2}', '{11,11}', array[:'numbers']), 'numbers to 1', 'a requester still sees their own (S11)');
 select is(s.job, test.answer(format('pressrun.get_job(1, 11, %L)', :'numbers'))::jsonb, 'as get_job() shows it') from pressrun.jobs_for_streams('{1}', '{11}', array[:'numbers'], null) s;
 
+-- An event that has gone to another workspace: its people hear of its jobs, as get_job() shows them, and those of its former one no more.
+update test.events set workspace_id = 2 where event_id = 11;
+select is(test.told('{1,2,3,5,6}', '{11,11,11,11,11}', array[:'numbers', :'secrets']), 'numbers to 1; numbers to 6; secrets to 5; secrets to 6', 'who hears of an event that has gone');
+select is(s.job::text, test.answer(format('pressrun.get_job(%s, 11, %L)', s.persons[1], s.job_id)), 'as get_job() shows it to ' || s.persons[1])
+from pressrun.jobs_for_streams('{1,5,6}', '{11,11,11}', array[:'numbers', :'secrets'], null) s;
+select is(array_agg(coalesce(r, 'ends')), '{"",ends,"reports.create,numbers.read,secrets.read"}', 'whose streams end')
+from pressrun.stream_rights('{1,3,6}', '{11,11,11}', '{a,b,c}', '{1,3,6}') r;
+update test.events set workspace_id = 1 where event_id = 11;
+
 -- What each may do, to notice that it changed, and whether the stream must end.
 select is(array_agg(coalesce(r, 'ends')), '{"reports.create","reports.create,numbers.read,secrets.read",ends,ends}', 'rights of each')
 from pressrun.stream_rights('{2,5,6,1}', '{11,11,11,21}', '{a,b,c,d}', '{2,5,6,1}') r;

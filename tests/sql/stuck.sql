@@ -64,6 +64,13 @@ select is(pressrun.run_duty('fail_stuck_jobs'), 2::bigint, 'two are stuck');
 select is(pg_temp.retry(:'job'), null, 'no retry for who may not request it any more (C6)');
 select isnt(pg_temp.retry(:'bobs'), null, 'but for the other');
 update test.members set permissions = '{reports.create,numbers.read}' where person_id = 1;
+begin;
+select test.request() as job \gset
+update test.events set workspace_id = 2 where event_id = 11;
+select test.stop_clock('2026-11-22 11:30:06Z') \gset
+select pressrun.run_duty('fail_stuck_jobs') \g /dev/null
+select is(test.status(:'job') || coalesce(pg_temp.retry(:'job'), ' for good'), 'failed for good', 'none for who is not of the workspace that has the event now');
+rollback;
 select pressrun.retire_report_type('numbers') \gset
 select test.stop_clock('2026-11-22 11:30:06Z') \gset
 select is(pressrun.run_duty('fail_stuck_jobs'), 1::bigint, 'Bob''s is stuck again');

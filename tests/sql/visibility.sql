@@ -145,6 +145,49 @@ select is(test.answer('pressrun.login(''alice@example.org'', ''wrong'')'), null,
 select is(test.answer('pressrun.person_of_token(''2'', null)'), '2', 'the subject of a token is a person');
 select is(jsonb_path_query_array(test.answer('pressrun.my_events(6)')::jsonb, '$.data[*].id'), '[21]', 'everybody has the events of their workspaces');
 
+-- An event that has gone to another workspace takes everything of its jobs with it (S11: the event's workspace now), though
+-- they keep the workspace that they were requested in, whose quota and limits they count against. Person 1000 only reads there.
+update test.events set workspace_id = 2 where event_id = 11;
+insert into test.members values (1000, 2, '{numbers.read}');
+select is(string_agg(distinct workspace_id::text, ','), '1', 'jobs keep the workspace of their request') from pressrun.event_report_jobs where event_id = 11;
+select is(test.sees(p, t), expected, format('%s of an event that has gone: person %s', t, p))
+  from unnest('{event_report_jobs,event_report_job_events}'::text[]) t,
+    (values (2, null), (3, null), (5, 'secrets'), (1, 'numbers'), (6, 'foreign numbers secrets'), (1000, 'foreign numbers')) v(p, expected);
+select is(test.sees(p, t), expected, format('%s of an event that has gone: person %s', t, p))
+  from unnest('{event_report_job_runs,event_report_job_artifacts,event_report_job_downloads,notification_outbox}'::text[]) t,
+    (values (2, null), (3, null), (5, null), (1, 'numbers'), (6, 'numbers'), (1000, 'numbers')) v(p, expected);
+select is(test.found(format('pressrun.%s(%s, 11, %L)', f, p, :'numbers')), expected, format('%s of an event that has gone: person %s', f, p))
+  from unnest('{get_job,job_history,job_downloads,why_waiting}'::text[]) f,
+    (values (1, 'found'), (2, 'PRNFD'), (3, 'PRNFD'), (5, 'PRNFD'), (6, 'found'), (1000, 'found')) v(p, expected);
+select is(test.answer(format('jsonb_array_length(pressrun.get_job(%s, 11, %L) -> ''artifacts'')', p, :'numbers')), '1', 'its file is shown to person ' || p)
+  from unnest('{1,6,1000}'::bigint[]) p;
+select is(test.answer(format('jsonb_array_length(pressrun.job_downloads(%s, 11, %L) -> ''data'')', p, :'numbers')), '1', 'and who had it')
+  from unnest('{1,6,1000}'::bigint[]) p;
+select is(test.offered(6, :'numbers'), 'download link rerun', 'its new people are offered what they may there');
+select is(test.offered(1000, :'numbers'), 'download link', 'and no more');
+select is(test.offered(1, :'numbers'), null, 'its requester nothing any more');
+select is(test.offered(5, :'secrets'), 'cancel', 'but to stop what they asked for');
+select is(test.listed(p, 11), expected, 'the list of an event that has gone: person ' || p)
+  from (values (1, '1 numbers'), (2, 'PRNFD'), (3, 'PRNFD'), (5, '1 secrets'), (6, '2 secrets numbers'), (1000, '1 numbers')) v(p, expected);
+select is(test.listed(6, 11, ', p_status => ''completed'', p_type => ''numbers'''), '1 numbers', 'filtered too');
+-- Who asks about one event is shown others' jobs of that event alone, whatever else they may see (Sam requested foreign).
+create function test.sees_of(p_person bigint, p_event bigint) returns text language plpgsql volatile as $$
+begin
+  perform set_config('role', 'pressrun_httpd', true), pressrun.act_as(p_person, p_event);
+  return (select string_agg(n.name, ' ' order by n.name) from test.names n join pressrun.event_report_jobs j using (job_id));
+end
+$$;
+select is(test.sees_of(p, e), expected, format('person %s about event %s', p, e))
+  from (values (6, 11, 'foreign numbers secrets'), (6, 21, 'foreign'), (1000, 11, 'numbers'), (1000, 21, 'foreign'), (1, 11, 'numbers'), (1, 12, 'numbers'), (2, 11, null), (6, 12, 'foreign'),
+    (6, 999, 'foreign')) v(p, e, expected);
+-- An event that is gone is in no workspace.
+update test.events set event_id = 14 where event_id = 11;
+select is(test.sees(p), expected, 'the jobs of no event any more: person ' || p) from (values (1, 'numbers'), (2, null), (6, 'foreign'), (1000, 'foreign')) v(p, expected);
+select is(test.found(format('pressrun.%s(%s, 11, %L)', f, p, :'numbers')), expected, format('%s of no event any more: person %s', f, p))
+  from unnest('{get_job,why_waiting}'::text[]) f, (values (1, 'found'), (2, 'PRNFD'), (6, 'PRNFD')) v(p, expected);
+update test.events set event_id = 11, workspace_id = 1 where event_id = 14;
+select is(test.sees(2), 'numbers', 'when it is back, all is as it was');
+
 -- C6: a revoked permission takes effect at once, for lists, single jobs, and the tables.
 update test.members set permissions = '{reports.create}' where person_id in (1, 2);
 select is(test.sees(2), null, 'a colleague who lost the permission sees nothing any more');

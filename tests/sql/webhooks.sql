@@ -61,6 +61,13 @@ select is(d.payload - 'timestamp', jsonb_build_object('type', 'job.failed', 'dat
   'it says what happened to which job, without links and secrets')
 from pressrun.webhook_deliveries d join pressrun.event_report_jobs j using (job_id) where d.job_id = (select job from ended where e = 'failed');
 begin;
+create temp table moved on commit drop as select 11 as event, test.request(1, 11) as job_id union all select 21, test.request(6, 21);
+update test.events set workspace_id = 3 - workspace_id where event_id in (11, 21);
+select pressrun.fail_job(c.job_id, c.run_lease, c.lease_token, 'internal_error', '{}', false) from pressrun.claim_jobs(:'worker', 100) c \g /dev/null
+select set_eq(format('select m.event, d.payload #> ''{data,workspace_id}'' from moved m join pressrun.webhook_deliveries d using (job_id) where d.endpoint_id = %L', :'one'),
+  $$ values (11, '2'::jsonb) $$, 'an event that has gone to another workspace is told of to the endpoints there');
+rollback;
+begin;
 select test.ends_as('completed') as undone \gset
 rollback;
 select is((select count(*) from pressrun.webhook_deliveries where job_id = :'undone'), 0::bigint, 'what did not happen is not told');
