@@ -23,10 +23,21 @@ constexpr std::size_t kEndless = 1000;
 // Signal handlers can reach nothing else.
 termios before;
 bool reads_keys = false;
+sigset_t while_waiting;
 
 std::string_view variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
+// A change of the window between the look at its size and the wait would be forgotten, so it is
+// delivered in the wait alone.
+void defer_changes_of_window() {
+  sigset_t changes;
+  ::sigemptyset(&changes);
+  ::sigaddset(&changes, SIGWINCH);
+  ::pthread_sigmask(SIG_BLOCK, &changes, &while_waiting);
+  ::sigdelset(&while_waiting, SIGWINCH);
 }
 
 // Async-signal-safe, as enter() and leave() are. A terminal that is gone takes nothing: so be it.
@@ -111,12 +122,14 @@ FullScreen::FullScreen() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) handle(signal, &end_process);
   handle(SIGTSTP, &step_aside);
   handle(SIGWINCH, &wake_up);
+  defer_changes_of_window();
   enter();
 }
 
 FullScreen::~FullScreen() {
   leave();
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGWINCH}) handle(signal, SIG_DFL);
+  ::pthread_sigmask(SIG_SETMASK, &while_waiting, nullptr);
 }
 
 void FullScreen::show(const std::string& lines) {
@@ -134,7 +147,8 @@ void FullScreen::show(const std::string& lines) {
 
 char FullScreen::wait_for_key(int milliseconds) {
   pollfd keys{reads_keys ? STDIN_FILENO : -1, POLLIN, 0};
-  if (::poll(&keys, 1, milliseconds) <= 0) return 0;
+  const timespec longest{milliseconds / 1000, milliseconds % 1000 * 1'000'000L};
+  if (::ppoll(&keys, 1, &longest, &while_waiting) <= 0) return 0;
   char key = 0;
   return ::read(STDIN_FILENO, &key, 1) == 1 ? key : 'q';
 }

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <csignal>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "engine/signing/links.h"
 #include "tests/support/eventually.h"
@@ -170,6 +171,22 @@ TEST_F(TopTest, FillsAWindowThatGrows) {
   EXPECT_THAT(top.written(), Not(HasSubstr("TRY")));
   top.resize(200, 50);
   EXPECT_TRUE(top.shows("TRY")) << "at once, and not after an hour";
+  top.press("q");
+  EXPECT_EQ(top.wait(), 0);
+}
+
+// A change that comes while the last one is drawn counts.
+TEST_F(TopTest, FollowsAWindowThatIsDragged) {
+  InTerminal top({"top", "--interval", "3600"}, url(), 80, 24);
+  ASSERT_TRUE(top.shows("quits"));
+  for (int i = 0; i < 200; ++i) {
+    top.forget();
+    top.resize(100, 30);
+    std::this_thread::sleep_for(std::chrono::microseconds(i * 5));
+    top.resize(200, 50);
+    ASSERT_TRUE(top.shows("TRY")) << i;
+    top.resize(80, 24);
+  }
   top.press("q");
   EXPECT_EQ(top.wait(), 0);
 }
