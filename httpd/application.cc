@@ -66,6 +66,11 @@ void write_problem(const Problem& problem, const httplib::Request& request,
   if (wants_html(request)) write_problem_page(problem, request, response);
 }
 
+// Of a statement or function that is wrong; of data it may hold these.
+std::string detail_for_logs(const db::Error& error) {
+  return error.sqlstate().starts_with("42") ? error.detail() : std::string();
+}
+
 }  // namespace
 
 Application::Application(std::vector<Route> routes, Authenticator& authenticator, Cors cors,
@@ -92,8 +97,10 @@ void Application::handle(const httplib::Request& request, httplib::Response& res
   } catch (const db::Error& error) {
     const Problem problem = problem_of(error);
     if (problem.status() >= 500) {
-      daemon::log_error("the database refused a call",
-                        {{"sqlstate", error.sqlstate()}, {"error", error.what()}});
+      daemon::log_error("the database refused a call", {{"sqlstate", error.sqlstate()},
+                                                        {"error", error.what()},
+                                                        {"detail", detail_for_logs(error)},
+                                                        {"where", error.where()}});
     }
     write_problem(problem, request, request_id, response);
   } catch (const std::exception& error) {

@@ -6,7 +6,7 @@ create or replace view ops.health as
     (8, 'wraparound', 'Transaction numbers are far from running out.'), (9, 'connections', 'Connections are left.'), (10, 'settings', 'The settings of the server are safe.'),
     (11, 'workers', 'Workers are alive.'), (12, 'queue', 'Nothing holds the queue.'), (13, 'duties', 'Every duty is done in time.'), (14, 'mails', 'Mails leave.'),
     (15, 'webhooks', 'Webhooks leave.'), (16, 'schedules', 'Every schedule runs.'),
-    (17, 'platform', 'The platform has every function that Pressrun calls.')) c(place, checked, all_well)
+    (17, 'platform', 'The platform has every function that Pressrun calls, and they answer.')) c(place, checked, all_well)
   left join (
     select 'roles' as checked, r.* from pressrun.doctor_roles() r
     union all select 'memberships' as checked, r.* from pressrun.doctor_memberships() r
@@ -24,7 +24,8 @@ create or replace view ops.health as
     union all select 'mails' as checked, r.* from pressrun.doctor_mails() r
     union all select 'webhooks' as checked, r.* from pressrun.doctor_webhooks() r
     union all select 'schedules' as checked, r.* from pressrun.doctor_schedules() r
-    union all select 'platform' as checked, r.* from pressrun.doctor_platform() r) f on f.checked = c.checked
+    union all select 'platform' as checked, r.* from pressrun.doctor_platform() r
+    union all select 'platform' as checked, r.* from pressrun.doctor_platform_calls() r) f on f.checked = c.checked
   order by array_position('{error,warning,note,ok}'::text[], coalesce(f.severity, 'ok')), c.place, f.finding;
 comment on view ops.health is 'What is wrong and what to do about it: error, warning, note, and a line of ok for each check that found nothing. pressrunctl doctor adds what is outside of the database.';
 comment on column ops.health.checked is 'What was looked at.';

@@ -68,6 +68,19 @@ TEST_F(HttpdAccess, TheServerIsNotReadyWithoutThePlatformsFunctions) {
   EXPECT_EQ(world_.stack.anonymous().get("/readyz").status, 200);
 }
 
+// O5: a function of the platform that fails is named where ops look.
+TEST_F(HttpdAccess, LogsWhereAPlatformFails) {
+  world_.database.sql("alter function platform.person rename to their_person");
+  world_.database.sql(
+      "create function platform.person(p_person bigint) returns table (person_id bigint, email "
+      "text, name text, locale text) language plpgsql as $$ begin return query select 1::bigint, "
+      "'a@example.org'::varchar, 'A'::text, 'en'::text; end $$");
+  EXPECT_EQ(organizer_.get("/v1/me").status, 500);
+  EXPECT_THAT(world_.stack.httpd().log(),
+              testing::AllOf(testing::HasSubstr("in column 2"),
+                             testing::HasSubstr("function platform.person(bigint) line")));
+}
+
 TEST_F(HttpdAccess, AnAdminGrantsWhatWasAskedFor) {
   const Answer asked =
       organizer_.post(requests(), {{"type", "ledger"}, {"reason", "The yearly audit."}});

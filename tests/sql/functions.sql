@@ -22,8 +22,8 @@ select is(string_agg(signature, ', '), null, 'no function is immutable or stable
 from ours where nspname = 'pressrun' and provolatile <> 'v' and prosrc ~* '\m(insert into|update pressrun|delete from|for update|pg_notify|setval|nextval|advisory)\M' and proname <> 'advisory_class';
 select is(string_agg(signature, ', '), null, 'no function is immutable that reads a table or a clock')
 from ours where nspname = 'pressrun' and provolatile = 'i' and prosrc ~* '\m(from pressrun|from platform|now\(|clock_timestamp|current_setting)';
-select set_eq($$ select proname::text from ours where nspname = 'pressrun' and prosrc ~* '\mexecute\M\s+(format|''|v_|p_)' $$, $$ values ('reference_exists'), ('explain_query'), ('make_report_functions'), ('equip_login') $$,
-  'dynamic SQL is only where a report type names a function, where its file makes it, where its query is planned, and where a role is made');
+select set_eq($$ select proname::text from ours where nspname = 'pressrun' and prosrc ~* '\mexecute\M\s+(format|''|v_|p_)' $$, $$ values ('reference_exists'), ('explain_query'), ('doctor_platform_calls'), ('make_report_functions'), ('equip_login') $$,
+  'dynamic SQL is only where a report type names a function, where its file makes it, where its query is planned, and where a role is made, and where the platform is tried');
 select is(string_agg(proname, ', '), null, 'no function is overloaded, so that callers never meet an ambiguity')
 from (select proname from ours where nspname = 'pressrun' group by proname having count(*) > 1) o;
 select is(string_agg(signature, ', '), null, 'the clock of the rules is pressrun.now() alone')

@@ -103,6 +103,23 @@ error: platform.workspaces_of(bigint) returns bigint, where Pressrun reads setof
 error: pressrun_owner may not call platform.event(bigint). -> grant execute on function platform.event(bigint) to pressrun_owner$$,
   'each function that is missing, or of another kind, or shut, is named with what to write');
 rollback;
+
+-- What looks right and fails when it is called, for persons that nobody is.
+begin;
+create or replace function platform.person(p_person bigint) returns table (person_id bigint, email text, name text, locale text) language plpgsql as $$
+begin
+  return query select 1::bigint, s.email, 'Name'::text, 'en'::text from (values ('a@example.org'::varchar(80))) s(email);
+end $$;
+create table voyage.called (n integer);
+grant usage on schema voyage to public;
+grant insert on voyage.called to public;
+create or replace function platform.workspaces_of(p_person bigint) returns setof bigint language sql volatile security invoker as $$ insert into voyage.called values (1) returning 1::bigint $$;
+create or replace function platform.permissions(p_person bigint, p_workspace bigint) returns text[] language plpgsql as $$ begin raise exception 'There is no person %', p_person; end $$;
+select is(pg_temp.said('platform'), $$error: platform.permissions(0, 0) fails: There is no person 0. -> mend function platform.permissions(bigint,bigint) line 1 at RAISE; Pressrun calls it for persons and events that there are not, too
+error: platform.person(0) fails: structure of query does not match function result type. Returned type character varying(80) does not match expected type text in column 2. -> mend function platform.person(bigint) line 3 at RETURN QUERY; Pressrun calls it for persons and events that there are not, too$$,
+  'and says where');
+select is((select count(*) from voyage.called), 0::bigint, 'nothing of it stays');
+rollback;
 -- Where a platform's function finds its own tables is nothing that we may take from it.
 begin;
 alter function platform.person(bigint) set search_path = voyage, public;

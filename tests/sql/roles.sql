@@ -82,7 +82,7 @@ select set_eq($$ select pg_temp.own('pressrun_worker') $$, $$ select regexp_spli
 select set_eq($$ select pg_temp.own('pressrun_janitor') $$, $$ select regexp_split_to_table('cron_tick database_gauges duty_delay duty_failed enforce_deadlines expire_artifacts fail_stuck_jobs object_delete_failed object_deleted
   objects_to_delete prune readmit_stranded register_store release_backoff rescue_lost_runs run_duty run_schedules settle_schedule_runs take_due_duty', '\s+') $$, 'functions of the janitor');
 select set_eq($$ select pg_temp.own('pressrun_ctl') $$, $$ select regexp_split_to_table('add_webhook enable_webhook remove_webhook revive_mail rotate_webhook apply_report_type claimable_time explain_job fail_by_ops last_claim pause pause_schedule_by_ops queue_place resume resume_schedule_by_ops running_in run_schedule_by_ops
-  doctor_connections doctor_duties doctor_horizon doctor_indexes doctor_mails doctor_memberships doctor_platform doctor_queue doctor_rights doctor_roles doctor_schedules
+  doctor_connections doctor_duties doctor_horizon doctor_indexes doctor_mails doctor_memberships doctor_platform doctor_platform_calls doctor_queue doctor_rights doctor_roles doctor_schedules
   doctor_sessions doctor_settings doctor_store doctor_vacuum doctor_webhooks doctor_workers doctor_wraparound in_words link_by_ops utc
   set_duty_runner store_identity unknown_objects offered_objects waiting_note retire_report_type run_duty set_workspace_limits
   voyage.begin_order_import voyage.finish_order_import voyage.generate voyage.sample_logins voyage.stage_order_rows', '\s+') $$, 'functions of pressrunctl');
