@@ -545,6 +545,8 @@ export const messages = {
   'orders.empty_reader': 'Hier stehen die Bestellungen dieser Veranstaltung.',
   'orders.filtered': 'Keine Bestellung passt',
   'orders.filtered_text': 'Es gibt keine Bestellung mit diesem Status.',
+  'orders.absent': 'Hier gibt es keine Bestellungen',
+  'orders.absent_text': 'Diese Installation führt keine Bestellungen in Pressrun.',
   'orders.forbidden': 'Sie dürfen die Bestellungen nicht sehen',
   'orders.forbidden_text':
     'Bitten Sie die Verwaltung des Arbeitsbereichs um die Berechtigung, Bestellungen zu lesen.',

@@ -530,6 +530,8 @@ export const messages = {
   'orders.empty_reader': 'Orders of this event appear here.',
   'orders.filtered': 'No order matches',
   'orders.filtered_text': 'There is no order of this status.',
+  'orders.absent': 'There are no orders here',
+  'orders.absent_text': 'This installation keeps no orders in Pressrun.',
   'orders.forbidden': 'You may not see the orders',
   'orders.forbidden_text': 'Ask an admin of the workspace for the permission to read orders.',
   'order_status.open': 'Open',
