@@ -405,7 +405,7 @@ export const messages = {
   'schedule.change': 'Ändern …',
   'schedule.run': 'Jetzt starten',
   'schedule.run_label': 'Jetzt starten: {title}',
-  'schedule.running': '{title} ist eingereiht.',
+  'schedule.running': '{title} ist angefordert.',
   'schedule.resume': 'Fortsetzen',
   'schedule.resume_label': 'Fortsetzen: {title}',
   'schedule.resumed': '{title} läuft wieder nach der Uhr.',

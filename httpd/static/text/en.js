@@ -392,7 +392,7 @@ export const messages = {
   'schedule.change': 'Change…',
   'schedule.run': 'Run now',
   'schedule.run_label': 'Run now: {title}',
-  'schedule.running': '{title} is queued.',
+  'schedule.running': '{title} is requested.',
   'schedule.resume': 'Resume',
   'schedule.resume_label': 'Resume: {title}',
   'schedule.resumed': '{title} runs by the clock again.',
