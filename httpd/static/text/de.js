@@ -141,9 +141,11 @@ export const messages = {
   'download.label': '{format} laden: {title}',
   'retry': 'Wiederholen',
   'retry.label': 'Wiederholen: {title}',
+  'retry.hint': 'Versucht denselben Bericht noch einmal, mit denselben Parametern.',
   'retry.done': '{title} ist als neuer Bericht wieder eingereiht.',
   'rerun': 'Neu erstellen',
   'rerun.label': 'Neu erstellen: {title}',
+  'rerun.hint': 'Macht einen neuen Bericht mit denselben Parametern, aus den Daten von jetzt.',
   'rerun.done': '{title} ist als neuer Bericht wieder eingereiht.',
   'rerun.title': '{title} neu erstellen?',
   'rerun.mails.one':
@@ -163,6 +165,8 @@ export const messages = {
   'copy_link.done': 'Der {format}-Link ist kopiert. Er gilt bis {until}.',
   'copy_link.failed': 'Der Browser hat das Kopieren nicht erlaubt.',
   'adjust': 'Anpassen und neu erstellen',
+  'adjust.label': 'Anpassen und neu erstellen: {title}',
+  'adjust.hint': 'Öffnet das Formular mit diesen Parametern, damit Sie sie vorher ändern können.',
   'adjust.narrowed':
     'Beim letzten Versuch waren es zu viele Daten, darum haben wir weniger Tage gewählt. Ändern Sie sie nach Belieben.',
   'explain': 'Warum wartet er?',

@@ -3,17 +3,18 @@
 import { h, icon } from '../dom.js';
 import { list_text } from '../format.js';
 import { t } from '../text.js';
-import { bounced, failure_text, waiting_note } from './words.js';
+import { parameter_pairs } from './summary.js';
+import { bounced, failure_text, has_wrong_parameters, waiting_note } from './words.js';
 
 const remark = (name, text, { warm = false, ...data } = {}, ...more) =>
   h('p.remark', { class: warm ? 'warm' : '', ...data }, icon(name), h('span', text, ...more));
 
-const link = (label, key, run) => [
+const link = (label, key, run, title) => [
   ' ',
-  h('button.text-button', { type: 'button', dataKey: key, onclick: run }, label),
+  h('button.text-button', { type: 'button', dataKey: key, title, onclick: run }, label),
 ];
 
-// Whether the row itself offers to adjust the parameters, beside why it failed.
+// Whether the row itself offers to adjust the parameters, by a button or beside why it failed.
 export const says_adjust = (job) => Boolean(job.failure) && job.actions.includes('retry');
 
 function failure(job, commands) {
@@ -24,7 +25,9 @@ function failure(job, commands) {
     h(
       'span',
       h('span', { dataTest: 'report-job-failure-reason' }, failure_text(job.failure)),
-      says_adjust(job) && link(t('adjust'), 'adjust', () => commands.adjust(job)),
+      says_adjust(job) &&
+        !has_wrong_parameters(job) &&
+        link(t('adjust'), 'adjust', () => commands.adjust(job), t('adjust.hint')),
     ),
   );
 }

@@ -129,7 +129,7 @@ export class JobRow {
       new FileCell(commands),
       new Cell(
         'buttons',
-        ({ actions, notifications }) => [actions, notifications],
+        ({ actions, notifications, failure }) => [actions, notifications, failure],
         (now) => buttons(now, commands),
       ),
     ];
