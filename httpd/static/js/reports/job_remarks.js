@@ -1,5 +1,5 @@
-// What a row says below its title: why it failed, why it waits, what became of its mails and of a
-// wish to cancel it.
+// What a row says below its title: why it failed, why it waits, that its file is empty, what became of
+// its mails and of a wish to cancel it.
 import { h, icon } from '../dom.js';
 import { list_text } from '../format.js';
 import { t } from '../text.js';
@@ -74,7 +74,17 @@ function cancelling({ status, cancel_state: state }) {
     : remark('hourglass', t('cancel.requested'));
 }
 
+export const is_empty = ({ artifacts: [file] }) => file?.rows === 0;
+
+// Without parameters there is nothing that other ones would find.
+const nothing_found = (job) =>
+  is_empty(job) && parameter_pairs(job).length > 0 ? remark('info', t('rows.none')) : null;
+
 export const remarks = (job, commands) =>
-  [failure(job, commands), slow(job, commands), cancelling(job), bounce(job, commands)].filter(
-    Boolean,
-  );
+  [
+    failure(job, commands),
+    slow(job, commands),
+    nothing_found(job),
+    cancelling(job),
+    bounce(job, commands),
+  ].filter(Boolean);
