@@ -166,3 +166,32 @@ scene(
     await row.getByText(`Paused by ${name} yesterday, `).waitFor();
   },
 );
+
+scene(world, "J14: a schedule by other clocks says by which its next time is shown", {}, async (given) => {
+  const { page, event, api } = given;
+  const make = (time_zone) =>
+    api.call("POST", `/v1/admin/events/${event}/reports/schedules`, {
+      type: "sales",
+      format: "csv",
+      cron: "0 9 1 12 *",
+      time_zone,
+    });
+  const { schedule_id: there } = await make("Europe/Berlin");
+  const { schedule_id: here } = await make("Europe/London");
+  await api.call("POST", `/v1/admin/events/${event}/reports/schedules/${there}/run`, {});
+  await open_schedules(page, event);
+  const row = (id) => page.locator(`[data-schedule="${id}"]`);
+  await row(there)
+    .locator("td.next")
+    .getByText(/1\sDec, 08:00\sGMT$/)
+    .waitFor();
+  await row(there)
+    .locator("td.last")
+    .getByText(/, \d\d:\d\d\s(GMT|BST)$/)
+    .waitFor();
+  await row(here)
+    .locator("td.next")
+    .getByText(/1\sDec, 09:00$/)
+    .waitFor();
+  await expect_accessible(world, page, "two zones");
+});
