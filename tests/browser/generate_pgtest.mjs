@@ -267,3 +267,45 @@ scene(world, "U2: a search finds titles before descriptions, beginnings of words
   await found("");
   await center.dialog.getByRole("heading", { level: 3 }).first().waitFor();
 });
+
+const kMark = "\ufeff";
+
+scene(world, "U2: a CSV file for Excel begins with a byte order mark, if one wants it", {}, async ({ page, event }) => {
+  const center = await new Center(page, event).open();
+  const mark = center.dialog.getByLabel("For Excel (byte order mark)");
+  const format = (name) => by_test(center.dialog, "report-params-format").locator("label", { hasText: name }).first();
+  await center.choose("inventory");
+  assert.ok(!(await mark.isChecked()), "off by default");
+  await mark.check();
+  await expect_accessible(world, page, "byte order mark");
+  await format("XLSX").click();
+  await format("CSV").click();
+  await mark.waitFor({ state: "hidden" });
+  await format("CSV").click();
+  assert.ok(await mark.isChecked());
+  const marked = await center.submit();
+  assert.deepEqual(marked.csv, { bom: true });
+  const row = await center.shows(marked, "completed");
+  const { bytes } = await downloaded(page, row.getByRole("link", { name: /^Download CSV/ }));
+  assert.ok(bytes.toString().startsWith(kMark));
+
+  await center.choose("inventory");
+  assert.ok(!(await mark.isChecked()), "it remembers nothing");
+  await mark.check();
+  await format("XLSX").click();
+  await format("CSV").click();
+  assert.equal((await center.submit()).csv, null, "nothing is said of a file that is not wanted");
+});
+
+scene(world, "U4: adjusting a report keeps how its CSV file was written", {}, async ({ page, event, api }) => {
+  const csv = { bom: true, delimiter: ";" };
+  const job = await api.completed(event, { type: "inventory", format: "csv", csv });
+  const center = await new Center(page, event).open();
+  await center
+    .row(job)
+    .getByRole("button", { name: /^More:/ })
+    .click();
+  await page.getByRole("menuitem", { name: "Adjust and run again" }).click();
+  await center.dialog.getByLabel("For Excel (byte order mark)").uncheck();
+  assert.deepEqual((await center.submit()).csv, { delimiter: ";" });
+});

@@ -195,3 +195,32 @@ scene(world, "J14: a schedule by other clocks says by which its next time is sho
     .waitFor();
   await expect_accessible(world, page, "two zones");
 });
+
+scene(world, "U9: the CSV file of a schedule can begin with a byte order mark", {}, async ({ page, event, api }) => {
+  const path = `/v1/admin/events/${event}/reports/schedules`;
+  await open_schedules(page, event);
+  await by_test(page, "schedule-create-cta").first().click();
+  await page.locator('[data-test="report-type-card"][data-type="sales"]').click();
+  const mark = page.getByLabel("For Excel (byte order mark)");
+  await mark.check();
+  await by_test(page, "schedule-submit-cta").click();
+  const row = by_test(page, "schedule-row").first();
+  await row.waitFor();
+  const kept = async () => (await api.get(path)).data[0].csv;
+  assert.deepEqual(await kept(), { bom: true });
+
+  const change = async (act) => {
+    await menu_of(row).click();
+    await by_test(page, "schedule-change-cta").click();
+    await act();
+    await by_test(page, "schedule-submit-cta").click();
+    await by_test(page, "schedule-dialog").waitFor({ state: "detached" });
+  };
+  await change(async () => {
+    assert.ok(await mark.isChecked(), "as the schedule has it");
+    await chip(page, "Every day").click();
+  });
+  assert.deepEqual(await kept(), { bom: true });
+  await change(() => mark.uncheck());
+  assert.equal(await kept(), null);
+});

@@ -328,6 +328,8 @@ export const messages = {
   'format.xlsx': 'Excel',
   'format.pdf': 'zum Drucken',
   'format.hint': 'Eines oder mehrere; jedes wird eine Datei.',
+  'format.bom': 'Für Excel (Byte Order Mark)',
+  'format.bom_hint': 'Excel liest dann Buchstaben wie ä und é in der CSV-Datei richtig.',
   'format.none': 'Wählen Sie mindestens ein Format.',
   'recipients.label': 'Senden an',
   'recipients.hint': 'Diese Personen bekommen eine Mail mit dem Download-Link.',

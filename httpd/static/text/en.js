@@ -317,6 +317,8 @@ export const messages = {
   'format.xlsx': 'Excel',
   'format.pdf': 'to print',
   'format.hint': 'One or several; each becomes a file.',
+  'format.bom': 'For Excel (byte order mark)',
+  'format.bom_hint': 'Excel then reads letters such as ä and é right in the CSV file.',
   'format.none': 'Choose at least one format.',
   'recipients.label': 'Send to',
   'recipients.hint': 'These people get a mail with the download link.',

@@ -76,7 +76,12 @@ export function make_commands({ merge, queued, generate, details }) {
     const { params, narrowed } = adjusted_params(job, find_type(job.type));
     generate({
       type: job.type,
-      values: { params, formats: formats_of(job), recipients: job.notify_emails ?? [] },
+      values: {
+        params,
+        formats: formats_of(job),
+        csv: job.csv,
+        recipients: job.notify_emails ?? [],
+      },
       exact: true,
       notice: narrowed ? t('adjust.narrowed') : undefined,
     });
