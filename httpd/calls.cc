@@ -205,6 +205,13 @@ void delete_schedule(db::Pool& pool, Id person, Id event, const std::string& sch
   pool.call("select pressrun.delete_schedule($1, $2, $3)", {person, event, schedule});
 }
 
+bool keeps_orders(db::Pool& pool) {
+  return one(pool,
+             "select exists (select from pg_catalog.pg_proc "
+             "where pronamespace = to_regnamespace('voyage') and proname = 'list_orders')",
+             {}, kRead) == "t";
+}
+
 std::string create_order(db::Pool& pool, Id person, Id event, const std::string& order) {
   return one(pool, "select voyage.create_order($1, $2, $3)", {person, event, order});
 }

@@ -160,6 +160,8 @@ std::string preview_schedule(db::Pool& pool, Id person, Id event, const Optional
                              const OptionalText& time_zone);
 void delete_schedule(db::Pool& pool, Id person, Id event, const std::string& schedule);
 
+// Whether the functions of orders are there: a platform without the sample domain lacks them.
+bool keeps_orders(db::Pool& pool);
 std::string create_order(db::Pool& pool, Id person, Id event, const std::string& order);
 std::string get_order(db::Pool& pool, Id person, Id event, const std::string& order);
 std::string complete_order(db::Pool& pool, Id person, Id event, const std::string& order);

@@ -115,7 +115,9 @@ void SessionApi::me(const Context& context, httplib::Response& response) {
 }
 
 void SessionApi::events(const Context& context, httplib::Response& response) {
-  reply_tagged(context.http, response, calls::my_events(pool_, context.person));
+  json answer = json::parse(calls::my_events(pool_, context.person));
+  answer["keeps_orders"] = calls::keeps_orders(pool_);
+  reply_tagged(context.http, response, answer.dump());
 }
 
 }  // namespace pressrun::httpd

@@ -1,6 +1,14 @@
 // SPEC U1, U7, U8, section 6: the page of reports, its list, and what is left of it after a logout.
 import assert from "node:assert/strict";
-import { by_test, expect_accessible, expect_marks, has_focus, make_world, scene } from "../support/browser.mjs";
+import {
+  by_test,
+  expect_accessible,
+  expect_marks,
+  expect_no_sideways_scrolling,
+  has_focus,
+  make_world,
+  scene,
+} from "../support/browser.mjs";
 import { Center } from "../support/center.mjs";
 
 const world = make_world();
@@ -277,3 +285,78 @@ scene(
     await center.shows(job, "completed");
   },
 );
+
+scene(world, "U1: no entry of a row's menu takes two lines", {}, async ({ page, event, api }) => {
+  const job = await api.completed(event, { type: "inventory", format: ["csv", "xlsx", "pdf"] });
+  const center = await new Center(page, event).open();
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await center
+      .row(job)
+      .getByRole("button", { name: /^More:/ })
+      .click();
+    await page.getByRole("menuitem", { name: "Copy download link (CSV)" }).waitFor();
+    const heights = await page.getByRole("menuitem").evaluateAll((all) => all.map((one) => one.offsetHeight));
+    assert.equal(new Set(heights).size, 1, heights.join());
+    await expect_no_sideways_scrolling(page, "menu");
+    await page.keyboard.press("Escape");
+  }
+});
+
+scene(
+  world,
+  "U1: the files of a report come in one order everywhere, and their size says how many they are",
+  {},
+  async ({ page, event, api }) => {
+    const several = await api.completed(event, { type: "inventory", format: ["pdf", "xlsx", "csv"] });
+    const single = await api.completed(event, { type: "inventory", format: ["xlsx"] });
+    const center = await new Center(page, event).open();
+    const row = center.row(several);
+    await row.getByText(/^[\d.]+ kB in 3 files · \d+ rows$/).waitFor();
+    await center
+      .row(single)
+      .getByText(/^[\d.]+ kB · \d+ rows$/)
+      .waitFor();
+    const order = ["CSV", "XLSX", "PDF"];
+    assert.deepEqual((await by_test(row, "report-job-download-cta").allTextContents()).sort(), [...order].sort());
+    assert.deepEqual(await by_test(row, "report-job-download-cta").allTextContents(), order);
+    await by_test(row, "report-job-type").click();
+    await page.getByText("CSV, XLSX, PDF").waitFor();
+    const named = await page.locator(".details dt").allTextContents();
+    assert.deepEqual(
+      named.filter((name) => order.includes(name)),
+      order,
+    );
+    await page.locator(".history").waitFor();
+    await expect_accessible(world, page, "details of several files");
+    await row.getByRole("button", { name: /^More:/ }).click();
+    const links = await page.getByRole("menuitem", { name: /^Copy/ }).allTextContents();
+    assert.deepEqual(
+      links,
+      order.map((format) => `Copy download link (${format})`),
+    );
+  },
+);
+
+scene(world, "U1: a file without rows says that nothing matched, where something was asked for", {}, async (given) => {
+  const { page, event, api } = given;
+  const rows = (params) => api.completed(event, { type: "test-rows", params, format: "csv" });
+  const some = await rows({ rows: 3 });
+  const none = await rows({ rows: 0 });
+  const empty = await api.completed(event, { type: "guest-list-summary", format: "csv" });
+  const center = await new Center(page, event).open();
+  const hint = (job) => center.row(job).getByText("0 rows: nothing matched the parameters.");
+  await hint(none).waitFor();
+  await center.row(empty).getByText("0 rows").waitFor();
+  assert.equal(await hint(empty).count(), 0, "nothing was asked for");
+  assert.equal(await hint(some).count(), 0);
+  await expect_accessible(world, page, "no rows");
+});
+
+scene(world, "U9: a download by one's link is not said to be another's", {}, async ({ page, event, api }) => {
+  const job = await api.completed(event, { type: "inventory", format: "csv" });
+  const center = await new Center(page, event).open();
+  await Promise.all([page.waitForEvent("download"), by_test(center.row(job), "report-job-download-cta").click()]);
+  await by_test(center.row(job), "report-job-type").click();
+  await page.getByText(/^by you, or through your link/).waitFor();
+});

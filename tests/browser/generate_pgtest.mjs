@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { by_test, expect_accessible, expect_marks, make_world, scene } from "../support/browser.mjs";
 import { Center } from "../support/center.mjs";
-import { kFlushed } from "../support/test_report.mjs";
+import { define_test_report, kFlushed } from "../support/test_report.mjs";
 
 const world = make_world();
 const kSignedPath = /^\/v1\/admin\/events\/[0-9]+\/reports\/jobs\/[a-z0-9]+\/download$/;
@@ -243,4 +243,69 @@ scene(world, "J11: two organizers who ask for the same get two jobs with two fil
   }
   other.check();
   await other.context.close();
+});
+
+scene(world, "U2: a search finds titles before descriptions, beginnings of words before middles", {}, async (given) => {
+  const { page, event, database } = given;
+  for (const [type, title] of [
+    ["translated", "Translated texts"],
+    ["late-arrivals", "Late arrivals"],
+  ])
+    await define_test_report(database, {}, { type, title });
+  const center = await new Center(page, event).open();
+  await by_test(page, "generate-report-cta").click();
+  const cards = by_test(center.dialog, "report-type-card");
+  const found = async (words) => {
+    await center.dialog.getByRole("searchbox").fill(words);
+    return cards.locator(".type-title").allTextContents();
+  };
+  const late = await found("late");
+  assert.deepEqual(late.slice(0, 2), ["Late arrivals", "Translated texts"]);
+  assert.ok(late.includes("Activity log"), "which tells of the latest");
+  await expect_accessible(world, page, "found");
+  assert.equal((await found("ARRIVALS late"))[0], "Late arrivals");
+  await found("");
+  await center.dialog.getByRole("heading", { level: 3 }).first().waitFor();
+});
+
+const kMark = "\ufeff";
+
+scene(world, "U2: a CSV file for Excel begins with a byte order mark, if one wants it", {}, async ({ page, event }) => {
+  const center = await new Center(page, event).open();
+  const mark = center.dialog.getByLabel("For Excel (byte order mark)");
+  const format = (name) => by_test(center.dialog, "report-params-format").locator("label", { hasText: name }).first();
+  await center.choose("inventory");
+  assert.ok(!(await mark.isChecked()), "off by default");
+  await mark.check();
+  await expect_accessible(world, page, "byte order mark");
+  await format("XLSX").click();
+  await format("CSV").click();
+  await mark.waitFor({ state: "hidden" });
+  await format("CSV").click();
+  assert.ok(await mark.isChecked());
+  const marked = await center.submit();
+  assert.deepEqual(marked.csv, { bom: true });
+  const row = await center.shows(marked, "completed");
+  const { bytes } = await downloaded(page, row.getByRole("link", { name: /^Download CSV/ }));
+  assert.ok(bytes.toString().startsWith(kMark));
+
+  await center.choose("inventory");
+  assert.ok(!(await mark.isChecked()), "it remembers nothing");
+  await mark.check();
+  await format("XLSX").click();
+  await format("CSV").click();
+  assert.equal((await center.submit()).csv, null, "nothing is said of a file that is not wanted");
+});
+
+scene(world, "U4: adjusting a report keeps how its CSV file was written", {}, async ({ page, event, api }) => {
+  const csv = { bom: true, delimiter: ";" };
+  const job = await api.completed(event, { type: "inventory", format: "csv", csv });
+  const center = await new Center(page, event).open();
+  await center
+    .row(job)
+    .getByRole("button", { name: /^More:/ })
+    .click();
+  await page.getByRole("menuitem", { name: "Adjust and run again" }).click();
+  await center.dialog.getByLabel("For Excel (byte order mark)").uncheck();
+  assert.deepEqual((await center.submit()).csv, { delimiter: ";" });
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { by_test, expect_accessible, expect_no_sideways_scrolling, make_world, scene } from "../support/browser.mjs";
 
 const world = make_world();
+const kListOrders = "list_orders(bigint, bigint, integer, integer, text)";
 
 async function open_orders(page, event) {
   await page.goto(`/admin/events/${event}/orders`);
@@ -83,4 +84,24 @@ scene(world, "U10: who only reads finds no button that would fail", { as: "viewe
   for (const mark of ["order-create-cta", "order-complete-cta"]) {
     assert.equal(await by_test(page, mark).count(), 0, mark);
   }
+});
+
+scene(world, "U10: where no orders are kept there is no tab, and the page says why", {}, async (given) => {
+  const { page, event, visitor, database } = given;
+  const tabs = page.getByRole("navigation", { name: "Sections" });
+  const tab = (name) => tabs.getByRole("link", { name, exact: true });
+  const look = async () => {
+    const answer = await visitor.context.request.get(`/v1/admin/events/${event}/orders`);
+    assert.equal(answer.status(), 501);
+    await page.goto(`/admin/events/${event}/reports`);
+    await tab("Schedules").waitFor();
+    assert.equal(await tab("Orders").count(), 0);
+    await open_orders(page, event);
+    await page.getByText((await answer.json()).detail).waitFor();
+    assert.equal(await by_test(page, "order-create-cta").count(), 0);
+    await expect_accessible(world, page, "no orders kept");
+  };
+  await database.without(kListOrders, look, "voyage");
+  await page.reload();
+  await tab("Orders").waitFor();
 });

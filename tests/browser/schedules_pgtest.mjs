@@ -166,3 +166,61 @@ scene(
     await row.getByText(`Paused by ${name} yesterday, `).waitFor();
   },
 );
+
+scene(world, "J14: a schedule by other clocks says by which its next time is shown", {}, async (given) => {
+  const { page, event, api } = given;
+  const make = (time_zone) =>
+    api.call("POST", `/v1/admin/events/${event}/reports/schedules`, {
+      type: "sales",
+      format: "csv",
+      cron: "0 9 1 12 *",
+      time_zone,
+    });
+  const { schedule_id: there } = await make("Europe/Berlin");
+  const { schedule_id: here } = await make("Europe/London");
+  await api.call("POST", `/v1/admin/events/${event}/reports/schedules/${there}/run`, {});
+  await open_schedules(page, event);
+  const row = (id) => page.locator(`[data-schedule="${id}"]`);
+  await row(there)
+    .locator("td.next")
+    .getByText(/1\sDec, 08:00\sGMT$/)
+    .waitFor();
+  await row(there)
+    .locator("td.last")
+    .getByText(/, \d\d:\d\d\s(GMT|BST)$/)
+    .waitFor();
+  await row(here)
+    .locator("td.next")
+    .getByText(/1\sDec, 09:00$/)
+    .waitFor();
+  await expect_accessible(world, page, "two zones");
+});
+
+scene(world, "U9: the CSV file of a schedule can begin with a byte order mark", {}, async ({ page, event, api }) => {
+  const path = `/v1/admin/events/${event}/reports/schedules`;
+  await open_schedules(page, event);
+  await by_test(page, "schedule-create-cta").first().click();
+  await page.locator('[data-test="report-type-card"][data-type="sales"]').click();
+  const mark = page.getByLabel("For Excel (byte order mark)");
+  await mark.check();
+  await by_test(page, "schedule-submit-cta").click();
+  const row = by_test(page, "schedule-row").first();
+  await row.waitFor();
+  const kept = async () => (await api.get(path)).data[0].csv;
+  assert.deepEqual(await kept(), { bom: true });
+
+  const change = async (act) => {
+    await menu_of(row).click();
+    await by_test(page, "schedule-change-cta").click();
+    await act();
+    await by_test(page, "schedule-submit-cta").click();
+    await by_test(page, "schedule-dialog").waitFor({ state: "detached" });
+  };
+  await change(async () => {
+    assert.ok(await mark.isChecked(), "as the schedule has it");
+    await chip(page, "Every day").click();
+  });
+  assert.deepEqual(await kept(), { bom: true });
+  await change(() => mark.uncheck());
+  assert.equal(await kept(), null);
+});

@@ -11,6 +11,7 @@ const kSlow = "Job is taking longer than usual. We're investigating.";
 const kRepeated = (how) => new RegExp(`/jobs/[a-z0-9]+/${how}$`);
 
 const reason_of = (row) => by_test(row, "report-job-failure-reason").textContent();
+const names_of = (row) => row.locator(".row-buttons > button").allTextContents();
 const rows_of = (params) => ({ type: "test-rows", params, format: "csv" });
 
 scene(
@@ -68,8 +69,11 @@ scene(
       "The report could not be run with these parameters. Adjust them and run it again.",
     );
     assert.ok(!/division|22012|SQLSTATE/i.test(await row.textContent()), "the diagnostic is for ops");
-    await expect_marks(row, "report-job-retry-cta", "report-job-rerun-cta");
-    assert.equal((await by_test(row, "report-job-rerun-cta").textContent()).trim(), "Run again");
+    await expect_marks(row, "report-job-adjust-cta", "report-job-retry-cta");
+    assert.deepEqual(await names_of(row), ["Adjust and run again", "Retry"], "what can help comes first");
+    assert.equal(await row.locator(".row-buttons .warm").textContent(), "Adjust and run again");
+    assert.match(await center.button(failed, "adjust").getAttribute("title"), /form/);
+    assert.match(await center.button(failed, "retry").getAttribute("title"), /same parameters/);
     await row.getByRole("button", { name: /^More:/ }).click();
     await page.getByRole("menuitem", { name: "Details and history" }).waitFor();
     assert.equal(await page.getByText("Adjust and run again").count(), 1, "said once");
@@ -257,6 +261,9 @@ scene(
       await center.open();
       const row = await center.shows(job, "failed");
       assert.equal(await reason_of(row), "Storage temporarily unavailable — please retry.");
+      assert.deepEqual(await names_of(row), ["Retry"], "which is what running again would be");
+      assert.equal(await row.locator(".row-buttons .warm").textContent(), "Retry");
+      assert.match(await row.getByRole("button", { name: "Adjust and run again" }).getAttribute("title"), /form/);
     } finally {
       await rename(`${stack.store}-away`, stack.store);
       await define_test_report(database);

@@ -20,14 +20,14 @@ export class Database {
     return (await run("psql", flags)).stdout.trimEnd();
   }
 
-  // While `body` runs, the function pressrun.`signature`, as in "list_jobs(bigint, text)", is not there for who calls it.
-  async without(signature, body) {
+  // While `body` runs, the function `signature`, as in "list_jobs(bigint, text)", is not there for who calls it.
+  async without(signature, body, schema = "pressrun") {
     const [, name, types] = signature.match(/^(\w+)(\(.*\))$/);
-    await this.sql(`alter function pressrun.${signature} rename to ${name}_away`);
+    await this.sql(`alter function ${schema}.${signature} rename to ${name}_away`);
     try {
       await body();
     } finally {
-      await this.sql(`alter function pressrun.${name}_away${types} rename to ${name}`);
+      await this.sql(`alter function ${schema}.${name}_away${types} rename to ${name}`);
     }
   }
 

@@ -55,8 +55,8 @@ const kDefinition = {
 // A row of so many letters leaves the renderer at once, so that progress is seen.
 export const kFlushed = 9000;
 
-// Makes the report type "test-rows", or gives it other limits.
-export async function define_test_report(database, limits = {}) {
-  const definition = JSON.stringify({ ...kDefinition, limits });
+// Makes the report type "test-rows", or gives it other limits; one more type where `other` names it.
+export async function define_test_report(database, limits = {}, other = {}) {
+  const definition = JSON.stringify({ ...kDefinition, limits, ...other });
   await database.sql(`${kFunction}; select pressrun.apply_report_type(${quoted(definition)}::jsonb)`);
 }

@@ -2,10 +2,11 @@
 //
 // say(text)        read aloud when the reader is free; not shown
 // alarm(text)      read aloud at once; not shown
-// toast(text, {action: {label, run}, warm})  shown at the foot of the window for a while, and said
+// toast(text, {action: {label, run}, warm})  shown at the foot of the window for a while, in place of the
+//                  last one, and said -> { close(), change(text) }; change() is not said
 // live_regions()   nodes in which the first two are heard, for a dialog: while one is open, all that
 //                  is outside of it is inert, and nothing there is heard
-import { h, icon, new_id } from './dom.js';
+import { h, icon } from './dom.js';
 import { t } from './text.js';
 
 const kToastTime = 7000; // milliseconds
@@ -48,11 +49,11 @@ export function toast(text, { action, warm = false } = {}) {
     close();
     action.run();
   };
+  const words = h('p', text);
   const node = h(
     'div.toast',
-    { id: new_id('toast') },
     warm && icon('warning'),
-    h('p', text),
+    words,
     action && h('button.button.small', { type: 'button', onclick: run }, action.label),
     h(
       'button.button.small.icon-only',
@@ -60,12 +61,17 @@ export function toast(text, { action, warm = false } = {}) {
       icon('close'),
     ),
   );
-  while (stack.children.length > 2) stack.firstChild.remove();
-  stack.append(node);
+  stack.replaceChildren(node);
   (warm ? alarm : say)(text);
   const leave = () => {
     if (node.matches(':hover, :focus-within')) window.setTimeout(leave, kToastTime);
     else close();
   };
   window.setTimeout(leave, kToastTime);
+  return {
+    close,
+    change(now) {
+      words.textContent = now;
+    },
+  };
 }

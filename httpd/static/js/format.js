@@ -61,6 +61,12 @@ export const exact_text = (iso) =>
     timeZoneName: 'short',
   }).format(new Date(iso));
 
+// "GMT", "CET": the name that the event's zone has at that time.
+export const zone_abbreviation = (iso) =>
+  time_format({ timeZoneName: 'short' })
+    .formatToParts(new Date(iso))
+    .find(({ type }) => type === 'timeZoneName').value;
+
 export const date_text = (iso) =>
   time_format({ day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(iso));
 

@@ -17,6 +17,8 @@ const kSections = [
   ['orders', 'orders'],
 ];
 
+const is_offered = ([page]) => page !== 'orders' || session.keeps_orders;
+
 const section_path = (event, page) =>
   `/admin/events/${event}/${kSections.find(([name]) => name === page)?.[1] ?? 'reports'}`;
 
@@ -89,7 +91,7 @@ const sections = () =>
   h(
     'nav.sections',
     { ariaLabel: t('shell.sections') },
-    kSections.map(([page, path]) =>
+    kSections.filter(is_offered).map(([page, path]) =>
       h(
         'a',
         {

@@ -3,7 +3,7 @@
 // asked_fields(type, { hint, ruled }) -> { nodes, read(), write(values), errors(), target_of(field),
 //   text_of(message, field), clear_errors() }
 //   hint is that of the recipients, ruled draws a line above the parameters; values and read() are
-//   { params, formats, recipients }; errors() is what can be told without asking the API; target_of(field)
+//   { params, formats, csv, recipients }; errors() is what can be told without asking the API; target_of(field)
 //   is the place of an API's error and text_of() its words, for form_errors().
 import { own_text } from '../catalog.js';
 import { h } from '../dom.js';
@@ -26,6 +26,7 @@ export function asked_fields(type, { hint, ruled = false } = {}) {
   const read = () => ({
     params: Object.assign({}, ...parameters.map((field) => field.read())),
     formats: formats.read(),
+    csv: formats.read_csv(),
     recipients: recipients.read(),
   });
 
@@ -76,6 +77,7 @@ export function asked_fields(type, { hint, ruled = false } = {}) {
     write(values) {
       for (const field of parameters) field.write(values?.params ?? {});
       if (values?.formats) formats.write(values.formats);
+      formats.write_csv(values?.csv);
       if (values?.recipients) recipients.write(values.recipients);
     },
     errors,

@@ -16,14 +16,15 @@ import { picker } from './picker.js';
 import { request_form } from './request_form.js';
 import { is_revisited, stay_at, step_back, step_to } from './steps.js';
 
-// { type, values: { params, formats, recipients } }: nothing is lost by closing the dialog, by an
+// { type, values: { params, formats, csv, recipients } }: nothing is lost by closing the dialog, by an
 // error, or by loading the page again.
 const kept_draft = drafts('draft');
 
-const body_of = (type, { params, formats, recipients }) => ({
+const body_of = (type, { params, formats, csv, recipients }) => ({
   type: type.type,
   params,
   format: formats.length === 1 ? formats[0] : formats,
+  csv,
   notify_emails: recipients,
 });
 

@@ -1,4 +1,4 @@
-// The choice of a report type: cards by group, with a search.
+// The choice of a report type: cards by group, with a search, which shows what fits best first.
 //
 // picker(types, on_choice) -> { node, focus() }; on_choice gets the type.
 import { own_text, properties_of, type_text } from '../catalog.js';
@@ -8,14 +8,40 @@ import { plural, t } from '../text.js';
 
 const plain = (text) => text.toLocaleLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
 
-const searched = (type) =>
+// What is searched, by weight: the title, what the type and its parameters are called, the description.
+const searched = (type) => [
+  plain(type_text(type, 'title')),
   plain(
     [
       type.type,
-      ...['title', 'description', 'group'].map((name) => type_text(type, name)),
+      type_text(type, 'group'),
       ...properties_of(type).map(([name, schema]) => own_text(schema, 'title') ?? name),
     ].join(' '),
-  );
+  ),
+  plain(type_text(type, 'description')),
+];
+
+const begins_a_word = (text, word) =>
+  ` ${text.replace(/[^\p{L}\p{N}]+/gu, ' ')}`.includes(` ${word}`);
+
+// 0 for the beginning of a word in the title, 1 within one, then so on; Infinity where it is nowhere.
+function rank_of(word, texts) {
+  const place = texts.findIndex((text) => text.includes(word));
+  if (place < 0) return Infinity;
+  return 2 * place + (begins_a_word(texts[place], word) ? 0 : 1);
+}
+
+// Those in which all words are, the best first.
+function best(types, texts, words) {
+  return types
+    .map((type) => {
+      const ranks = words.map((word) => rank_of(word, texts.get(type)));
+      return { type, rank: ranks.reduce((sum, rank) => sum + rank, 0) };
+    })
+    .filter(({ rank }) => rank < Infinity)
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ type }) => type);
+}
 
 function groups(types) {
   const found = new Map();
@@ -42,6 +68,15 @@ const card = (type, on_choice) =>
     ),
   );
 
+const cards = (types, on_choice) =>
+  h(
+    'ul.type-cards',
+    types.map((type) => card(type, on_choice)),
+  );
+
+const in_groups = (types, on_choice) =>
+  groups(types).map(([group, members]) => h('section', h('h3', group), cards(members, on_choice)));
+
 export function picker(types, on_choice) {
   const texts = new Map(types.map((type) => [type, searched(type)]));
   const results = h('div.type-groups');
@@ -54,21 +89,16 @@ export function picker(types, on_choice) {
 
   function show() {
     const words = plain(input.value).split(/\s+/).filter(Boolean);
-    const found = types.filter((type) => words.every((word) => texts.get(type).includes(word)));
+    if (words.length === 0) {
+      results.replaceChildren(...in_groups(types, on_choice));
+      return types.length;
+    }
+    const found = best(types, texts, words);
     results.replaceChildren(
-      ...groups(found).map(([group, members]) =>
-        h(
-          'section',
-          h('h3', group),
-          h(
-            'ul.type-cards',
-            members.map((type) => card(type, on_choice)),
-          ),
-        ),
-      ),
+      found.length > 0
+        ? cards(found, on_choice)
+        : h('p.picker-none', t('picker.none', { words: input.value })),
     );
-    if (found.length === 0)
-      results.append(h('p.picker-none', t('picker.none', { words: input.value })));
     return found.length;
   }
 

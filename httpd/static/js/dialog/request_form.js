@@ -3,7 +3,7 @@
 //
 // request_form(type, { values, notice, on_submit, on_change, on_back }) ->
 //   { node, read(), show_problem(error), set_busy(flag), focus() }
-// values and read() are { params, formats, recipients }.
+// values and read() are { params, formats, csv, recipients }.
 import { alarm } from '../announce.js';
 import { event_path, post } from '../api.js';
 import { type_text } from '../catalog.js';

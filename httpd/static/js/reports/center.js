@@ -18,6 +18,7 @@ import { make_commands } from './commands.js';
 import { filters } from './filters.js';
 import { api_address, is_filtered, job_query } from './job_query.js';
 import { JobList } from './job_list.js';
+import { follow_queued, heard_text, tell_queued } from './queued_toast.js';
 import { connection, empty_state } from './states.js';
 
 const kSettle = 400; // milliseconds in which changes that need a new page are gathered
@@ -38,7 +39,7 @@ export class ReportCenter extends ListPage {
     });
     const commands = make_commands({
       merge: (job) => this.merge(job),
-      reveal: (job) => this.reveal(job),
+      queued: (job, text) => this.queued(job, text),
       generate: (options) => this.generate(options),
       details: (job) => this.list.toggle_details(job),
     });
@@ -153,6 +154,7 @@ export class ReportCenter extends ListPage {
     this.shown = this.query;
     this.keep_place(() => {
       const later = this.list.show(page, this.query, added);
+      page.data.forEach(follow_queued);
       page.total += later;
       this.settle(page.total > 0 ? this.list.node : this.empty());
       if (later > 0) this.refresh_soon();
@@ -195,8 +197,9 @@ export class ReportCenter extends ListPage {
   heard(job) {
     const before = this.list.rows.get(job.job_id)?.job;
     this.merge(job);
+    follow_queued(job);
     if (before && before.status !== job.status && job.requested_by === session.me.person_id) {
-      say(t('heard', { title: job_title(job), status: t(`status.${job.status}`) }));
+      say(heard_text(job));
     }
   }
 
@@ -234,11 +237,20 @@ export class ReportCenter extends ListPage {
   }
 
   made(job) {
+    const values = { title: job_title(job) };
+    if (!job.deduplicated) {
+      this.queued(job, t('generate.done', values));
+      return;
+    }
+    const show = this.merge(job) ? undefined : () => this.reveal(job);
+    toast(t('generate.same', values), { action: show && { label: t('show'), run: show } });
+  }
+
+  // The stream may have told of the job before its request was answered.
+  queued(job, text) {
     const shown = this.merge(job);
-    const said = job.deduplicated ? 'generate.same' : 'generate.done';
-    toast(t(said, { title: job_title(job) }), {
-      action: shown ? undefined : { label: t('show'), run: () => this.reveal(job) },
-    });
+    tell_queued(job, text, { show: shown ? undefined : () => this.reveal(job) });
+    follow_queued(this.list.rows.get(job.job_id)?.job ?? job);
   }
 
   follow() {

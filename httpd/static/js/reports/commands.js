@@ -1,8 +1,8 @@
 // What rows can ask for. Each talks to the API, tells the person how it went, and gives the changed
 // or new job to the page.
 //
-// make_commands({ merge, reveal, generate, details }) where merge(job) puts a job into the list,
-// reveal(job) goes to where it is shown, generate(options) opens the dialog.
+// make_commands({ merge, queued, generate, details }) where merge(job) puts a job into the list,
+// queued(job, text) a new one and says so, generate(options) opens the dialog.
 import { say, toast } from '../announce.js';
 import { event_path, post } from '../api.js';
 import { find_type, job_title } from '../catalog.js';
@@ -17,17 +17,14 @@ import { formats_of } from './summary.js';
 
 const job_path = (job, rest) => event_path(`reports/jobs/${job.job_id}/${rest}`);
 
-export function make_commands({ merge, reveal, generate, details }) {
+export function make_commands({ merge, queued, generate, details }) {
   const refused = (error) => toast(problem_text(error), { warm: true });
   const once = once_at_a_time();
 
   async function repeat(job, how) {
     try {
       const made = await post(job_path(job, how));
-      const shown = merge(made);
-      toast(t(`${how}.done`, { title: job_title(job) }), {
-        action: shown ? undefined : { label: t('show'), run: () => reveal(made) },
-      });
+      queued(made, t(`${how}.done`, { title: job_title(job) }));
     } catch (error) {
       refused(error);
     }
@@ -79,7 +76,12 @@ export function make_commands({ merge, reveal, generate, details }) {
     const { params, narrowed } = adjusted_params(job, find_type(job.type));
     generate({
       type: job.type,
-      values: { params, formats: formats_of(job), recipients: job.notify_emails ?? [] },
+      values: {
+        params,
+        formats: formats_of(job),
+        csv: job.csv,
+        recipients: job.notify_emails ?? [],
+      },
       exact: true,
       notice: narrowed ? t('adjust.narrowed') : undefined,
     });

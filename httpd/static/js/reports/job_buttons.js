@@ -1,12 +1,13 @@
-// What can be done with a job, at the end of its row: exactly what the job's `actions` allow.
+// What can be done with a job, at the end of its row: what the job's `actions` allow, and each thing once.
 import { job_title } from '../catalog.js';
 import { h, icon } from '../dom.js';
 import { menu, menu_item } from '../menu.js';
 import { t } from '../text.js';
 import { says_adjust } from './job_remarks.js';
 import { formats_of } from './summary.js';
+import { has_wrong_parameters } from './words.js';
 
-function button(job, { name, label, aria, test, run, style = 'quiet' }) {
+function button(job, { name, label, aria, hint, test, run, style = 'quiet' }) {
   return h(
     `button.button.small.${style}`,
     {
@@ -14,6 +15,7 @@ function button(job, { name, label, aria, test, run, style = 'quiet' }) {
       dataTest: test,
       dataKey: test,
       ariaLabel: t(aria, { title: job_title(job) }),
+      title: hint && t(hint),
       onclick: (event) => run(event.currentTarget),
     },
     name && icon(name),
@@ -55,23 +57,40 @@ function more(job, commands) {
   return menu({ button: opener, items: () => more_items(job, commands, mails) });
 }
 
+const adjust = (job, commands) =>
+  button(job, {
+    label: t('adjust'),
+    aria: 'adjust.label',
+    hint: 'adjust.hint',
+    test: 'report-job-adjust-cta',
+    style: 'warm',
+    run: () => commands.adjust(job),
+  });
+
+const retry = (job, commands, style) =>
+  button(job, {
+    label: t('retry'),
+    aria: 'retry.label',
+    hint: 'retry.hint',
+    test: 'report-job-retry-cta',
+    style,
+    run: (pressed) => commands.retry(job, pressed),
+  });
+
+// With parameters that were wrong, the same again helps only where the data have changed.
 export function buttons(job, commands) {
   const can = (action) => job.actions.includes(action);
-  return h(
+  const adjusts = can('retry') && has_wrong_parameters(job);
+  const others = h(
     'div.row-buttons',
-    can('retry') &&
-      button(job, {
-        label: t('retry'),
-        aria: 'retry.label',
-        test: 'report-job-retry-cta',
-        style: 'warm',
-        run: (pressed) => commands.retry(job, pressed),
-      }),
+    can('retry') && retry(job, commands, adjusts ? 'quiet' : 'warm'),
     can('rerun') &&
+      !can('retry') &&
       button(job, {
-        name: can('retry') ? null : 'again',
+        name: 'again',
         label: t('rerun'),
         aria: 'rerun.label',
+        hint: 'rerun.hint',
         test: 'report-job-rerun-cta',
         run: (pressed) => commands.rerun(job, pressed),
       }),
@@ -85,4 +104,5 @@ export function buttons(job, commands) {
       }),
     more(job, commands),
   );
+  return adjusts ? h('div.row-buttons', adjust(job, commands), others) : others;
 }

@@ -9,7 +9,7 @@ import { session } from '../session.js';
 import { plural, t } from '../text.js';
 import { agent_text } from './agents.js';
 import { explanation_text, history_text } from './explanation.js';
-import { formats_text, parameter_pairs } from './summary.js';
+import { files_of, formats_text, parameter_pairs } from './summary.js';
 
 const is_under_way = (job) => job.status === 'queued' || job.status === 'running';
 
@@ -62,7 +62,8 @@ function history(entries, job) {
   );
 }
 
-// A download names whom its link was made for, who need not be who used it.
+// A download names whom its link was made for, who need not be who used it: a download in the list and
+// one by a link that was passed on are recorded alike.
 const link_text = (id, job) =>
   id === session.me.person_id
     ? t('downloads.own_link')
@@ -127,7 +128,7 @@ function about(job) {
       'dl.pairs',
       parameter_pairs(job).map(({ name, value }) => pair(name || t('details.period'), value)),
       pair(t('details.formats'), formats_text(job)),
-      job.artifacts.map((one) =>
+      files_of(job).map((one) =>
         pair(
           one.format.toUpperCase(),
           `${one.filename}, ${bytes_text(one.bytes)}, ${plural('rows', one.rows)}`,

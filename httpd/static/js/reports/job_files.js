@@ -6,7 +6,7 @@ import { h, icon } from '../dom.js';
 import { bytes_text } from '../format.js';
 import { job_title } from '../catalog.js';
 import { plural, t } from '../text.js';
-import { formats_text } from './summary.js';
+import { files_of, formats_text } from './summary.js';
 import { place_text } from './words.js';
 
 const kFresh = 3_600_000; // milliseconds for which a signed address is given out again
@@ -50,13 +50,10 @@ function download(job, artifact, several, commands) {
   return link;
 }
 
-const kOrder = ['csv', 'xlsx', 'pdf'];
-const in_order = (artifacts) =>
-  artifacts.toSorted((a, b) => kOrder.indexOf(a.format) - kOrder.indexOf(b.format));
-
 function size_text(artifacts) {
   const bytes = artifacts.reduce((sum, artifact) => sum + artifact.bytes, 0);
-  return `${bytes_text(bytes)} · ${plural('rows', artifacts[0].rows)}`;
+  const size = plural('files.size', artifacts.length, { size: bytes_text(bytes) });
+  return `${size} · ${plural('rows', artifacts[0].rows)}`;
 }
 
 export function files(job, commands) {
@@ -65,7 +62,7 @@ export function files(job, commands) {
   return [
     h(
       'div.files',
-      in_order(job.artifacts).map((artifact) => download(job, artifact, several, commands)),
+      files_of(job).map((artifact) => download(job, artifact, several, commands)),
     ),
     h('p.second', size_text(job.artifacts)),
   ];

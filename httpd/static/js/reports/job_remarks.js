@@ -1,19 +1,20 @@
-// What a row says below its title: why it failed, why it waits, what became of its mails and of a
-// wish to cancel it.
+// What a row says below its title: why it failed, why it waits, that its file is empty, what became of
+// its mails and of a wish to cancel it.
 import { h, icon } from '../dom.js';
 import { list_text } from '../format.js';
 import { t } from '../text.js';
-import { bounced, failure_text, waiting_note } from './words.js';
+import { parameter_pairs } from './summary.js';
+import { bounced, failure_text, has_wrong_parameters, waiting_note } from './words.js';
 
 const remark = (name, text, { warm = false, ...data } = {}, ...more) =>
   h('p.remark', { class: warm ? 'warm' : '', ...data }, icon(name), h('span', text, ...more));
 
-const link = (label, key, run) => [
+const link = (label, key, run, title) => [
   ' ',
-  h('button.text-button', { type: 'button', dataKey: key, onclick: run }, label),
+  h('button.text-button', { type: 'button', dataKey: key, title, onclick: run }, label),
 ];
 
-// Whether the row itself offers to adjust the parameters, beside why it failed.
+// Whether the row itself offers to adjust the parameters, by a button or beside why it failed.
 export const says_adjust = (job) => Boolean(job.failure) && job.actions.includes('retry');
 
 function failure(job, commands) {
@@ -24,7 +25,9 @@ function failure(job, commands) {
     h(
       'span',
       h('span', { dataTest: 'report-job-failure-reason' }, failure_text(job.failure)),
-      says_adjust(job) && link(t('adjust'), 'adjust', () => commands.adjust(job)),
+      says_adjust(job) &&
+        !has_wrong_parameters(job) &&
+        link(t('adjust'), 'adjust', () => commands.adjust(job), t('adjust.hint')),
     ),
   );
 }
@@ -71,7 +74,17 @@ function cancelling({ status, cancel_state: state }) {
     : remark('hourglass', t('cancel.requested'));
 }
 
+export const is_empty = ({ artifacts: [file] }) => file?.rows === 0;
+
+// Without parameters there is nothing that other ones would find.
+const nothing_found = (job) =>
+  is_empty(job) && parameter_pairs(job).length > 0 ? remark('info', t('rows.none')) : null;
+
 export const remarks = (job, commands) =>
-  [failure(job, commands), slow(job, commands), cancelling(job), bounce(job, commands)].filter(
-    Boolean,
-  );
+  [
+    failure(job, commands),
+    slow(job, commands),
+    nothing_found(job),
+    cancelling(job),
+    bounce(job, commands),
+  ].filter(Boolean);

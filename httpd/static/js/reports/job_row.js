@@ -10,7 +10,7 @@ import { t } from '../text.js';
 import { JobDetails } from './job_details.js';
 import { buttons } from './job_buttons.js';
 import { files, progress, removed, waiting } from './job_files.js';
-import { remarks } from './job_remarks.js';
+import { is_empty, remarks } from './job_remarks.js';
 import { summary_text } from './summary.js';
 
 const time = (iso, text, data = {}) =>
@@ -110,7 +110,7 @@ export class JobRow {
       new Cell('status', ({ status }) => status, pill),
       new Cell(
         'report',
-        ({ params, failure, note, notifications, cancel_state, status, actions }) => [
+        ({ params, failure, note, notifications, cancel_state, status, actions, artifacts }) => [
           params,
           failure,
           note,
@@ -118,6 +118,7 @@ export class JobRow {
           cancel_state,
           status,
           actions,
+          is_empty({ artifacts }),
         ],
         report,
       ),
@@ -129,7 +130,7 @@ export class JobRow {
       new FileCell(commands),
       new Cell(
         'buttons',
-        ({ actions, notifications }) => [actions, notifications],
+        ({ actions, notifications, failure }) => [actions, notifications, failure],
         (now) => buttons(now, commands),
       ),
     ];

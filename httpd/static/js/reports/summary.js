@@ -1,4 +1,4 @@
-// The parameters of a job in a line.
+// The parameters of a job in a line, its formats and files in one order.
 import { choice_label, find_type, own_text, properties_of, range_names } from '../catalog.js';
 import { calendar_text, range_text } from '../format.js';
 import { t } from '../text.js';
@@ -49,7 +49,13 @@ export function summary_text(job) {
   return pairs.map(({ name, value }) => (name ? `${name}: ${value}` : value)).join(' · ');
 }
 
-export const formats_of = (job) => (Array.isArray(job.format) ? job.format : [job.format]);
+// The order in which formats and their files stand everywhere.
+const kFormats = ['csv', 'xlsx', 'pdf'];
+export const in_order = (items, format_of = (item) => item) =>
+  items.toSorted((a, b) => kFormats.indexOf(format_of(a)) - kFormats.indexOf(format_of(b)));
+
+export const formats_of = (job) => in_order(Array.isArray(job.format) ? job.format : [job.format]);
+export const files_of = (job) => in_order(job.artifacts, ({ format }) => format);
 export const formats_text = (job) =>
   formats_of(job)
     .map((format) => format.toUpperCase())

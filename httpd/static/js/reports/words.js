@@ -21,6 +21,8 @@ export function failure_text({ code, reason }) {
 export const is_too_large = (job) =>
   ['too_large', 'query_timeout', 'out_of_memory', 'deadline_exceeded'].includes(job.failure?.code);
 
+export const has_wrong_parameters = (job) => job.failure?.code === 'invalid_parameters';
+
 // The note of a job that waits or is slow; undefined where there is none. What became of a mail or of
 // a wish to cancel the row says by itself.
 export function waiting_note(job) {

@@ -6,7 +6,7 @@ import { formats_text } from '../reports/summary.js';
 import { session } from '../session.js';
 import { t } from '../text.js';
 import { asked_pairs } from './asked.js';
-import { time_there, zone_text } from './times.js';
+import { beside, time_there, zone_text } from './times.js';
 import { reason_text } from './words.js';
 
 const part = (title, ...content) => h('section', h('h2', title), content);
@@ -45,14 +45,14 @@ function been(schedule) {
       'dl.pairs',
       due &&
         pair(t('details.due'), [
-          moment(due.due_at, moment_text(due.due_at)),
+          moment(due.due_at, beside(schedule, due.due_at, moment_text(due.due_at))),
           h('br'),
           t(`outcome.${due.outcome}`),
         ]),
       run &&
         run.job_id !== due?.job_id &&
         pair(t('details.run'), [
-          moment(run.at, moment_text(run.at)),
+          moment(run.at, beside(schedule, run.at, moment_text(run.at))),
           h('br'),
           t(`status.${run.status}`),
         ]),

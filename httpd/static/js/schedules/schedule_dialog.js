@@ -16,11 +16,12 @@ import { schedule_form } from './schedule_form.js';
 
 const draft = drafts('schedule-draft');
 
-const body_of = ({ cron, time_zone, params, formats, recipients }) => ({
+const body_of = ({ cron, time_zone, params, formats, csv, recipients }) => ({
   cron,
   time_zone,
   params,
   format: formats.length === 1 ? formats[0] : formats,
+  csv,
   notify_emails: recipients,
 });
 
@@ -110,7 +111,7 @@ const changed_of = (now, before) =>
   );
 
 export function open_change(type, schedule, on_changed) {
-  const { cron, time_zone, params, notify_emails: recipients } = schedule;
+  const { cron, time_zone, params, csv, notify_emails: recipients } = schedule;
   const place = h('div.dialog-view');
   const change = kept_change(schedule);
   const dialog = modal({
@@ -145,7 +146,7 @@ export function open_change(type, schedule, on_changed) {
   // else has changed meanwhile stays.
   function fill_in(typed) {
     const form = schedule_form(type, {
-      values: { cron, time_zone, params, formats: formats_of(schedule), recipients },
+      values: { cron, time_zone, params, formats: formats_of(schedule), csv, recipients },
       notice: typed && restored_notice(start_over),
       submit: t('schedule.save'),
       back: h('button.button', { type: 'button', onclick: () => dialog.close() }, t('cancel')),

@@ -3,7 +3,7 @@
 //
 // schedule_form(type, { values, notice, submit, back, on_submit, on_change }) ->
 //   { node, read(), write(values), show_problem(error), set_busy(flag), focus() }
-//   values and read() are { cron, time_zone, params, formats, recipients }; back is a node at the foot.
+//   values and read() are { cron, time_zone, params, formats, csv, recipients }; back is a node at the foot.
 import { type_text } from '../catalog.js';
 import { asked_fields } from '../dialog/asked_fields.js';
 import { h, icon } from '../dom.js';

@@ -14,7 +14,7 @@ import { session } from '../session.js';
 import { plural, t } from '../text.js';
 import { schedule_details } from './schedule_details.js';
 import { asked_pairs } from './asked.js';
-import { coming_text, has_own_zone, plan_words, zone_text } from './times.js';
+import { beside, coming_text, has_own_zone, plan_words, zone_text } from './times.js';
 import { reason_text } from './words.js';
 
 const by_itself = ({ state_by: by }) => !by?.startsWith('person:');
@@ -74,13 +74,21 @@ const when = (schedule) => [
 
 const label = (text) => h('span.cell-label', text);
 
-const next = ({ next_run_at: at }) =>
-  at ? h('p', label(t('column.next')), moment(at, coming_text(at))) : h('p.soft.none', '–');
+function next(schedule) {
+  const { next_run_at: at } = schedule;
+  if (!at) return h('p.soft.none', '–');
+  return h('p', label(t('column.next')), moment(at, beside(schedule, at, coming_text(at))));
+}
 
-function last({ last_run: run, last_due: due }) {
+function last(schedule) {
+  const { last_run: run, last_due: due } = schedule;
   if (run)
     return [
-      h('p', label(t('column.last')), moment(run.at, moment_text(run.at))),
+      h(
+        'p',
+        label(t('column.last')),
+        moment(run.at, beside(schedule, run.at, moment_text(run.at))),
+      ),
       h('p.second', h('span.outcome', { class: run.status }, t(`status.${run.status}`))),
     ];
   const text = due ? t(`outcome.${due.outcome}`) : t('schedule.never');
@@ -158,8 +166,16 @@ export const schedule_row = (commands) => () => ({
       make: report,
     },
     { name: 'when', shows: ({ cron, time_zone: zone }) => [cron, zone], make: when },
-    { name: 'next', shows: ({ next_run_at: at }) => at, make: next },
-    { name: 'last', shows: ({ last_run: run, last_due: due }) => [run, due], make: last },
+    {
+      name: 'next',
+      shows: ({ next_run_at: at, time_zone: zone }) => [at, zone],
+      make: next,
+    },
+    {
+      name: 'last',
+      shows: ({ last_run: run, last_due: due, time_zone: zone }) => [run, due, zone],
+      make: last,
+    },
     {
       name: 'buttons',
       shows: ({ actions, state, params, cron, format, notify_emails: mails, time_zone: zone }) => [

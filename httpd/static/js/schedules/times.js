@@ -1,7 +1,7 @@
 // When a schedule runs, in words.
 import { near_day } from '../days.js';
 import { facts } from '../facts.js';
-import { clock_text, day_of, moment_text } from '../format.js';
+import { clock_text, day_of, moment_text, zone_abbreviation } from '../format.js';
 import { session } from '../session.js';
 import { plural, t } from '../text.js';
 import { plan_of } from './cron.js';
@@ -47,6 +47,10 @@ export function plan_words(cron) {
 // With spaces at which no line ends.
 export const zone_text = (zone) => zone.replaceAll('_', '\u00a0');
 export const has_own_zone = ({ time_zone: zone }) => zone !== session.event.time_zone;
+
+// A time in the event's zone, which is named where the schedule goes by other clocks: "Today, 08:00 GMT".
+export const beside = (schedule, iso, text) =>
+  has_own_zone(schedule) ? `${text}\u00a0${zone_abbreviation(iso)}` : text;
 
 // "Tomorrow, 07:00", "Mon, 30 Nov, 07:00": a time to come, in the event's zone.
 export function coming_text(iso) {

@@ -89,7 +89,10 @@ function nothing(asked, page, create) {
 }
 
 function make_page(main) {
-  const create = may('orders.write') ? () => open_order({ currency, on_made: made }) : undefined;
+  const create =
+    session.keeps_orders && may('orders.write')
+      ? () => open_order({ currency, on_made: made })
+      : undefined;
   let money;
   const currency = () => money;
   const commands = make_commands({
@@ -99,7 +102,7 @@ function make_page(main) {
   const page = new RecordPage(main, {
     title: t('section.orders'),
     text: t('reports.zone', { zone: session.event.time_zone.replaceAll('_', ' ') }),
-    head: head(create),
+    head: session.keeps_orders && head(create),
     data: { dataTest: 'orders-page' },
     query,
     count: 'orders.count',
@@ -133,13 +136,20 @@ function make_page(main) {
   return { page, learn_currency };
 }
 
+// Why there is no list; undefined where there is one.
+function refusal() {
+  if (!session.keeps_orders) return 'orders.absent';
+  return may('orders.read') ? undefined : 'orders.forbidden';
+}
+
 export async function show(main) {
   const loaded = may('reports.create') ? load_catalog().catch(() => {}) : undefined;
   await loaded;
   const { page, learn_currency } = make_page(main);
   page.build();
-  if (!may('orders.read')) {
-    page.list_place.replaceChildren(empty(t('orders.forbidden'), t('orders.forbidden_text')));
+  const why = refusal();
+  if (why) {
+    page.list_place.replaceChildren(empty(t(why), t(`${why}_text`)));
     page.filter_place.replaceChildren();
     return;
   }
