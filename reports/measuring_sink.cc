@@ -18,7 +18,7 @@ const EVP_MD* sha256_algorithm() {
 std::string hexadecimal(const unsigned char* bytes, unsigned count) {
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string text;
-  text.reserve(2 * count);
+  text.reserve(std::size_t{2} * count);
   for (unsigned i = 0; i < count; ++i) {
     text += kDigits[bytes[i] >> 4];
     text += kDigits[bytes[i] & 15];

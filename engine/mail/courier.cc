@@ -85,6 +85,7 @@ void Courier::run() {
   // Not healthy before the first round.
   failing_ = settings_.threads;
   std::vector<std::thread> threads;
+  threads.reserve(static_cast<std::size_t>(settings_.threads));
   for (int i = 0; i < settings_.threads; ++i) {
     threads.emplace_back([this, transport = settings_.make_transport()] { work(*transport); });
   }

@@ -16,6 +16,7 @@
 #include "engine/worker/chunk_runner.h"
 #include "engine/worker/job_runner.h"
 #include "engine/worker/renderer_message.h"
+#include "engine/worker/run_failure.h"
 
 namespace pressrun::engine {
 namespace {
