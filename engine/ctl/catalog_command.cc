@@ -66,12 +66,16 @@ int apply_files(const std::string& folder, const Output& output) {
   return result.failures.empty() ? 0 : 1;
 }
 
-int retire(const std::string& type) {
+int retire(const Output& output, const std::string& type) {
   db::Session session({.url = database_url(), .application_name = "pressrunctl catalog"});
   if (!db::retire_report_type(session, type)) {
     throw std::runtime_error("there is no report type " + type + " in the catalog");
   }
-  std::printf("retired %s\n", type.c_str());
+  if (output.json) {
+    print_done({{"type", type}, {"retired", true}});
+  } else {
+    std::printf("retired %s\n", type.c_str());
+  }
   return 0;
 }
 
@@ -96,10 +100,11 @@ void add_catalog_command(CommandLine& line) {
                    "Folder of <type>.sql and <type>.json; without it the built-in catalog");
 
   auto type = std::make_shared<std::string>();
-  CLI::App* retire_command =
-      line.add(*group, "retire", "Take a report type out of the catalog; its jobs stay",
-               [type] { return retire(*type); });
-  retire_command->add_option("TYPE", *type)->required();
+  with_json(line.add(*group, "retire", "Take a report type out of the catalog; its jobs stay",
+                     [type, output] { return retire(*output, *type); }),
+            output)
+      ->add_option("TYPE", *type)
+      ->required();
 }
 
 }  // namespace pressrun::engine::ctl

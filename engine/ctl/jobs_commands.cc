@@ -70,10 +70,14 @@ int explain_job(const Output& output, const std::string& job) {
   return 0;
 }
 
-int fail_job(const std::string& job, const std::string& reason) {
+int fail_job(const Output& output, const std::string& job, const std::string& reason) {
   db::Session session = connect();
   session.call("select pressrun.fail_by_ops($1, $2)", {job, reason});
-  std::printf("Job %s failed. Its organizer reads: %s\n", job.c_str(), reason.c_str());
+  if (output.json) {
+    print_done({{"job_id", job}, {"status", "failed"}, {"reason", reason}});
+  } else {
+    std::printf("Job %s failed. Its organizer reads: %s\n", job.c_str(), reason.c_str());
+  }
   return 0;
 }
 
@@ -106,8 +110,10 @@ void add_jobs_commands(CommandLine& line) {
   explain->add_option("JOB", *job, "Job id")->required();
 
   auto reason = std::make_shared<std::string>();
-  CLI::App* fail = line.add(*group, "fail", "End a queued or running job by hand",
-                            [job, reason] { return fail_job(*job, *reason); });
+  CLI::App* fail =
+      with_json(line.add(*group, "fail", "End a queued or running job by hand",
+                         [output, job, reason] { return fail_job(*output, *job, *reason); }),
+                output);
   fail->add_option("JOB", *job, "Job id")->required();
   fail->add_option("--reason", *reason, "What the organizer reads")->required();
 }

@@ -29,6 +29,10 @@ constexpr const char* kScheduleWithRuns = R"(
     from (select * from ops.schedule_runs where schedule_id = $1 order by due_at desc limit 20) r) as runs
   from ops.schedules s where schedule_id = $1)";
 
+constexpr const char* kResume = R"(
+  with resumed as (select pressrun.resume_schedule_by_ops($1)::timestamptz(0) as next)
+  select case when $2::boolean then to_json(next) #>> '{}' else next::text end from resumed)";
+
 struct ScheduleFilter {
   std::optional<std::string> state;
   std::optional<std::string> type;
@@ -50,19 +54,28 @@ int print_schedule(const Output& output, const std::string& schedule) {
   return 0;
 }
 
-int pause(const std::string& schedule, const std::string& reason) {
+int pause(const Output& output, const std::string& schedule, const std::string& reason) {
   db::Session session = connect();
   session.call("select pressrun.pause_schedule_by_ops($1, $2)", {schedule, reason});
-  std::printf("Schedule %s: paused. Its owner reads: %s\n", schedule.c_str(), reason.c_str());
+  if (output.json) {
+    print_done({{"schedule_id", schedule}, {"state", "paused"}, {"reason", reason}});
+  } else {
+    std::printf("Schedule %s: paused. Its owner reads: %s\n", schedule.c_str(), reason.c_str());
+  }
   return 0;
 }
 
-int resume(const std::string& schedule) {
+int resume(const Output& output, const std::string& schedule) {
   db::Session session = connect();
-  const db::Rows rows =
-      session.call("select pressrun.resume_schedule_by_ops($1)::timestamptz(0)::text", {schedule});
-  std::printf("Schedule %s: active. It runs next at %s.\n", schedule.c_str(),
-              rows.scalar().value_or("").c_str());
+  // JSON has times as ISO 8601 writes them.
+  const std::string in_json = output.json ? "t" : "f";
+  const db::Rows rows = session.call(kResume, {schedule, in_json});
+  const std::string next = rows.scalar().value_or("");
+  if (output.json) {
+    print_done({{"schedule_id", schedule}, {"state", "active"}, {"next_run_at", next}});
+  } else {
+    std::printf("Schedule %s: active. It runs next at %s.\n", schedule.c_str(), next.c_str());
+  }
   return 0;
 }
 
@@ -118,12 +131,17 @@ void add_schedule_commands(CommandLine& line) {
                         }),
             output);
   auto reason = std::make_shared<std::string>();
-  add_for_one(line, *group, "pause", "No more runs by the clock until it is resumed",
-              [reason](const std::string& schedule) { return pause(schedule, *reason); })
+  with_json(add_for_one(line, *group, "pause", "No more runs by the clock until it is resumed",
+                        [output, reason](const std::string& schedule) {
+                          return pause(*output, schedule, *reason);
+                        }),
+            output)
       ->add_option("--reason", *reason, "What its owner reads")
       ->required();
-  add_for_one(line, *group, "resume", "Let a paused or stopped one run from its next time on",
-              resume);
+  with_json(
+      add_for_one(line, *group, "resume", "Let a paused or stopped one run from its next time on",
+                  [output](const std::string& schedule) { return resume(*output, schedule); }),
+      output);
   with_json(
       add_for_one(line, *group, "run",
                   "Request its report now, in its owner's name, beside its times",

@@ -75,10 +75,16 @@ int rotate(const std::string& endpoint, const Output& output) {
 }
 
 void add_change(CommandLine& line, CLI::App& group, const std::string& name,
-                const std::string& description, const std::string& sql) {
+                const std::string& description, const std::string& sql,
+                const std::pair<const char*, nlohmann::json>& done) {
+  auto output = std::make_shared<Output>();
   auto endpoint = std::make_shared<std::string>();
-  line.add(group, name, description,
-           [endpoint, sql] { return change(sql, {*endpoint}, "endpoint"); })
+  const auto action = [endpoint, sql, done, output] {
+    change(sql, {*endpoint}, "endpoint");
+    if (output->json) print_done({{"endpoint_id", *endpoint}, {done.first, done.second}});
+    return 0;
+  };
+  with_json(line.add(group, name, description, action), output)
       ->add_option("ENDPOINT", *endpoint, "Id of the endpoint")
       ->required();
 }
@@ -106,12 +112,13 @@ void add_webhooks_group(CommandLine& line) {
       ->add_option("ENDPOINT", *rotated, "Id of the endpoint")
       ->required();
   add_change(line, *group, "end-rotation", "Sign with the newest secret only",
-             "select pressrun.rotate_webhook($1, null)");
+             "select pressrun.rotate_webhook($1, null)", {"signed_with", "newest"});
   add_change(line, *group, "enable", "Switch on, also after failures",
-             "select pressrun.enable_webhook($1, true)");
-  add_change(line, *group, "disable", "Switch off", "select pressrun.enable_webhook($1, false)");
+             "select pressrun.enable_webhook($1, true)", {"enabled", true});
+  add_change(line, *group, "disable", "Switch off", "select pressrun.enable_webhook($1, false)",
+             {"enabled", false});
   add_change(line, *group, "remove", "Remove, with its deliveries",
-             "select pressrun.remove_webhook($1)");
+             "select pressrun.remove_webhook($1)", {"removed", true});
 }
 
 }  // namespace
@@ -129,8 +136,14 @@ void add_mail_commands(CommandLine& line) {
   list->add_option("--status", *status, "pending, sent, bounced or dead")
       ->check(CLI::IsMember({"pending", "sent", "bounced", "dead"}));
   auto mail = std::make_shared<std::string>();
-  line.add(*group, "revive", "Try a dead mail again, once what was wrong is mended",
-           [mail] { return change("select pressrun.revive_mail($1)", {*mail}, "dead mail"); })
+  const auto revive = [mail, output] {
+    change("select pressrun.revive_mail($1)", {*mail}, "dead mail");
+    if (output->json) print_done({{"notification_id", *mail}, {"status", "pending"}});
+    return 0;
+  };
+  with_json(
+      line.add(*group, "revive", "Try a dead mail again, once what was wrong is mended", revive),
+      output)
       ->add_option("MAIL", *mail, "Id of the notification")
       ->required();
 }

@@ -1,7 +1,7 @@
 create or replace view ops.health as
   select c.checked, coalesce(f.severity, 'ok') as severity, coalesce(f.finding, c.all_well) as finding, f.remedy
   from (values (1, 'roles', 'Our roles are as the migrations make them.'), (2, 'memberships', 'Nobody has the rights of our roles besides them.'),
-    (3, 'rights', 'No login writes tables past our functions, and nobody else owns these.'), (4, 'indexes', 'No index is invalid.'), (5, 'vacuum', 'Vacuum keeps up with our tables.'),
+    (3, 'rights', 'No login writes tables past our functions, no program was given those of others, and nobody else owns ours.'), (4, 'indexes', 'No index is invalid.'), (5, 'vacuum', 'Vacuum keeps up with our tables.'),
     (6, 'sessions', 'No session holds vacuum back.'), (7, 'horizon', 'No prepared transaction, replication slot or standby holds vacuum back.'),
     (8, 'wraparound', 'Transaction numbers are far from running out.'), (9, 'connections', 'Connections are left.'), (10, 'settings', 'The settings of the server are safe.'),
     (11, 'workers', 'Workers are alive.'), (12, 'queue', 'Nothing holds the queue.'), (13, 'duties', 'Every duty is done in time.'), (14, 'mails', 'Mails leave.'),

@@ -225,12 +225,12 @@ std::string fetch(const std::string& url, long& status, std::string& disposition
   return body;
 }
 
-TEST_F(S3Faults, APresignedAddressGivesTheFileUnderItsName) {
-  auto writer = store_->open_writer("a", {"text/csv", "Gäste + Bühne.csv"});
+void expect_presigned_file(s3::Store& store) {
+  auto writer = store.open_writer("a", {"text/csv", "Gäste + Bühne.csv"});
   writer->write("hello");
   writer->commit();
   const auto url =
-      store_->presigned_url("a", {"text/csv", "Gäste + Bühne.csv"}, std::chrono::minutes(5));
+      store.presigned_url("a", {"text/csv", "Gäste + Bühne.csv"}, std::chrono::minutes(5));
   long status = 0;
   std::string disposition;
   EXPECT_EQ(fetch(url.value(), status, disposition), "hello");
@@ -238,6 +238,15 @@ TEST_F(S3Faults, APresignedAddressGivesTheFileUnderItsName) {
   EXPECT_THAT(disposition, HasSubstr("G%C3%A4ste%20%2B%20B%C3%BChne.csv"));
   fetch(url.value() + "0", status, disposition);
   EXPECT_EQ(status, 403);
+}
+
+TEST_F(S3Faults, APresignedAddressGivesTheFileUnderItsName) { expect_presigned_file(*store_); }
+
+TEST_F(S3Faults, APresignedAddressMayHaveTheBucketAsItsHost) {
+  auto by_host = server().settings_by_host();
+  by_host.prefix = settings_.prefix;
+  s3::Store store(by_host);
+  expect_presigned_file(store);
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "tests/support/empty_database.h"
 #include "tests/support/process.h"
@@ -22,6 +24,18 @@ class CtlTest : public testing::Test {
   test::Finished ctl(const std::vector<std::string>& arguments) {
     return test::run_program("pressrunctl", arguments,
                              {{"PRESSRUN_DATABASE_URL", database_.url(test::Role::kCtl)}});
+  }
+  // What a command says to machines.
+  json told(std::vector<std::string> arguments) {
+    arguments.push_back("--json");
+    const test::Finished done =
+        test::run_program("pressrunctl", arguments,
+                          {{"PRESSRUN_DATABASE_URL", database_.url(test::Role::kCtl)},
+                           {"PRESSRUN_ADMIN_DATABASE_URL", database_.url(test::Role::kAdmin)}});
+    EXPECT_EQ(done.ending.code, 0) << done.output;
+    // Progress goes to stderr, which is here too.
+    const auto before = done.output.rfind('\n', done.output.size() - 2);
+    return json::parse(done.output.substr(before + 1));
   }
   std::string queued_job() {
     return database_.value(
@@ -209,17 +223,6 @@ TEST_F(CtlTest, SaysWhoMayWhenTheLoginMayNot) {
 
 // O4: machines read what a command did, and need ids and secrets.
 TEST_F(CtlTest, TellsMachinesWhatItDid) {
-  const auto told = [&](std::vector<std::string> arguments) {
-    arguments.push_back("--json");
-    const test::Finished done =
-        test::run_program("pressrunctl", arguments,
-                          {{"PRESSRUN_DATABASE_URL", database_.url(test::Role::kCtl)},
-                           {"PRESSRUN_ADMIN_DATABASE_URL", database_.url(test::Role::kAdmin)}});
-    EXPECT_EQ(done.ending.code, 0) << done.output;
-    // Progress goes to stderr, which is here too.
-    const auto before = done.output.rfind('\n', done.output.size() - 2);
-    return json::parse(done.output.substr(before + 1));
-  };
   const json added = told({"webhooks", "add", "https://example.org/hook"});
   EXPECT_THAT(added.at("secret").get<std::string>(), testing::StartsWith("whsec_"));
   const std::string endpoint = added.at("endpoint_id");
@@ -254,6 +257,84 @@ TEST_F(CtlTest, TellsMachinesWhatItDid) {
   std::filesystem::remove(file);
 }
 
+TEST_F(CtlTest, TellsMachinesOfWebhooks) {
+  const std::string endpoint =
+      told({"webhooks", "add", "https://example.org/hook"}).at("endpoint_id");
+  EXPECT_EQ(told({"webhooks", "end-rotation", endpoint}),
+            json({{"endpoint_id", endpoint}, {"signed_with", "newest"}}));
+  EXPECT_EQ(told({"webhooks", "disable", endpoint}),
+            json({{"endpoint_id", endpoint}, {"enabled", false}}));
+  EXPECT_EQ(told({"webhooks", "enable", endpoint}),
+            json({{"endpoint_id", endpoint}, {"enabled", true}}));
+  EXPECT_EQ(told({"webhooks", "remove", endpoint}),
+            json({{"endpoint_id", endpoint}, {"removed", true}}));
+}
+
+TEST_F(CtlTest, TellsMachinesOfSchedules) {
+  const std::string schedule = database_.value(
+      "select pressrun.create_schedule(1, 42, 'inventory', '{}', '{csv}', '0 7 * * *') ->> "
+      "'schedule_id'");
+  EXPECT_EQ(told({"schedules", "pause", schedule, "--reason", "x"}),
+            json({{"schedule_id", schedule}, {"state", "paused"}, {"reason", "x"}}));
+  const json resumed = told({"schedules", "resume", schedule});
+  const std::string next =
+      database_.value("select to_json(next_run_at) #>> '{}' from ops.schedules");
+  EXPECT_EQ(resumed, json({{"schedule_id", schedule}, {"state", "active"}, {"next_run_at", next}}));
+}
+
+TEST_F(CtlTest, TellsMachinesOfJobsMailsAndTypes) {
+  const std::string job = queued_job();
+  EXPECT_EQ(told({"jobs", "fail", job, "--reason", "x"}),
+            json({{"job_id", job}, {"status", "failed"}, {"reason", "x"}}));
+  // Only a function of the owner writes mails.
+  database_.sql(
+      "create function pressrun.mail_somebody() returns text language sql security definer as $$ "
+      "select pressrun.queue_mail('access_requested', 'a@example.org', '{}') $$");
+  database_.sql("alter function pressrun.mail_somebody() owner to pressrun_owner");
+  database_.sql("select pressrun.mail_somebody()");
+  const std::string mail = database_.value(
+      "select m.notification_id from pressrun.take_mails('c', 1, '1 day') m where "
+      "pressrun.mail_failed(m.notification_id, m.lease_token, 'undeliverable', 'x') = 'dead'");
+  EXPECT_EQ(told({"mails", "revive", mail}),
+            json({{"notification_id", mail}, {"status", "pending"}}));
+  EXPECT_EQ(told({"catalog", "retire", "inventory"}),
+            json({{"type", "inventory"}, {"retired", true}}));
+}
+
+// The commands below a group, as its help lists them; empty: it is a command.
+std::vector<std::string> commands_of(const std::string& help) {
+  std::vector<std::string> names;
+  std::istringstream lines(help.substr(std::min(help.find("\nSubcommands:\n"), help.size())));
+  for (std::string line; std::getline(lines, line);) {
+    const bool is_name = line.starts_with("  ") && line.find_first_not_of(' ') == 2;
+    if (is_name) names.push_back(line.substr(2, line.find(' ', 2) - 2));
+  }
+  return names;
+}
+
+// O4: README promises it.
+TEST_F(CtlTest, EveryCommandSpeaksJson) {
+  int commands = 0;
+  const std::function<void(std::vector<std::string>)> look = [&](std::vector<std::string> path) {
+    path.push_back("--help");
+    const std::string help = ctl(path).output;
+    path.pop_back();
+    const auto below = commands_of(help);
+    if (below.empty()) {
+      ++commands;
+      EXPECT_THAT(help, HasSubstr("--json")) << testing::PrintToString(path);
+    }
+    for (const std::string& name : below) {
+      if (name == "local") continue;  // stays in the foreground until Ctrl-C
+      path.push_back(name);
+      look(path);
+      path.pop_back();
+    }
+  };
+  look({});
+  EXPECT_GT(commands, 25);
+}
+
 TEST_F(CtlTest, HelpsWithoutFailing) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{
            {"--help"}, {"--version"}, {"jobs", "--help"}, {"local", "run", "--help"}}) {
@@ -274,6 +355,8 @@ TEST(CtlSetUp, FillsAnEmptyDatabase) {
   EXPECT_THAT(run({"migrate", "--sample"}).output, HasSubstr("voyage is at schema version"));
   EXPECT_THAT(run({"sample", "load", "--size", "0.01"}).output, HasSubstr("made "));
   EXPECT_THAT(run({"sample", "load", "--size", "0.01"}).output, HasSubstr("already there"));
+  EXPECT_EQ(json::parse(run({"sample", "load", "--size", "0.01", "--json"}).output),
+            json({{"size", 0.01}, {"made", 0}}));
   EXPECT_EQ(run({"catalog", "apply"}).ending.code, 0);
   EXPECT_THAT(run({"schema", "dump"}).output, HasSubstr("pressrun.event_report_jobs | table"));
   const json facts = json::parse(run({"schema", "dump", "--json"}).output);

@@ -1,4 +1,5 @@
 // S1: what holds for every store, a directory and a bucket of a real S3-compatible service alike.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <array>
@@ -26,7 +27,7 @@ class ObjectStores : public testing::TestWithParam<std::string> {
     if (GetParam() == "directory") {
       store_ = std::make_unique<DirectoryStore>(folder_.path());
     } else {
-      auto settings = server().settings();
+      auto settings = GetParam() == "s3" ? server().settings() : server().settings_by_host();
       settings.prefix = "case" + std::to_string(++cases_) + "/";
       store_ = std::make_unique<s3::Store>(settings);
     }
@@ -157,8 +158,54 @@ TEST_P(ObjectStores, AreTheOneThatTheDatabaseMeans) {
   store_->probe();
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, ObjectStores, testing::Values("directory", "s3"),
+INSTANTIATE_TEST_SUITE_P(Each, ObjectStores, testing::Values("directory", "s3", "s3_by_host"),
                          [](const auto& tested) { return tested.param; });
+
+s3::Settings https_settings() {
+  static int cases = 0;
+  auto settings = server().https_settings();
+  settings.prefix = "https" + std::to_string(++cases) + "/";
+  s3::set_patience(settings, Patience::kPerson);
+  return settings;
+}
+
+void put_and_get_by_https(const s3::Settings& settings, const std::string& key) {
+  s3::Store store(settings);
+  auto writer = store.open_writer(key, {});
+  writer->write("hello");
+  writer->commit();
+  std::array<char, 100> buffer;
+  EXPECT_EQ(store.open_reader(key, 0)->read(buffer), 5u);
+  EXPECT_EQ(store.head(key)->bytes, 5u);
+}
+
+TEST(HttpsStore, IsReachedWithTheCertificateOfItsAuthority) {
+  put_and_get_by_https(https_settings(), "by-host");
+  auto settings = https_settings();
+  settings.path_style = true;
+  put_and_get_by_https(settings, "by-path");
+}
+
+void expect_refusal(const s3::Settings& settings) {
+  try {
+    s3::Store(settings).head("a");
+    ADD_FAILURE() << "a service that nobody vouches for was believed";
+  } catch (const StoreError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("certificate"));
+  }
+}
+
+TEST(HttpsStore, IsRefusedWhereNobodyWeTrustVouchesForIt) {
+  auto settings = https_settings();
+  settings.ca_file.clear();
+  expect_refusal(settings);
+}
+
+TEST(HttpsStore, IsRefusedWhereItsCertificateIsForAnotherHost) {
+  auto settings = https_settings();
+  settings.bucket = "another";
+  expect_refusal(settings);
+}
 
 }  // namespace
 }  // namespace pressrun::engine

@@ -97,6 +97,18 @@ TEST_F(S3Stack, TheStoreServesFilesItselfWhereThatIsWanted) {
   EXPECT_EQ(browser.get(link).status, 202) << "nobody is sent to a file that is not there";
 }
 
+TEST_F(S3Stack, ABucketMayBeAHostWithACertificateOfOurOwnAuthority) {
+  ApiWorld world({.environment = environment(server_, "i",
+                                             {{"PRESSRUN_S3_ENDPOINT", server_.https_endpoint()},
+                                              {"PRESSRUN_S3_PATH_STYLE", "no"},
+                                              {"PRESSRUN_S3_CA_FILE", server_.ca_file()}})});
+  HttpClient client = world.as("organizer");
+  const auto job = world.completed_job(client, kInventory);
+  const Answer file = world.stack.anonymous().get(world.link(client, job.at("job_id")));
+  EXPECT_EQ(file.status, 200);
+  EXPECT_EQ(std::to_string(file.body.size()), job.at("artifacts").at(0).at("bytes").dump());
+}
+
 TEST_F(S3Stack, AWrongClockOfAHostDoesNotMatter) {
   const auto wrong = clock_off_by("+2h");
   if (wrong.empty()) GTEST_SKIP() << "libfaketime is not installed";

@@ -77,6 +77,30 @@ grant create on schema public to pressrun_reader;
 select ok(pg_temp.said('rights') ~ wanted, wanted) from unnest(array['pressrun_httpd may update pressrun.settings, past our functions', 'Everybody may call pressrun.prune\(integer\)',
   'finds things by its caller', 'warning: pressrun_reader may create things in schema public']) wanted;
 rollback;
+-- Programs reach a platform through its functions only.
+begin;
+create schema shop;
+create table shop.orders (order_id bigint, note text);
+create table shop.people (person_id bigint);
+create view shop.names as select person_id from shop.people;
+create materialized view shop.sums as select 1;
+create role pressrun_httpd_ofdoctor;
+grant select on all tables in schema shop to pressrun_httpd, pressrun_httpd_ofdoctor, pressrun_reader, pressrun_ctl;
+grant select (order_id), update (note) on shop.orders to pressrun_worker;
+grant update on shop.people to pressrun_courier;
+select alike(pg_temp.said('rights'), 'ok: %', 'nobody reads a table whose schema is shut');
+grant usage on schema shop to public;
+grant select on voyage.users to pressrun_janitor;
+select is(pg_temp.said('rights'), $$warning: pressrun_httpd may read shop.names, shop.orders, shop.people and 1 more of schema shop, which is none of its work. -> revoke select on all tables in schema shop from pressrun_httpd
+warning: pressrun_httpd_ofdoctor may read shop.names, shop.orders, shop.people and 1 more of schema shop, which is none of its work. -> revoke select on all tables in schema shop from pressrun_httpd_ofdoctor
+warning: pressrun_worker may read shop.orders, which is none of its work. -> revoke select on all tables in schema shop from pressrun_worker$$,
+  'what a program was given of others'' tables, and no word of the reader, of pressrunctl''s people and of a schema that is shut');
+revoke select on all tables in schema shop from pressrun_httpd, pressrun_httpd_ofdoctor, pressrun_worker;
+grant select on shop.people to public;
+select alike(pg_temp.said('rights'), 'ok: %', 'which mends it; what everybody may read is the platform''s decision');
+grant usage on schema voyage to pressrun_janitor;
+select alike(pg_temp.said('rights'), 'warning: pressrun_janitor may read voyage.users, %', 'the sample''s tables are others'' too');
+rollback;
 
 -- What the platform must answer. Each of its mistakes would otherwise be an error of the server at somebody's login.
 begin;

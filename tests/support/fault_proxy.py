@@ -1,8 +1,8 @@
 """An HTTP proxy in front of a real server, with faults on request.
 
-    fault_proxy.py FOLDER TARGET_PORT
+    fault_proxy.py FOLDER TARGET_PORT CERTIFICATE KEY
 
-Writes FOLDER/port. Before each request it looks into FOLDER/faults, lines of "METHOD FAULT [NUMBER]": the first line whose
+Writes FOLDER/tls-port (https, as PEM says) and FOLDER/port (http) when it listens. Before each request it looks into FOLDER/faults, lines of "METHOD FAULT [NUMBER]": the first line whose
 method is the request's (or *) is taken out and done:
 
     refuse       answers 503 and does not forward
@@ -21,6 +21,7 @@ FOLDER/requests has a line "METHOD PATH" of each request.
 import http.client
 import http.server
 import pathlib
+import ssl
 import sys
 import threading
 import time
@@ -106,11 +107,26 @@ class Proxy(http.server.BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = handle_any
 
 
-def main():
+def make_server(name):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
-    (FOLDER / "port.tmp").write_text(str(server.server_address[1]))
-    (FOLDER / "port.tmp").rename(FOLDER / "port")
-    server.serve_forever()
+    (FOLDER / f"{name}.tmp").write_text(str(server.server_address[1]))
+    (FOLDER / f"{name}.tmp").rename(FOLDER / name)
+    return server
+
+
+def make_tls_server(name, certificate, key):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = make_server(name)
+    # The thread of a connection shakes hands, not the one that accepts.
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    return server
+
+
+def main():
+    tls_server = make_tls_server("tls-port", *sys.argv[3:])
+    threading.Thread(target=tls_server.serve_forever, daemon=True).start()
+    make_server("port").serve_forever()
 
 
 if __name__ == "__main__":

@@ -44,15 +44,34 @@ std::unique_ptr<local::ChildProcess> start(const std::string& script,
   return process;
 }
 
+void make_certificate(const std::string& name, const fs::path& certificate, const fs::path& key,
+                      const std::vector<std::string>& more) {
+  local::Command command{.argv = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                                  "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+                                  "/CN=" + name, "-keyout", key, "-out", certificate},
+                         .output = certificate.string() + ".log"};
+  command.argv.insert(command.argv.end(), more.begin(), more.end());
+  if (!local::run_to_end(command).clean()) {
+    throw std::runtime_error("openssl makes no certificate: " + content(command.output));
+  }
+}
+
 }  // namespace
 
 S3Server::S3Server() {
   const fs::path folder = folder_.path();
   server_ = start("s3_server.py", {(folder / "swift").string()}, folder / "swift" / "ready",
                   folder / "server.log");
-  proxy_ = start("fault_proxy.py", {folder.string(), content(folder / "swift" / "ready")},
+  const fs::path certificate = folder / "certificate.pem";
+  const fs::path key = folder / "key.pem";
+  make_certificate("authority", ca_file(), folder / "authority-key.pem", {});
+  make_certificate("localhost", certificate, key,
+                   {"-CA", ca_file(), "-CAkey", folder / "authority-key.pem", "-addext",
+                    "basicConstraints=critical,CA:FALSE", "-addext",
+                    "subjectAltName=DNS:localhost,DNS:reports.localhost"});
+  proxy_ = start("fault_proxy.py",
+                 {folder.string(), content(folder / "swift" / "ready"), certificate, key},
                  folder / "port", folder / "proxy.log");
-  proxy_port_ = content(folder / "port");
   engine::s3::Client client(settings());
   client.send({"PUT", "", {}, {}, {}});
 }
@@ -73,6 +92,28 @@ engine::s3::Settings S3Server::settings() const {
   settings.credentials = {"test:tester", "testing", ""};
   settings.part_bytes = 5 << 20;
   return settings;
+}
+
+engine::s3::Settings S3Server::settings_by_host() const {
+  auto by_host = settings();
+  by_host.path_style = false;
+  by_host.endpoint = "http://localhost:" + content(folder_.path() / "port");
+  return by_host;
+}
+
+engine::s3::Settings S3Server::https_settings() const {
+  auto https = settings_by_host();
+  https.endpoint = https_endpoint();
+  https.ca_file = ca_file();
+  return https;
+}
+
+std::string S3Server::endpoint() const {
+  return "http://127.0.0.1:" + content(folder_.path() / "port");
+}
+
+std::string S3Server::https_endpoint() const {
+  return "https://localhost:" + content(folder_.path() / "tls-port");
 }
 
 void S3Server::faults(const std::vector<std::string>& lines) const {

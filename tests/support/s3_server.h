@@ -19,9 +19,16 @@ class S3Server {
   S3Server();
   ~S3Server();
 
-  // Through the proxy.
+  // Through the proxy, the bucket in the path.
   engine::s3::Settings settings() const;
-  std::string endpoint() const { return "http://127.0.0.1:" + proxy_port_; }
+  // The bucket as host: reports.localhost, which libcurl knows without DNS.
+  engine::s3::Settings settings_by_host() const;
+  // The same by https with ca_file().
+  engine::s3::Settings https_settings() const;
+  std::string endpoint() const;
+  std::string https_endpoint() const;
+  // Of the authority, known to nobody else, that signed for localhost and reports.localhost.
+  std::string ca_file() const { return folder_.path() / "ca.pem"; }
   // Lines as fault_proxy.py takes them.
   void faults(const std::vector<std::string>& lines) const;
   // How many of them nothing has met yet.
@@ -34,7 +41,6 @@ class S3Server {
   TemporaryFolder folder_;
   std::unique_ptr<local::ChildProcess> server_;
   std::unique_ptr<local::ChildProcess> proxy_;
-  std::string proxy_port_;
 };
 
 }  // namespace pressrun::test

@@ -4,7 +4,7 @@
 
 Keeps everything below FOLDER and writes FOLDER/ready with the port when it answers. Its processes end with it, unless it is
 killed by SIGKILL.
-The key is "test:tester", the secret "testing".
+Buckets are paths, and hosts below localhost. The key is "test:tester", the secret "testing".
 """
 
 import os
@@ -75,6 +75,7 @@ def proxy_config(folder, port, memcached, user):
     text += "".join(f"[filter:{name}]\nuse = egg:swift#{name}\n" for name in plain)
     text += f"[filter:cache]\nuse = egg:swift#memcache\nmemcache_servers = 127.0.0.1:{memcached}\n"
     text += "[filter:s3api]\nuse = egg:swift#s3api\nlocation = us-east-1\ncheck_bucket_owner = false\n"
+    text += "storage_domain = localhost\n"
     text += "[filter:tempauth]\nuse = egg:swift#tempauth\nuser_test_tester = testing .admin\n"
     return text
 

@@ -152,8 +152,9 @@ Findings compare_schema(db::Session& session) {
   };
   const bool grants = is_told("grants"), objects = is_told("objects");
   if (!grants) {
-    findings.push_back({"grants", Severity::kOk,
-                        "Everybody has the rights that the migrations give, and no others.", ""});
+    findings.push_back(
+        {"grants", Severity::kOk,
+         "In our schemas everybody has the rights that the migrations give, and no others.", ""});
   }
   if (!objects) {
     findings.push_back({"objects", Severity::kOk,
