@@ -1,6 +1,8 @@
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "db/error.h"
 #include "engine/ctl/command.h"
@@ -47,9 +49,18 @@ std::string unknown_command(const CLI::App& app) {
 int complain(const CLI::App& app, const CLI::ParseError& error) {
   const std::string unknown = unknown_command(app);
   // Says what is wrong and names --help, or is the help that was asked for.
-  if (error.get_exit_code() == 0 || unknown.empty()) return app.exit(error) == 0 ? 0 : kExitUsage;
+  if (unknown.empty()) return app.exit(error) == 0 ? 0 : kExitUsage;
   std::fprintf(stderr, "%s\nRun with --help for more information.\n", unknown.c_str());
   return kExitUsage;
+}
+
+// `help [COMMAND...]`, which many tools have, is `[COMMAND...] --help`.
+std::vector<const char*> words_of(int argc, char** argv) {
+  std::vector<const char*> words(argv, argv + argc);
+  if (argc < 2 || std::string_view(argv[1]) != "help") return words;
+  words.erase(words.begin() + 1);
+  words.push_back("--help");
+  return words;
 }
 
 int run(int argc, char** argv) {
@@ -75,8 +86,10 @@ int run(int argc, char** argv) {
   ctl::add_store_commands(line);
   ctl::add_import_command(line);
   ctl::add_local_command(line);
+  app.footer("`pressrunctl help COMMAND` or `pressrunctl COMMAND --help` tells more of one.");
+  const std::vector<const char*> words = words_of(argc, argv);
   try {
-    app.parse(argc, argv);
+    app.parse(static_cast<int>(words.size()), words.data());
   } catch (const CLI::ParseError& error) {
     return complain(app, error);
   }

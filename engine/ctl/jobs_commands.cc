@@ -3,8 +3,10 @@
 #include <stdexcept>
 
 #include "engine/ctl/command.h"
+#include "engine/ctl/failure_text.h"
 #include "engine/ctl/output.h"
 #include "engine/ctl/table.h"
+#include "engine/ctl/terminal.h"
 
 namespace pressrun::engine::ctl {
 
@@ -13,11 +15,10 @@ namespace {
 constexpr const char* kColumns =
     "select job_id, type, format, status, stage, progress, attempt, event_id as event,"
     " created_at::timestamptz(0), failure_code, host, schedule_id as schedule";
-// As much as a line of a table may hold; `jobs show` has the rest.
-constexpr const char* kDiagnosticInTable =
-    ", case when length(diagnostic::text) > 120 then left(diagnostic::text, 117) || '...' else "
-    "diagnostic::text end"
-    " as diagnostic";
+// Leaves the line to what went wrong; `jobs show` has the rest.
+constexpr const char* kColumnsOfFailures =
+    "select job_id, type, format, attempt, event_id as event, created_at::timestamptz(0), host,"
+    " failure_code, ";
 constexpr const char* kJobs = R"(
   from ops.jobs
   where ($1::text is null or status = $1) and ($2::text is null or type = $2)
@@ -33,15 +34,31 @@ struct JobFilter {
   int limit = 25;
 };
 
+std::string columns_for_people(const JobFilter& filter) {
+  if (filter.status != "failed") return kColumns;
+  return std::string(kColumnsOfFailures) + kWhyItFailed + " as why";
+}
+
 int print_jobs(const Output& output, const JobFilter& filter) {
-  std::string query = kColumns;
-  if (output.json) {
-    query += ", diagnostic";
-  } else if (filter.status == "failed") {
-    query += kDiagnosticInTable;
-  }
-  return print_list(output, query + kJobs,
-                    {filter.status, filter.type, filter.event, filter.limit});
+  db::Params params = {filter.status, filter.type, filter.event, filter.limit};
+  if (output.json)
+    return print_list(output, std::string(kColumns) + ", diagnostic" + kJobs, params);
+  const auto limit = static_cast<std::size_t>(filter.limit);
+  params.back() = filter.limit + 1;  // whether there are more
+  db::Rows rows = connect().call(columns_for_people(filter) + kJobs, params);
+  const bool has_more = rows.rows.size() > limit;
+  if (has_more) rows.rows.resize(limit);
+  const Terminal terminal;
+  const auto columns =
+      terminal.is_one() ? std::optional(terminal.size().columns) : std::optional<std::size_t>();
+  std::fputs(as_table(rows, columns).c_str(), stdout);
+  if (!has_more) return 0;
+  std::fflush(stdout);
+  std::fprintf(stderr,
+               "These are the newest %zu, and there are more: --limit shows as many as it says, "
+               "--status, --type and --event only some.\n",
+               limit);
+  return 0;
 }
 
 int print_job(const Output& output, const std::string& job) {
@@ -95,7 +112,9 @@ void add_jobs_commands(CommandLine& line) {
       ->check(CLI::IsMember({"queued", "running", "completed", "failed", "cancelled", "expired"}));
   list->add_option("--type", filter->type, "Report type");
   list->add_option("--event", filter->event, "Event id");
-  list->add_option("--limit", filter->limit)->check(CLI::Range(1, 100000))->capture_default_str();
+  list->add_option("--limit", filter->limit, "How many at most")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
 
   auto job = std::make_shared<std::string>();
   CLI::App* show =

@@ -55,11 +55,10 @@ int add_endpoint(const NewEndpoint& endpoint, const Output& output) {
   return 0;
 }
 
-int change(const std::string& sql, const db::Params& params, const std::string& what) {
+void change(const std::string& sql, const db::Params& params, const std::string& what) {
   db::Session session = connect();
   if (session.call(sql, params).scalar() != "t")
     throw std::runtime_error("there is no such " + what);
-  return 0;
 }
 
 int rotate(const std::string& endpoint, const Output& output) {
@@ -74,17 +73,28 @@ int rotate(const std::string& endpoint, const Output& output) {
   return 0;
 }
 
-void add_change(CommandLine& line, CLI::App& group, const std::string& name,
-                const std::string& description, const std::string& sql,
-                const std::pair<const char*, nlohmann::json>& done) {
+struct Change {
+  const char* name;
+  const char* description;
+  const char* sql;
+  const char* done;  // in words
+  std::pair<const char*, nlohmann::json> done_for_machines;
+};
+
+void add_change(CommandLine& line, CLI::App& group, const Change& what) {
   auto output = std::make_shared<Output>();
   auto endpoint = std::make_shared<std::string>();
-  const auto action = [endpoint, sql, done, output] {
-    change(sql, {*endpoint}, "endpoint");
-    if (output->json) print_done({{"endpoint_id", *endpoint}, {done.first, done.second}});
+  const auto action = [endpoint, what, output] {
+    change(what.sql, {*endpoint}, "endpoint");
+    if (output->json) {
+      const auto& [name, value] = what.done_for_machines;
+      print_done({{"endpoint_id", *endpoint}, {name, value}});
+    } else {
+      std::printf("endpoint %s: %s\n", endpoint->c_str(), what.done);
+    }
     return 0;
   };
-  with_json(line.add(group, name, description, action), output)
+  with_json(line.add(group, what.name, what.description, action), output)
       ->add_option("ENDPOINT", *endpoint, "Id of the endpoint")
       ->required();
 }
@@ -111,14 +121,27 @@ void add_webhooks_group(CommandLine& line) {
             output)
       ->add_option("ENDPOINT", *rotated, "Id of the endpoint")
       ->required();
-  add_change(line, *group, "end-rotation", "Sign with the newest secret only",
-             "select pressrun.rotate_webhook($1, null)", {"signed_with", "newest"});
-  add_change(line, *group, "enable", "Switch on, also after failures",
-             "select pressrun.enable_webhook($1, true)", {"enabled", true});
-  add_change(line, *group, "disable", "Switch off", "select pressrun.enable_webhook($1, false)",
-             {"enabled", false});
-  add_change(line, *group, "remove", "Remove, with its deliveries",
-             "select pressrun.remove_webhook($1)", {"removed", true});
+  const Change changes[] = {{"end-rotation",
+                             "Sign with the newest secret only",
+                             "select pressrun.rotate_webhook($1, null)",
+                             "only the newest secret signs",
+                             {"signed_with", "newest"}},
+                            {"enable",
+                             "Switch on, also after failures",
+                             "select pressrun.enable_webhook($1, true)",
+                             "switched on",
+                             {"enabled", true}},
+                            {"disable",
+                             "Switch off",
+                             "select pressrun.enable_webhook($1, false)",
+                             "switched off, and what waited to be posted is given up",
+                             {"enabled", false}},
+                            {"remove",
+                             "Remove, with its deliveries",
+                             "select pressrun.remove_webhook($1)",
+                             "removed, with its deliveries",
+                             {"removed", true}}};
+  for (const Change& what : changes) add_change(line, *group, what);
 }
 
 }  // namespace
@@ -138,7 +161,11 @@ void add_mail_commands(CommandLine& line) {
   auto mail = std::make_shared<std::string>();
   const auto revive = [mail, output] {
     change("select pressrun.revive_mail($1)", {*mail}, "dead mail");
-    if (output->json) print_done({{"notification_id", *mail}, {"status", "pending"}});
+    if (output->json) {
+      print_done({{"notification_id", *mail}, {"status", "pending"}});
+    } else {
+      std::printf("mail %s: it is tried again\n", mail->c_str());
+    }
     return 0;
   };
   with_json(

@@ -7,6 +7,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <nlohmann/json.hpp>
@@ -162,6 +163,25 @@ TEST_F(TopTest, FollowsARunOnTheScreen) {
   top.press("q");
   EXPECT_EQ(top.wait(), 0);
   EXPECT_THAT(top.written(), HasSubstr("\033[?1049l"));
+}
+
+// O4: ops read what went wrong, not what the organizer is told.
+TEST_F(TopTest, SaysWhatWentWrongInALastRun) {
+  const db::Row run = begun();
+  database_.sql(
+      "select pressrun.fail_job($1, $2, $3, 'internal_error', $4, false)",
+      {run[0], run[1], run[2],
+       json{{"exception", "E"}, {"message", "no column " + std::string(90, 'x')}}.dump()});
+  EXPECT_THAT(ctl({"top", "--once"}).output, HasSubstr("internal_error  no column xxx"));
+  EXPECT_THAT(json::parse(ctl({"top", "--once", "--json"}).output)["failed"][0]["why"],
+              testing::StartsWith("no column"));
+  InTerminal list({"jobs", "list", "--status", "failed"}, url(), 160, 24);
+  EXPECT_EQ(list.wait(), 0);
+  EXPECT_THAT(list.written(), HasSubstr("...\r\n")) << "as far as the line goes";
+  for (std::size_t at = 0, end = 0; at < list.written().size(); at = end + 1) {
+    end = std::min(list.written().find('\n', at), list.written().size());
+    EXPECT_LE(end - at, 161U);
+  }
 }
 
 TEST_F(TopTest, FillsAWindowThatGrows) {

@@ -82,7 +82,7 @@ TopData busy() {
     data.failed.push_back({.job = "01kb2x4n8z9q7w6v5t3s2r1abc",
                            .type = "users",
                            .code = "dataset_too_large",
-                           .reason = "Zu groß für\neine Datei"});
+                           .why = "Zu groß für\neine Datei"});
   }
   return data;
 }

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/ctl/failure_text.h"
+
 namespace pressrun::engine::ctl {
 namespace {
 
@@ -21,7 +23,8 @@ constexpr const char* kLook = R"(
         order by jobs desc, oldest_age desc limit 200) q),
     'failed', (select coalesce(jsonb_agg(to_jsonb(f)), '[]')
       from (select job_id, workspace_id, type, failure_code, failure_reason, host, failed_at,
-          extract(epoch from now() - failed_at) as age from ops.recent_failures limit 50) f)))";
+          extract(epoch from now() - failed_at) as age, )";
+constexpr const char* kFailures = " as why from ops.recent_failures limit 50) f))";
 
 std::string text_of(const json& object, const char* name) {
   const json& value = object.at(name);
@@ -88,7 +91,7 @@ FailedJob failed_of(const json& f) {
   return {.job = text_of(f, "job_id"),
           .type = text_of(f, "type"),
           .code = text_of(f, "failure_code"),
-          .reason = text_of(f, "failure_reason"),
+          .why = text_of(f, "why"),
           .host = text_of(f, "host"),
           .workspace = count_of(f, "workspace_id"),
           .seconds = number_of<double>(f, "age")};
@@ -96,7 +99,9 @@ FailedJob failed_of(const json& f) {
 
 }  // namespace
 
-std::string look(db::Session& session) { return session.call(kLook).scalar().value(); }
+std::string look(db::Session& session) {
+  return session.call(std::string(kLook) + kWhyItFailed + kFailures).scalar().value();
+}
 
 TopData read_look(const std::string& text) {
   const json all = json::parse(text);

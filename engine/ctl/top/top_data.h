@@ -37,7 +37,7 @@ struct FailedJob {
   std::string job = {};
   std::string type = {};
   std::string code = {};
-  std::string reason = {};
+  std::string why = {};  // for ops
   std::string host = {};
   std::int64_t workspace = 0;
   double seconds = 0;  // since it failed

@@ -222,7 +222,7 @@ std::string failed_line(const FailedJob& job, const ScreenStyle& style) {
       .cell(job.type, type_width(style))
       .right(short_time(job.seconds), 6)
       .add(job.code, kRed)
-      .add(job.reason.empty() ? "" : "  " + job.reason)
+      .add(job.why.empty() ? "" : "  " + job.why)
       .text();
 }
 
