@@ -18,6 +18,7 @@ struct CatalogResult {
   std::vector<std::string> unchanged;  // types whose metadata and functions were already so
   std::vector<std::string>
       failures;  // one text a type that was left as it was: the file and what to do
+  std::vector<std::string> notes;  // "type: what may not be meant"
 };
 
 // Applies each type in a transaction of its own: runs its SQL as pressrun_owner, checks the
@@ -25,6 +26,12 @@ struct CatalogResult {
 // pressrun_owner and pressrun_reader. THROWS Error when the connection is lost, and as
 // check_schema_version() does.
 CatalogResult apply_catalog(Session& admin, const FileContents& files);
+
+// Of the types of `files` that `result` says were applied: a note, as in CatalogResult, of each
+// whose permission no other type of the catalog or of `files` names, which nobody may have then.
+// None where there is no other type. THROWS Error.
+std::vector<std::string> lone_permissions(Session& admin, const FileContents& files,
+                                          const CatalogResult& result);
 
 // Takes a type out of the catalog; its jobs stay. False: there was no such type. THROWS Error.
 bool retire_report_type(Session& session, const std::string& type);

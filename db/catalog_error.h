@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace pressrun::db {
 
@@ -13,6 +14,9 @@ class CatalogError : public std::runtime_error {
       : std::runtime_error(file + ": " + complaint) {}
   explicit CatalogError(const std::string& text) : std::runtime_error(text) {}
 };
+
+// What is not wrong and yet may not be meant, a sentence each.
+using Notes = std::vector<std::string>;
 
 // What several checks say, so that people hear of all mistakes at once.
 class Complaints {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "db/error.h"
+#include "db/report_arguments.h"
 
 namespace pressrun::db {
 
@@ -61,12 +62,6 @@ ReportFunction to_function(const Row& row) {
           is_true(row[12])};
 }
 
-const json* find_argument(const ReportFunction& function, const std::string& name) {
-  const auto found = std::find_if(function.arguments.begin(), function.arguments.end(),
-                                  [&](const json& argument) { return argument["name"] == name; });
-  return found == function.arguments.end() ? nullptr : &*found;
-}
-
 // PostgreSQL inlines, and so streams, only functions like this.
 void check_form(const ReportSource& source, const ReportFunction& function) {
   const auto require = [&](bool holds, const std::string& complaint) {
@@ -82,41 +77,6 @@ void check_form(const ReportSource& source, const ReportFunction& function) {
   require(!function.arguments.empty() && function.arguments[0]["name"] == "event_id" &&
               function.arguments[0]["type"] == "bigint",
           "must have `event_id bigint` as its first argument");
-}
-
-void check_resolved_period(const ReportSource& source, const ReportFunction& function,
-                           const std::string& property) {
-  for (const char* name : {"from", "to"}) {
-    if (find_argument(function, name) == nullptr) {
-      throw CatalogError(source.json_path, "\"" + property + "\" is resolved to from and to, but " +
-                                               function.signature + " has no argument \"" + name +
-                                               "\"");
-    }
-  }
-}
-
-// Each parameter is an argument, and each argument that must be given is a required parameter.
-void check_arguments(const ReportSource& source, const json& metadata,
-                     const ReportFunction& function) {
-  const json params = metadata.value("params", json::object());
-  const json properties = params.value("properties", json::object());
-  const json required = params.value("required", json::array());
-  for (const auto& [name, property] : properties.items()) {
-    if (property.is_object() && property.contains("x-resolves")) {
-      check_resolved_period(source, function, name);
-    } else if (name == "event_id" || find_argument(function, name) == nullptr) {
-      throw CatalogError(source.json_path, "the parameter \"" + name + "\" is not an argument of " +
-                                               function.signature + ": name it as the argument is");
-    }
-  }
-  for (std::size_t i = 1; i < function.arguments.size(); ++i) {
-    const json& argument = function.arguments[i];
-    if (argument["optional"] == true) continue;
-    if (std::find(required.begin(), required.end(), argument["name"]) == required.end()) {
-      throw CatalogError(source.json_path, "the argument " + argument["name"].dump() +
-                                               " has no default, so \"required\" must name it");
-    }
-  }
 }
 
 void check_section_arguments(const ReportSource& source, const ReportFunction& main,
@@ -215,6 +175,12 @@ std::vector<ReportFunction> find_report_functions(Transaction& transaction,
   return functions;
 }
 
+const json* find_argument(const ReportFunction& function, const std::string& name) {
+  const auto found = std::find_if(function.arguments.begin(), function.arguments.end(),
+                                  [&](const json& argument) { return argument["name"] == name; });
+  return found == function.arguments.end() ? nullptr : &*found;
+}
+
 std::string functions_digest(Transaction& transaction) {
   return transaction.call(kDigest).scalar().value_or("");
 }
@@ -239,12 +205,13 @@ json parameter_arguments(const ReportFunction& function) {
   return arguments;
 }
 
-void check_report_function(Transaction& transaction, const ReportSource& source,
-                           const json& metadata, const ReportFunction& function) {
+Notes check_report_function(Transaction& transaction, const ReportSource& source,
+                            const json& metadata, const ReportFunction& function) {
   check_form(source, function);
-  check_arguments(source, metadata, function);
+  Notes notes = check_arguments(transaction, source, metadata, function);
   check_exists_functions(transaction, source, metadata);
   check_plan(transaction, source, function);
+  return notes;
 }
 
 void check_section_function(Transaction& transaction, const ReportSource& source,

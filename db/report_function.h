@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "db/catalog_error.h"
 #include "db/report_source.h"
 #include "db/transaction.h"
 
@@ -29,6 +30,9 @@ struct ReportFunction {
 std::vector<ReportFunction> find_report_functions(Transaction& transaction,
                                                   const std::string& name);
 
+// Null: it has none of that name. Borrows from `function`.
+const nlohmann::json* find_argument(const ReportFunction& function, const std::string& name);
+
 // Tells one state of all functions in schema reports from another: definitions and comments. THROWS
 // Error.
 std::string functions_digest(Transaction& transaction);
@@ -43,8 +47,8 @@ nlohmann::json parameter_arguments(const ReportFunction& function);
 // That the function can be inlined, takes the event and all the parameters of `metadata`, and that
 // pressrun_reader may run it and gets a plan without a Function Scan of it. THROWS CatalogError,
 // Error.
-void check_report_function(Transaction& transaction, const ReportSource& source,
-                           const nlohmann::json& metadata, const ReportFunction& function);
+Notes check_report_function(Transaction& transaction, const ReportSource& source,
+                            const nlohmann::json& metadata, const ReportFunction& function);
 
 // The same of the function of a section, which takes the event and any of the arguments of `main`,
 // with their names and types, and gets by without those that `main` may be called without. THROWS

@@ -53,7 +53,7 @@ class TypeChange {
   TypeChange(Session& admin, const ReportSource& source, Replace replace)
       : source_(source), metadata_(read_metadata(source)), replace_(replace), transaction_(admin) {}
 
-  bool apply() {
+  AppliedType apply() {
     begin();
     const std::string functions = functions_digest(transaction_);
     const std::set<std::string> wanted = wanted_functions();
@@ -71,7 +71,7 @@ class TypeChange {
     for (const std::string& name : wanted) earlier.erase(name);
     drop(earlier);
     transaction_.commit();
-    return changed;
+    return {changed, notes_};
   }
 
  private:
@@ -170,7 +170,7 @@ class TypeChange {
   // What apply_report_type() in SQL takes: the metadata with what the functions say of themselves.
   json definition() {
     const ReportFunction main = made_function(without_schema(metadata_["function"]));
-    check_report_function(transaction_, source_, metadata_, main);
+    notes_ = check_report_function(transaction_, source_, metadata_, main);
     json definition = metadata_;
     definition["columns"] = merged_columns(place()["columns"], main.columns, main.signature);
     check_chunk_key(place()["chunks"], definition["columns"], main.signature);
@@ -217,12 +217,13 @@ class TypeChange {
   const ReportSource& source_;
   const json metadata_;
   const Replace replace_;
+  Notes notes_;
   Transaction transaction_;
 };
 
 }  // namespace
 
-bool apply_report_type(Session& admin, const ReportSource& source) {
+AppliedType apply_report_type(Session& admin, const ReportSource& source) {
   try {
     return TypeChange(admin, source, Replace::kInPlace).apply();
   } catch (const NeedsDrop&) {

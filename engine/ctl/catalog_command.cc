@@ -45,6 +45,7 @@ db::FileContents files_in(const std::string& folder) {
 
 void print(const db::CatalogResult& result) {
   for (const std::string& type : result.changed) std::printf("applied %s\n", type.c_str());
+  for (const std::string& note : result.notes) std::printf("note: %s\n", note.c_str());
   for (const std::string& failure : result.failures) std::fprintf(stderr, "%s\n", failure.c_str());
   const std::size_t all = result.changed.size() + result.unchanged.size() + result.failures.size();
   std::printf("%zu report type%s: %zu changed, %zu as before, %zu failed\n", all,
@@ -55,11 +56,17 @@ void print(const db::CatalogResult& result) {
 int apply_files(const std::string& folder, const Output& output) {
   const db::FileContents files = folder.empty() ? db::embedded_catalog() : files_in(folder);
   db::Session session = connect_as_administrator("pressrunctl catalog");
-  const db::CatalogResult result = db::apply_catalog(session, files);
+  db::CatalogResult result = db::apply_catalog(session, files);
+  if (!folder.empty()) {
+    for (std::string& note : db::lone_permissions(session, files, result)) {
+      result.notes.push_back(std::move(note));
+    }
+  }
   if (output.json) {
     print_done({{"changed", result.changed},
                 {"unchanged", result.unchanged},
-                {"failures", result.failures}});
+                {"failures", result.failures},
+                {"notes", result.notes}});
   } else {
     print(result);
   }

@@ -469,6 +469,18 @@ TEST_F(CtlTest, AppliesACatalogOfOnesOwn) {
   const test::Finished good = apply();
   EXPECT_EQ(good.ending.code, 0) << good.output;
   EXPECT_THAT(good.output, HasSubstr("applied own"));
+  EXPECT_THAT(good.output, testing::Not(HasSubstr("note:")));
+  std::ofstream(folder / "typo.sql")
+      << "create or replace function reports.typo(event_id bigint) returns table (id bigint)"
+         " language sql stable parallel safe as $$ select event_id $$;"
+         "comment on function reports.typo(bigint) is 'The event.';";
+  std::ofstream(folder / "typo.json")
+      << R"({"type": "typo", "title": "Typo", "description": "Mine.", "group": "Mine",
+    "permission": "guest.read", "formats": ["csv"]})";
+  EXPECT_THAT(apply().output,
+              HasSubstr("note: typo: no other report type names the permission \"guest.read\"\n"));
+  std::filesystem::remove(folder / "typo.sql");
+  std::filesystem::remove(folder / "typo.json");
   EXPECT_THAT(apply().output, HasSubstr("1 report type: 0 changed, 1 as before, 0 failed"));
   std::ofstream(folder / "own.sql", std::ios::app) << "-- The event's own id.\n";
   EXPECT_THAT(apply().output, HasSubstr("1 report type: 0 changed, 1 as before, 0 failed"));

@@ -170,6 +170,119 @@ TEST_F(CatalogTest, RefusesParametersThatAreNotArguments) {
       HasSubstr("\"required\" must name it"));
 }
 
+// C3: a run of it would fail whatever the organizer enters.
+TEST_F(CatalogTest, RefusesAParameterThatCanNeverBeItsArgument) {
+  const auto applied = [&](const std::string& type, const char* schema) {
+    nlohmann::json metadata = nlohmann::json::parse(kJson);
+    metadata["params"]["properties"]["upto"] = nlohmann::json::parse(schema);
+    return failure(sql("stable parallel safe", "n bigint", "event_id bigint, upto " + type,
+                       "select p.n from public.plain p where upto is not null and event_id > 0"),
+                   metadata.dump());
+  };
+  EXPECT_EQ(
+      applied("integer", R"({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"})"),
+      "numbers.json: \"params.properties.upto\" is a string of the pattern "
+      "\"^([01][0-9]|2[0-3]):[0-5][0-9]$\", but the argument of "
+      "reports.numbers(bigint,integer) is integer, which is never read from that: write "
+      "\"type\": \"integer\" here, or make the argument text");
+  const std::vector<std::pair<std::string, const char*>> refused = {
+      {"bigint", R"({"type": "string", "format": "date"})"},
+      {"boolean", R"({"type": "string", "format": "date"})"},
+      {"numeric", R"({"type": "string", "enum": ["low", "high"]})"},
+      {"boolean", R"({"type": "string", "enum": ["present", "absent"]})"},
+      {"integer", R"({"type": "string", "pattern": "^[#/]+$"})"},
+      {"numeric", R"({"type": "boolean"})"},
+      {"date", R"({"type": ["boolean", "null"]})"},
+      {"integer", R"({"type": "array", "items": {"type": "integer"}})"},
+      {"boolean", R"({"type": "object"})"},
+      {"integer[]", R"({"type": "integer"})"},
+      {"integer[]", R"({"type": "array", "items": {"type": "string", "enum": ["a"]}})"},
+      {"uuid", R"({"const": 7})"},
+  };
+  for (const auto& [type, schema] : refused) {
+    EXPECT_THAT(applied(type, schema), HasSubstr(" is " + type + ", which is never read from"))
+        << schema;
+  }
+  const std::vector<std::pair<std::string, const char*>> taken = {
+      {"integer", R"({"type": "string"})"},
+      {"integer", R"({"type": "string", "pattern": "^\\d{1,3}$"})"},
+      {"integer", R"({"type": "string", "pattern": "^(\\d{2}|:[a-z])$"})"},
+      {"integer", R"({"type": "string", "pattern": "^:?[0-9]+$"})"},
+      {"integer", R"({"type": "string", "enum": ["1", "2"]})"},
+      {"integer", R"({"type": "number"})"},
+      {"integer", R"({"title": "Anything"})"},
+      {"integer", R"({"anyOf": [{"type": "integer"}, {"type": "null"}]})"},
+      {"boolean", R"({"type": "boolean"})"},
+      {"boolean", R"({"type": "integer"})"},
+      {"boolean", R"({"type": "string", "enum": ["yes", "no"]})"},
+      {"numeric", R"({"type": "string", "pattern": "^[0-9]+\\.[0-9]{2}$"})"},
+      {"time", R"({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"})"},
+      {"date", R"({"type": "string", "format": "date"})"},
+      {"text", R"({"type": "boolean"})"},
+      {"text", R"({"type": "array", "items": {"type": "string"}})"},
+      {"text[]", R"({"type": "array", "items": {"type": "string", "enum": ["a"]}})"},
+      {"bigint[]", R"({"type": "array", "items": {"type": "integer"}})"},
+      {"jsonb", R"({"type": "object"})"},
+      {"uuid", R"({"type": "string", "format": "uuid"})"},
+  };
+  for (const auto& [type, schema] : taken) {
+    EXPECT_EQ(applied(type, schema), "none") << type << " from " << schema;
+  }
+}
+
+TEST_F(CatalogTest, RefusesAPeriodWhoseDaysAreNoDates) {
+  nlohmann::json metadata = nlohmann::json::parse(kJson);
+  metadata["params"]["properties"]["period"] = {{"type", "string"}, {"x-resolves", {"from", "to"}}};
+  const auto with = [&](const std::string& type) {
+    return failure(sql("stable parallel safe", "n bigint",
+                       "event_id bigint, upto bigint, \"from\" " + type +
+                           " default null, \"to\" date default null"),
+                   metadata.dump());
+  };
+  EXPECT_THAT(with("integer"), HasSubstr("numbers.json: \"params.properties.period\" is resolved "
+                                         "to days, but the argument \"from\" of "));
+  EXPECT_EQ(with("date"), "none");
+}
+
+TEST_F(CatalogTest, NotesAParameterThatMayBeReadOrNot) {
+  nlohmann::json metadata = nlohmann::json::parse(kJson);
+  EXPECT_THAT(apply(sql(), metadata.dump()).notes, IsEmpty());
+  metadata["params"]["properties"]["upto"] = {{"type", "string"}};
+  EXPECT_THAT(apply(sql(), metadata.dump()).notes,
+              ElementsAre("numbers: the parameter \"upto\" is any string, but its argument is "
+                          "bigint: write \"type\": \"integer\", so that what cannot be read is "
+                          "refused at once"));
+}
+
+// C1: a misspelt permission hides the type from everybody.
+TEST_F(CatalogTest, NotesAPermissionThatNoOtherTypeNames) {
+  const auto type = [](const std::string& name, const std::string& permission) {
+    std::string function = sql();
+    for (auto at = function.find("numbers"); at != std::string::npos;
+         at = function.find("numbers", at + 1)) {
+      function.replace(at, 7, name);
+    }
+    nlohmann::json metadata = nlohmann::json::parse(kJson);
+    metadata["type"] = name;
+    metadata["permission"] = permission;
+    return FileContents{{name + ".sql", function}, {name + ".json", metadata.dump()}};
+  };
+  const auto notes = [&](FileContents files) {
+    return lone_permissions(session_, files, apply_catalog(session_, files));
+  };
+  EXPECT_THAT(notes(type("one", "guest.read")), IsEmpty()) << "there is no other type";
+  const std::string note = "one: no other report type names the permission \"guest.read\"";
+  FileContents both = type("one", "guest.read");
+  both.merge(type("two", "guests.read"));
+  EXPECT_THAT(notes(both), testing::UnorderedElementsAre(note, HasSubstr("two: no other")));
+  EXPECT_THAT(notes(type("three", "guests.read")), IsEmpty());
+  EXPECT_THAT(notes(type("one", "guest.read")), ElementsAre(note)) << "said again, applied or not";
+  FileContents refused = type("four", "guest.read");
+  refused["four.sql"] = "none";
+  refused.merge(type("one", "guest.read"));
+  EXPECT_THAT(notes(refused), IsEmpty()) << "the author names it twice";
+}
+
 // C6: the file of a report is no migration, and its author no administrator.
 TEST_F(CatalogTest, RefusesAFileThatDoesMoreThanMakeFunctions) {
   const std::string made = sql();
