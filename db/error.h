@@ -16,7 +16,7 @@ class Error : public std::runtime_error {
   // `sqlstate` is five characters, or empty when the server never answered (connection refused or
   // lost).
   Error(std::string sqlstate, const std::string& message, std::string detail = {},
-        std::string hint = {}, std::string where = {});
+        std::string hint = {}, std::string where = {}, std::string query = {});
 
   const std::string& sqlstate() const { return sqlstate_; }
   // The DETAIL line of the server's message. Errors of class PR put JSON there.
@@ -25,6 +25,9 @@ class Error : public std::runtime_error {
   // Where in a statement or function it happened: the server's LINE excerpt, else its CONTEXT. For
   // developers and ops.
   const std::string& where() const { return where_; }
+  // The text that where()'s LINE is counted in, when it is not the statement that was sent: a
+  // function's body, or what a function executed.
+  const std::string& query() const { return query_; }
 
   // The connection is gone or was never there; whether a statement in flight took effect is
   // unknown.
@@ -41,6 +44,7 @@ class Error : public std::runtime_error {
   std::string detail_;
   std::string hint_;
   std::string where_;
+  std::string query_;
 };
 
 // What a log may say of an error of a report's query, whose own words may hold values of the
@@ -51,9 +55,17 @@ std::string text_for_logs(const std::string& sqlstate, const std::string& messag
 // hint, a line each.
 std::string brief_text(const Error& error);
 
-// The same for the author of the SQL that was run: what is wrong with a function's body comes
-// first, and it says where in the SQL that is.
-std::string text_for_authors(const Error& error);
+// An SQL file that was run, and what was done with it when it failed ("... cannot run it: "; empty
+// where that needs no words).
+struct RunSql {
+  const std::string& path;
+  const std::string& sql;
+  std::string what = {};
+};
+
+// The same for the author of the file, whose name comes first, with the line in it and what stands
+// there where PostgreSQL tells. What is wrong with a function's body comes before that it is wrong.
+std::string text_for_authors(const Error& error, const RunSql& file);
 
 // Everything that the server said, for developers: the message, then where, detail and hint on
 // lines of their own.

@@ -61,8 +61,12 @@ ErrorText parse_error_text(std::string_view text) {
   const std::string_view sqlstate = from_server ? leading_sqlstate(message) : std::string_view();
   if (!sqlstate.empty()) message.remove_prefix(sqlstate.size() + 2);
   std::string line = part(text, "\nLINE ");
-  return {std::string(sqlstate), std::string(message), part(text, "\nDETAIL:  "),
-          part(text, "\nHINT:  "), line.empty() ? part(text, "\nCONTEXT:  ") : "LINE " + line};
+  return {std::string(sqlstate),
+          std::string(message),
+          part(text, "\nDETAIL:  "),
+          part(text, "\nHINT:  "),
+          line.empty() ? part(text, "\nCONTEXT:  ") : "LINE " + line,
+          part(text, "\nQUERY:  ")};
 }
 
 }  // namespace pressrun::db

@@ -13,6 +13,7 @@ struct ErrorText {
   std::string detail;
   std::string hint;
   std::string where;  // "LINE 3: ..." with the marker under it, else the CONTEXT
+  std::string query;  // that the LINE is of, when it is not the statement that was sent
 };
 
 // Understands libpq's verbose form in the C locale. Text without such parts is all message.

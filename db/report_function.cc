@@ -111,8 +111,9 @@ void check_readable(Transaction& transaction, const ReportSource& source,
   } catch (const Error& error) {
     if (error.is_connection_lost()) throw;
     if (error.sqlstate() != "42501") return;
-    throw CatalogError(source.sql_path, "pressrun_reader cannot check \"" + param + "\" by " +
-                                            function + ": " + text_for_authors(error));
+    throw CatalogError(text_for_authors(
+        error, {source.sql_path, source.sql,
+                "pressrun_reader cannot check \"" + param + "\" by " + function + ": "}));
   }
 }
 
@@ -154,8 +155,8 @@ void check_plan(Transaction& transaction, const ReportSource& source,
                            .value());
   } catch (const Error& error) {
     if (error.is_connection_lost()) throw;
-    throw CatalogError(source.sql_path,
-                       "pressrun_reader cannot run it: " + text_for_authors(error));
+    throw CatalogError(
+        text_for_authors(error, {source.sql_path, source.sql, "pressrun_reader cannot run it: "}));
   }
   if (scans_function(plan, function.name)) {
     throw CatalogError(

@@ -148,7 +148,7 @@ class TypeChange {
       const bool may_be_old =
           error.sqlstate() == kCannotChangeReturnType || error.sqlstate() == kAmbiguousFunction;
       if (replace_ == Replace::kInPlace && may_be_old) throw NeedsDrop();
-      throw CatalogError(source_.sql_path, text_for_authors(error));
+      throw CatalogError(text_for_authors(error, {source_.sql_path, source_.sql}));
     }
   }
 

@@ -50,7 +50,7 @@ Error translate_current(bool was_open, bool still_open) {
     // it.
     if (text.sqlstate.empty() && was_open)
       text.message = "the connection to PostgreSQL was lost: " + text.message;
-    return Error(text.sqlstate, text.message, text.detail, text.hint, text.where);
+    return Error(text.sqlstate, text.message, text.detail, text.hint, text.where, text.query);
   }
 }
 

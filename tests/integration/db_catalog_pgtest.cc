@@ -458,14 +458,14 @@ TEST_F(CatalogTest, SaysOfSqlWhatItsAuthorNeeds) {
             "mismatch in function declared to return record)\nSQL function \"numbers\"");
   EXPECT_EQ(failure(sql("stable parallel safe", "n bigint", arguments,
                         "\nselect p.n from public.plian p where event_id > 0")),
-            "numbers.sql: relation \"public.plian\" does not exist\n"
-            "LINE 2: select p.n from public.plian p where event_id > 0 \n"
-            "                        ^");
+            "numbers.sql:2: relation \"public.plian\" does not exist\n"
+            "select p.n from public.plian p where event_id > 0 \n"
+            "                ^");
   EXPECT_EQ(
       failure(sql("stable parallel safe", "n bigint", arguments, "select reports.nothing(1)")),
-      "numbers.sql: function reports.nothing(integer) does not exist\n"
-      "LINE 1:  select reports.nothing(1) \n"
-      "                ^\n"
+      "numbers.sql:1: function reports.nothing(integer) does not exist\n"
+      " select reports.nothing(1) \n"
+      "        ^\n"
       "No function matches the given name and argument types. You might need to add explicit "
       "type casts.");
   EXPECT_EQ(failure(sql("stable parallel safe", "n bigint", arguments,
@@ -474,6 +474,42 @@ TEST_F(CatalogTest, SaysOfSqlWhatItsAuthorNeeds) {
   EXPECT_EQ(failure(sql() + "; create table reports.more (a text)"),
             "numbers.sql: has a statement that begins with \"create table reports\": it may have "
             "\"create or replace function reports...\" and \"comment on function reports...\"");
+}
+
+// PostgreSQL counts from where a function's body begins.
+TEST_F(CatalogTest, NamesTheLineOfTheFile) {
+  const std::string head = "-- one\n-- two\n";
+  const auto with = [](const std::string& name, const std::string& body) {
+    return "create or replace function reports." + name +
+           "(event_id bigint, upto bigint)\nreturns table (n bigint)\nlanguage sql stable parallel "
+           "safe\nas " +
+           body + ";\ncomment on function reports." + name + " is 'It is.';\n";
+  };
+  const std::string right = with("numbers", "$$\n  select p.n\n  from public.plain p\n$$");
+  EXPECT_EQ(failure(head + right), "none");
+  const std::string wrong = "numbers.sql:7: column p.m does not exist\n  select p.m\n         ^";
+  EXPECT_EQ(failure(head + with("numbers", "$$\n  select p.m\n  from public.plain p\n$$")), wrong);
+  EXPECT_EQ(failure(head + with("numbers",
+                                "'\n  select p.m\n  from public.plain p where ''a'' = ''b'' '")),
+            wrong);
+  EXPECT_EQ(failure(head + right + with("numbers_twice", "$$\n  selct 1\n$$")),
+            "numbers.sql:15: syntax error at or near \"selct\"\n  selct 1\n  ^");
+  EXPECT_EQ(failure(head + right + "comment on function reports.numbers as 'x';"),
+            "numbers.sql:11: syntax error at or near \"as\"\n"
+            "comment on function reports.numbers as 'x';\n"
+            "                                    ^");
+  EXPECT_EQ(failure(head + with("numbers",
+                                "$$ select q.n from (select p.m from public.plain p)\n"
+                                "  q join public.plian on true $$")),
+            "numbers.sql:6: column p.m does not exist\n"
+            " select q.n from (select p.m from public.plain p)\n"
+            "                         ^");
+  // A body that stands twice may be wrong in one place only.
+  const std::string body = "$$\n  select o\n  from public.plain p\n$$";
+  std::string first = with("numbers", body);
+  first.replace(first.find("upto"), 4, "o");
+  EXPECT_THAT(failure(first + with("numbers_twice", body)),
+              testing::StartsWith("numbers.sql: column \"o\" does not exist\nLINE 2:   select o"));
 }
 
 // What the metadata's checks do not know, the table does.

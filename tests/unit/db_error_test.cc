@@ -33,6 +33,14 @@ TEST(ErrorText, PrefersTheLineOfTheStatement) {
   EXPECT_EQ(text.where, "LINE 3: select * from x\n                      ^");
 }
 
+TEST(ErrorText, KnowsWhatTheLineIsOf) {
+  const ErrorText text = parse_error_text(
+      "ERROR:  42703: column p.m does not exist\nLINE 2: select p.m\n               ^\nQUERY:  \n"
+      "select p.m\nfrom p\nCONTEXT:  SQL statement\nLOCATION:  x.c:1\n");
+  EXPECT_EQ(text.where, "LINE 2: select p.m\n               ^");
+  EXPECT_EQ(text.query, "\nselect p.m\nfrom p");
+}
+
 TEST(ErrorText, AcceptsWhatIsNotAServersMessage) {
   EXPECT_EQ(parse_error_text("connection refused\n").message, "connection refused");
   EXPECT_EQ(parse_error_text("").message, "");
