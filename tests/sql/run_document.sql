@@ -40,10 +40,12 @@ select is(pressrun.parameter_text('{"x-labels": {"absent": "Stayed away"}, "x-de
 select is(pressrun.parameter_text('{"x-labels": {"absent": "Stayed away"}}', '"absent"', 'de'), 'Stayed away', 'or the label that there is');
 select is(pressrun.parameter_text('{}', '[1, "b"]', 'en'), '1, b', 'a list has commas');
 select is(pressrun.report_columns('[{"name": "a", "type": "text", "title": "A", "de": {"title": "Ä"}, "total": "sum"}, {"name": "b", "type": "integer"}]', 'de'),
-  '[{"name": "a", "title": "Ä", "total": "sum"}, {"name": "b"}]', 'columns keep their sequence');
+  '[{"name": "a", "title": "Ä", "total": "sum"}, {"name": "b", "title": "B"}]', 'columns keep their sequence');
+select is((select array_agg(pressrun.title_of_name(n) order by o) from unnest(array['arrived_at', 'id', 'E-mail', 'éclair_no', '_', '__a__b_', 'two words', '']) with ordinality x(n, o)),
+  array['Arrived at', 'Id', 'E-mail', 'Éclair no', '_', 'A  b', 'Two words', ''], 'a column without a title has one of its name');
 
 select is(pressrun.report_columns('[{"name": "a", "labels": {"x": "An x"}, "de": {"labels": {"x": "Ein x"}}}, {"name": "b", "labels": {"y": "A y"}}]', 'de'),
-  '[{"name": "a", "labels": {"x": "Ein x"}}, {"name": "b", "labels": {"y": "A y"}}]', 'labels are in the language, or as they are');
+  '[{"name": "a", "title": "A", "labels": {"x": "Ein x"}}, {"name": "b", "title": "B", "labels": {"y": "A y"}}]', 'labels are in the language, or as they are');
 
 -- With a layout: sections in its sequence, each with its own statement, arguments only where the function takes them.
 select is((select jsonb_path_query_array(pressrun.report_sections(jsonb_populate_record(t, $${"layout": {"sections": [
