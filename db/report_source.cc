@@ -28,9 +28,13 @@ void check_formats(const MetadataPlace& formats) {
 void check_exists_checks(const MetadataPlace& checks) {
   checks.require(checks.value().is_array(), "must be a list");
   for (const MetadataPlace& check : checks.items()) {
-    check.require_object({"param", "function", "message"});
+    check.require_object({"param", "function", "message", "status"});
     check.require(check["param"].value().is_string() && check["function"].value().is_string(),
                   "must name a \"param\" and a \"function\"");
+    if (check.has("status")) {
+      const json& status = check["status"].value();
+      check["status"].require(status == 400 || status == 404, "must be 400 or 404");
+    }
   }
 }
 

@@ -4,10 +4,11 @@ as $$
 declare
   v_check record;
 begin
-  for v_check in select * from jsonb_to_recordset(p_type.exists_checks) as c(param text, function text, message text) loop
+  for v_check in select * from jsonb_to_recordset(p_type.exists_checks) as c(param text, function text, message text, status integer) loop
     if p_params ->> v_check.param is not null then
       if not pressrun.reference_exists(split_part(v_check.function, '.', 2), p_event, p_params ->> v_check.param) then
-        raise exception '%', coalesce(v_check.message, 'There is no such ' || v_check.param || '.') using errcode = 'PRNFD',
+        raise exception '%', coalesce(v_check.message, 'There is no such ' || v_check.param || '.')
+          using errcode = case v_check.status when 400 then 'PRINV' else 'PRNFD' end,
           detail = jsonb_build_array(jsonb_build_object('field', 'params.' || v_check.param, 'message', 'is unknown'))::text;
       end if;
     end if;
@@ -16,5 +17,5 @@ end
 $$;
 
 comment on function pressrun.check_references(pressrun.report_types, bigint, jsonb) is
-  'Asks the type''s exists_checks whether what the parameters name exists in the event. Raises PRNFD where not.';
+  'Asks the type''s exists_checks whether what the parameters name exists in the event. Raises PRNFD where not, PRINV for a check whose status is 400.';
 revoke all on function pressrun.check_references(pressrun.report_types, bigint, jsonb) from public;

@@ -15,8 +15,9 @@ as $$
   left join voyage.users u on u.user_id = a.actor_id
   where e.event_id = activity_log.event_id
     and (activity_log.actor is null or lower(u.email) = lower(activity_log.actor))
-    and (activity_log.action is null or a.action = activity_log.action or right(activity_log.action, 1) = '.' and starts_with(a.action, activity_log.action))
-    and (activity_log.object is null or a.object = activity_log.object)
+    and (activity_log.action is null or lower(a.action) = lower(activity_log.action)
+      or right(activity_log.action, 1) = '.' and starts_with(lower(a.action), lower(activity_log.action)))
+    and (activity_log.object is null or lower(a.object) = lower(activity_log.object))
     and (activity_log."from" is null or a.happened_at >= activity_log."from"::timestamp at time zone e.time_zone)
     and (activity_log."to" is null or a.happened_at < (activity_log."to" + 1)::timestamp at time zone e.time_zone)
   order by a.happened_at desc, a.activity_id desc

@@ -22,9 +22,9 @@ as $$
   ) s on s.registration_id = r.registration_id
   where r.event_id = attendance.event_id
     and (r.status = 'confirmed' or s.arrived_at is not null)
-    and (attendance.ticket is null or t.name = attendance.ticket)
-    and (attendance.block is null or b.name = attendance.block)
-    and (attendance.gate is null or s.gate = attendance.gate)
+    and (attendance.ticket is null or lower(t.name) = lower(attendance.ticket))
+    and (attendance.block is null or lower(b.name) = lower(attendance.block))
+    and (attendance.gate is null or lower(s.gate) = lower(attendance.gate))
     and (attendance.presence is null or (s.arrived_at is not null) = (attendance.presence = 'present'))
     and (attendance."from" is null or s.arrived_at >= attendance."from"::timestamp at time zone
       (select e.time_zone from voyage.events e where e.event_id = attendance.event_id))
@@ -74,3 +74,31 @@ $$;
 
 comment on function reports.attendance_by_type(bigint, date, date, text, text, text, text) is
   'Who came and who stayed away, by ticket type.';
+
+create or replace function reports.attendance_has_ticket(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.ticket_types t where t.event_id = attendance_has_ticket.event_id and lower(t.name) = lower(attendance_has_ticket.value))
+$$;
+
+comment on function reports.attendance_has_ticket(bigint, text) is
+  'Whether the event has a ticket type of that name.';
+
+create or replace function reports.attendance_has_block(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.ticket_blocks b where b.event_id = attendance_has_block.event_id and lower(b.name) = lower(attendance_has_block.value))
+$$;
+
+comment on function reports.attendance_has_block(bigint, text) is
+  'Whether the event has a ticket block of that name.';
+
+create or replace function reports.attendance_has_gate(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.check_ins c where c.event_id = attendance_has_gate.event_id and lower(c.gate) = lower(attendance_has_gate.value))
+    or not exists (select from voyage.check_ins c where c.event_id = attendance_has_gate.event_id)
+$$;
+
+comment on function reports.attendance_has_gate(bigint, text) is
+  'Whether a guest was scanned at a gate of that name; before the first scan every name is one, since the doors are yet to open.';

@@ -18,8 +18,9 @@ as $$
     and (a.event_id is null or a.event_id = audit_log.event_id)
     and (audit_log.scope is null or (a.event_id is null) = (audit_log.scope = 'workspace'))
     and (audit_log.actor is null or lower(u.email) = lower(audit_log.actor))
-    and (audit_log.action is null or a.action = audit_log.action or right(audit_log.action, 1) = '.' and starts_with(a.action, audit_log.action))
-    and (audit_log.object is null or a.object = audit_log.object)
+    and (audit_log.action is null or lower(a.action) = lower(audit_log.action)
+      or right(audit_log.action, 1) = '.' and starts_with(lower(a.action), lower(audit_log.action)))
+    and (audit_log.object is null or lower(a.object) = lower(audit_log.object))
     and (audit_log."from" is null or a.happened_at >= audit_log."from"::timestamp at time zone e.time_zone)
     and (audit_log."to" is null or a.happened_at < (audit_log."to" + 1)::timestamp at time zone e.time_zone)
   order by a.happened_at desc, a.audit_id desc

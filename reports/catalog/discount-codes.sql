@@ -33,7 +33,7 @@ as $$
     select case when c.valid_until <= now() then 'expired' when c.max_uses <= coalesce(o.uses_ever, 0) then 'used_up' else 'active' end
   ) s(state)
   where e.event_id = discount_codes.event_id
-    and (discount_codes.code is null or c.code = discount_codes.code)
+    and (discount_codes.code is null or lower(c.code) = lower(discount_codes.code))
     and (discount_codes.state is null or s.state = discount_codes.state)
   order by coalesce(o.uses, 0) desc, c.code
 $$;
@@ -71,3 +71,12 @@ $$;
 
 comment on function reports.discount_codes_by_code(bigint, date, date, text, text) is
   'What the twenty costliest promo codes took off and what their orders left.';
+
+create or replace function reports.discount_codes_has_code(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.promo_codes c where c.event_id = discount_codes_has_code.event_id and lower(c.code) = lower(discount_codes_has_code.value))
+$$;
+
+comment on function reports.discount_codes_has_code(bigint, text) is
+  'Whether the event has that promo code.';

@@ -27,7 +27,7 @@ as $$
       join voyage.deliveries v on v.mailing_id = w.mailing_id
       left join voyage.delivery_events x on x.delivery_id = v.delivery_id
       where e.event_id = email_deliverability.event_id
-        and (email_deliverability.mailing is null or w.subject = email_deliverability.mailing)
+        and (email_deliverability.mailing is null or lower(w.subject) = lower(email_deliverability.mailing))
         and (email_deliverability.kind is null or w.kind = email_deliverability.kind)
         and (email_deliverability.domain is null or lower(split_part(v.email, '@', 2)) = lower(email_deliverability.domain))
         and (email_deliverability."from" is null or v.sent_at >= email_deliverability."from"::timestamp at time zone e.time_zone)
@@ -114,7 +114,7 @@ as $$
   join voyage.delivery_events x on x.delivery_id = v.delivery_id and x.kind = 'bounced'
   left join voyage.registrations r on r.registration_id = v.registration_id
   where e.event_id = email_deliverability_bounces.event_id
-    and (email_deliverability_bounces.mailing is null or w.subject = email_deliverability_bounces.mailing)
+    and (email_deliverability_bounces.mailing is null or lower(w.subject) = lower(email_deliverability_bounces.mailing))
     and (email_deliverability_bounces.kind is null or w.kind = email_deliverability_bounces.kind)
     and (email_deliverability_bounces.domain is null or lower(split_part(v.email, '@', 2)) = lower(email_deliverability_bounces.domain))
     and (email_deliverability_bounces."from" is null or v.sent_at >= email_deliverability_bounces."from"::timestamp at time zone e.time_zone)
@@ -124,3 +124,12 @@ $$;
 
 comment on function reports.email_deliverability_bounces(bigint, date, date, text, text, text) is
   'The addresses that mails came back from, by time.';
+
+create or replace function reports.email_deliverability_has_mailing(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.mailings w where w.event_id = email_deliverability_has_mailing.event_id and lower(w.subject) = lower(email_deliverability_has_mailing.value))
+$$;
+
+comment on function reports.email_deliverability_has_mailing(bigint, text) is
+  'Whether the event has a mailing of that subject.';

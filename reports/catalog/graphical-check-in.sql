@@ -13,8 +13,8 @@ as $$
   left join voyage.ticket_blocks b on b.ticket_block_id = r.ticket_block_id
   left join voyage.orders o on o.order_id = r.order_id and o.event_id = graphical_check_in.event_id
   where e.event_id = graphical_check_in.event_id
-    and (graphical_check_in.gate is null or c.gate = graphical_check_in.gate)
-    and (graphical_check_in.ticket is null or t.name = graphical_check_in.ticket)
+    and (graphical_check_in.gate is null or lower(c.gate) = lower(graphical_check_in.gate))
+    and (graphical_check_in.ticket is null or lower(t.name) = lower(graphical_check_in.ticket))
     and (graphical_check_in.result is null or c.result = graphical_check_in.result)
     and (graphical_check_in."from" is null or c.scanned_at >= graphical_check_in."from"::timestamp at time zone e.time_zone)
     and (graphical_check_in."to" is null or c.scanned_at < (graphical_check_in."to" + 1)::timestamp at time zone e.time_zone)
@@ -89,7 +89,7 @@ as $$
     group by s.ticket_type
   ) a on a.ticket_type = t.name
   where t.event_id = graphical_check_in_by_type.event_id
-    and (graphical_check_in_by_type.ticket is null or t.name = graphical_check_in_by_type.ticket)
+    and (graphical_check_in_by_type.ticket is null or lower(t.name) = lower(graphical_check_in_by_type.ticket))
   order by t.position, t.name
 $$;
 
@@ -182,3 +182,22 @@ $$;
 
 comment on function reports.graphical_check_in_figures(bigint, date, date, text, text, text) is
   'Check-in in one row: confirmed guests, who arrived, no-shows, who came unexpected, the busiest fifteen minutes, scans and refusals.';
+
+create or replace function reports.graphical_check_in_has_ticket(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.ticket_types t where t.event_id = graphical_check_in_has_ticket.event_id and lower(t.name) = lower(graphical_check_in_has_ticket.value))
+$$;
+
+comment on function reports.graphical_check_in_has_ticket(bigint, text) is
+  'Whether the event has a ticket type of that name.';
+
+create or replace function reports.graphical_check_in_has_gate(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.check_ins c where c.event_id = graphical_check_in_has_gate.event_id and lower(c.gate) = lower(graphical_check_in_has_gate.value))
+    or not exists (select from voyage.check_ins c where c.event_id = graphical_check_in_has_gate.event_id)
+$$;
+
+comment on function reports.graphical_check_in_has_gate(bigint, text) is
+  'Whether a guest was scanned at a gate of that name; before the first scan every name is one, since the doors are yet to open.';

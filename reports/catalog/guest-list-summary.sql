@@ -20,8 +20,8 @@ as $$
   ) c on c.registration_id = r.registration_id
   where e.event_id = guest_list_summary.event_id
     and (guest_list_summary.status is null or r.status = guest_list_summary.status)
-    and (guest_list_summary.ticket is null or t.name = guest_list_summary.ticket)
-    and (guest_list_summary.block is null or b.name = guest_list_summary.block)
+    and (guest_list_summary.ticket is null or lower(t.name) = lower(guest_list_summary.ticket))
+    and (guest_list_summary.block is null or lower(b.name) = lower(guest_list_summary.block))
     and (guest_list_summary.source is null or r.source = guest_list_summary.source)
     and (guest_list_summary."from" is null or r.registered_at >= guest_list_summary."from"::timestamp at time zone e.time_zone)
     and (guest_list_summary."to" is null or r.registered_at < (guest_list_summary."to" + 1)::timestamp at time zone e.time_zone)
@@ -85,3 +85,21 @@ $$;
 
 comment on function reports.guest_list_summary_totals(bigint, date, date, text, text, text, text) is
   'The guest list by ticket type and status: shares, orders, blocks, companies, addresses that are missing, and who came.';
+
+create or replace function reports.guest_list_summary_has_ticket(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.ticket_types t where t.event_id = guest_list_summary_has_ticket.event_id and lower(t.name) = lower(guest_list_summary_has_ticket.value))
+$$;
+
+comment on function reports.guest_list_summary_has_ticket(bigint, text) is
+  'Whether the event has a ticket type of that name.';
+
+create or replace function reports.guest_list_summary_has_block(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.ticket_blocks b where b.event_id = guest_list_summary_has_block.event_id and lower(b.name) = lower(guest_list_summary_has_block.value))
+$$;
+
+comment on function reports.guest_list_summary_has_block(bigint, text) is
+  'Whether the event has a ticket block of that name.';

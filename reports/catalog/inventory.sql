@@ -28,7 +28,7 @@ as $$
       greatest(coalesce(b.allocated - b.released, 0) - coalesce(g.used, 0), 0) as held
   ) i
   where e.event_id = inventory.event_id
-    and (inventory.ticket is null or t.name = inventory.ticket)
+    and (inventory.ticket is null or lower(t.name) = lower(inventory.ticket))
     and (inventory.availability is null
       or (t.capacity - i.taken - i.held > 0) = (inventory.availability = 'available'))
   order by t.position, t.name
@@ -63,3 +63,12 @@ $$;
 
 comment on function reports.inventory_bars(bigint, text, text) is
   'What became of the capacity of each ticket type; one that is oversold has none left.';
+
+create or replace function reports.inventory_has_ticket(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.ticket_types t where t.event_id = inventory_has_ticket.event_id and lower(t.name) = lower(inventory_has_ticket.value))
+$$;
+
+comment on function reports.inventory_has_ticket(bigint, text) is
+  'Whether the event has a ticket type of that name.';

@@ -13,7 +13,7 @@ as $$
     join voyage.registrations r on r.event_id = e.event_id
     join voyage.ticket_types t on t.ticket_type_id = r.ticket_type_id
     where e.event_id = registration_timeline.event_id
-      and (registration_timeline.ticket is null or t.name = registration_timeline.ticket)
+      and (registration_timeline.ticket is null or lower(t.name) = lower(registration_timeline.ticket))
       and (registration_timeline.source is null or r.source = registration_timeline.source)
     group by 1
   ), days as (
@@ -28,7 +28,7 @@ as $$
       coalesce(g.website, 0) as website, coalesce(g.invitation, 0) as invitation, coalesce(g.import, 0) as import,
       coalesce(g.partner, 0) as partner, coalesce(g.walk_in, 0) as walk_in, coalesce(g.attending, 0) as attending,
       (sum(coalesce(g.registrations, 0)) over so_far)::bigint as cumulative, (sum(coalesce(g.attending, 0)) over so_far)::bigint as cumulative_attending,
-      coalesce((select k.capacity from voyage.ticket_types k where k.event_id = e.event_id and k.name = registration_timeline.ticket), e.capacity)::bigint as capacity
+      coalesce((select sum(k.capacity) from voyage.ticket_types k where k.event_id = e.event_id and lower(k.name) = lower(registration_timeline.ticket)), e.capacity)::bigint as capacity
     from voyage.events e
     cross join days y
     left join registered g on g.day = y.day
@@ -87,3 +87,12 @@ $$;
 
 comment on function reports.registration_timeline_by_source(bigint, date, date, text, text) is
   'Registrations by day and source.';
+
+create or replace function reports.registration_timeline_has_ticket(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.ticket_types t where t.event_id = registration_timeline_has_ticket.event_id and lower(t.name) = lower(registration_timeline_has_ticket.value))
+$$;
+
+comment on function reports.registration_timeline_has_ticket(bigint, text) is
+  'Whether the event has a ticket type of that name.';

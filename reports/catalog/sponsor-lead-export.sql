@@ -12,7 +12,7 @@ as $$
   join voyage.registrations r on r.registration_id = l.registration_id and r.event_id = sponsor_lead_export.event_id
   join voyage.ticket_types t on t.ticket_type_id = r.ticket_type_id
   where e.event_id = sponsor_lead_export.event_id
-    and (sponsor_lead_export.sponsor is null or s.name = sponsor_lead_export.sponsor)
+    and (sponsor_lead_export.sponsor is null or lower(s.name) = lower(sponsor_lead_export.sponsor))
     and (sponsor_lead_export.consent is null or l.consent = (sponsor_lead_export.consent = 'given'))
     and (sponsor_lead_export.rating is null or l.rating >= sponsor_lead_export.rating)
     and (sponsor_lead_export."from" is null or l.captured_at >= sponsor_lead_export."from"::timestamp at time zone e.time_zone)
@@ -54,3 +54,12 @@ $$;
 
 comment on function reports.sponsor_lead_export_by_sponsor(bigint, date, date, text, text, integer) is
   'Leads by sponsor, with and without consent.';
+
+create or replace function reports.sponsor_lead_export_has_sponsor(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.sponsors s where s.event_id = sponsor_lead_export_has_sponsor.event_id and lower(s.name) = lower(sponsor_lead_export_has_sponsor.value))
+$$;
+
+comment on function reports.sponsor_lead_export_has_sponsor(bigint, text) is
+  'Whether the event has a sponsor of that name.';

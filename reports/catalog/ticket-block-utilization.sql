@@ -21,9 +21,9 @@ as $$
     group by r.ticket_block_id
   ) g on g.ticket_block_id = b.ticket_block_id
   where e.event_id = ticket_block_utilization.event_id
-    and (ticket_block_utilization.ticket is null or t.name = ticket_block_utilization.ticket)
-    and (ticket_block_utilization.block is null or b.name = ticket_block_utilization.block)
-    and (ticket_block_utilization.holder is null or b.holder = ticket_block_utilization.holder)
+    and (ticket_block_utilization.ticket is null or lower(t.name) = lower(ticket_block_utilization.ticket))
+    and (ticket_block_utilization.block is null or lower(b.name) = lower(ticket_block_utilization.block))
+    and (ticket_block_utilization.holder is null or lower(b.holder) = lower(ticket_block_utilization.holder))
   order by b.name
 $$;
 
@@ -60,3 +60,30 @@ $$;
 
 comment on function reports.ticket_block_utilization_bars(bigint, text, text, text) is
   'What became of the tickets of each block, the largest first.';
+
+create or replace function reports.ticket_block_utilization_has_ticket(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.ticket_types t where t.event_id = ticket_block_utilization_has_ticket.event_id and lower(t.name) = lower(ticket_block_utilization_has_ticket.value))
+$$;
+
+comment on function reports.ticket_block_utilization_has_ticket(bigint, text) is
+  'Whether the event has a ticket type of that name.';
+
+create or replace function reports.ticket_block_utilization_has_block(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.ticket_blocks b where b.event_id = ticket_block_utilization_has_block.event_id and lower(b.name) = lower(ticket_block_utilization_has_block.value))
+$$;
+
+comment on function reports.ticket_block_utilization_has_block(bigint, text) is
+  'Whether the event has a ticket block of that name.';
+
+create or replace function reports.ticket_block_utilization_has_holder(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.ticket_blocks b where b.event_id = ticket_block_utilization_has_holder.event_id and lower(b.holder) = lower(ticket_block_utilization_has_holder.value))
+$$;
+
+comment on function reports.ticket_block_utilization_has_holder(bigint, text) is
+  'Whether the event has a ticket block that is held for a partner of that name.';

@@ -15,7 +15,7 @@ as $$
   cross join lateral (
     select coalesce(sum(l.line_total), 0) as gross, coalesce(sum(l.quantity) filter (where l.ticket_type_id is not null), 0) as tickets,
       string_agg(l.quantity || ' × ' || t.name, ', ' order by t.position, l.line_no) as ticket_types,
-      bool_or(t.name = ticket_refunds.ticket) as has_ticket
+      bool_or(lower(t.name) = lower(ticket_refunds.ticket)) as has_ticket
     from voyage.order_lines l
     left join voyage.ticket_types t on t.ticket_type_id = l.ticket_type_id
     where l.order_id = o.order_id
@@ -85,3 +85,12 @@ $$;
 
 comment on function reports.ticket_refunds_shares(bigint, date, date, text, text, text) is
   'What each reason cost.';
+
+create or replace function reports.ticket_refunds_has_ticket(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.ticket_types t where t.event_id = ticket_refunds_has_ticket.event_id and lower(t.name) = lower(ticket_refunds_has_ticket.value))
+$$;
+
+comment on function reports.ticket_refunds_has_ticket(bigint, text) is
+  'Whether the event has a ticket type of that name.';

@@ -42,7 +42,7 @@ as $$
     where e.event_id = ticket_sales.event_id
     group by s.day, t.ticket_type_id, e.event_id, h.held
   ) d
-  where (ticket_sales.ticket is null or d.name = ticket_sales.ticket)
+  where (ticket_sales.ticket is null or lower(d.name) = lower(ticket_sales.ticket))
     and (ticket_sales."from" is null or d.day >= ticket_sales."from")
     and (ticket_sales."to" is null or d.day <= ticket_sales."to")
   order by d.day, d.position, d.name
@@ -96,7 +96,7 @@ as $$
     group by d.ticket_type
   ) s on s.ticket_type = t.name
   where t.event_id = ticket_sales_by_type.event_id
-    and (ticket_sales_by_type.ticket is null or t.name = ticket_sales_by_type.ticket)
+    and (ticket_sales_by_type.ticket is null or lower(t.name) = lower(ticket_sales_by_type.ticket))
   order by t.position, t.name
 $$;
 
@@ -123,3 +123,12 @@ $$;
 
 comment on function reports.ticket_sales_by_day(bigint, date, date, text) is
   'Tickets sold by day, from the first to the last; days without any are there too.';
+
+create or replace function reports.ticket_sales_has_ticket(event_id bigint, value text) returns boolean
+language sql stable parallel safe
+as $$
+  select exists (select from voyage.ticket_types t where t.event_id = ticket_sales_has_ticket.event_id and lower(t.name) = lower(ticket_sales_has_ticket.value))
+$$;
+
+comment on function reports.ticket_sales_has_ticket(bigint, text) is
+  'Whether the event has a ticket type of that name.';

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { by_test, make_world, scene } from "../support/browser.mjs";
+import { add_ticket_type, by_test, make_world, scene } from "../support/browser.mjs";
 import { Center } from "../support/center.mjs";
 
 const world = make_world();
@@ -140,6 +140,7 @@ scene(world, "6: what people type is text and never markup", {}, async ({ page, 
   const evil = `<img src=x onerror=alert(1)>"'&lt;`;
   await database.sql(`update voyage.events set title = '${evil.replaceAll("'", "''")}' where event_id = ${event}`);
   await database.sql(`update voyage.users set name = '${evil.replaceAll("'", "''")}' where user_id = 4`);
+  await add_ticket_type(database, event, evil);
   const job = await api.request(event, { type: "inventory", format: "csv", params: { ticket: evil } });
   const center = await new Center(page, event).open();
   const row = await center.shows(job, "completed");

@@ -76,6 +76,10 @@ TEST_F(HttpdPreview, IsRefusedToWhoMayNotRequestTheReport) {
 TEST_F(HttpdPreview, KnowsWhatDoesNotExist) {
   EXPECT_EQ(preview("order-statement").status, 400);
   EXPECT_EQ(preview("order-statement", {{"order", "no such order"}}).status, 404);
+  const Answer gate = preview("graphical-check-in", {{"gate", "north"}});
+  EXPECT_EQ(gate.status, 400);
+  EXPECT_EQ(gate.json().at("detail"), "Nobody was scanned at a gate of that name at this event.");
+  EXPECT_EQ(gate.json().at("errors").at(0).at("field"), "params.gate");
 }
 
 TEST_F(HttpdPreview, LeavesNoJobAndNoTransactionBehind) {

@@ -107,6 +107,7 @@ select results_eq($$ select arrived, no_shows, scans from reports.graphical_chec
 select results_eq($$ select reason, scans from reports.graphical_check_in_refusals(900) $$, $$ values ('already inside', 1::bigint), ('not confirmed', 1), ('unknown code', 1) $$, 'refusals by reason');
 select is((select count(*) from reports.graphical_check_in(900, result => 'refused', gate => 'North')), 3::bigint, 'scans of one result at one gate');
 select is((select count(*) from reports.graphical_check_in(900, ticket => 'Cabin')), 1::bigint, 'scans of one ticket type');
+select is((select count(*) from reports.graphical_check_in(900, gate => 'north', result => 'refused')), 3::bigint, 'whatever its capitals');
 insert into voyage.check_ins (event_id, registration_id, scanned_at, gate, result) values (900, 99000906, '2027-03-09 06:07Z', 'North', 'accepted');
 select results_eq($$ select quarter, arrivals from reports.graphical_check_in_steps(900) $$,
   $$ values ('2027-03-01 17:00', 1::bigint), ('2027-03-02 00:00', 1), ('2027-03-09 17:00', 1) $$, 'days without arrivals are left out of many');
@@ -206,5 +207,30 @@ select results_eq($$ select ticket_type from reports.inventory(900, availability
 select results_eq($$ select ticket_type from reports.inventory(900, availability => 'sold_out') $$, $$ values ('Cabin'), ('None') $$, 'what is not');
 select results_eq($$ select ticket_type from reports.inventory(900, ticket => 'Cabin') $$, $$ values ('Cabin') $$, 'one ticket type');
 
+-- What a filter names exactly, in capitals or not, and what nobody has.
+create function pg_temp.named(p_param text) returns text language sql
+as $$ select case p_param when 'ticket' then 'dECK' when 'block' then 'cREW' when 'holder' then 'uS' when 'gate' then 'nORTH' when 'sponsor' then 'bEE'
+    when 'mailing' then 'cOME' when 'code' then 'oNE' end $$;
+create view pg_temp.name_checks as
+  select t.function_name, c.param, split_part(c.function, '.', 2) as function
+  from pressrun.report_types t cross join lateral jsonb_to_recordset(t.exists_checks) c(param text, function text, status integer) where c.status = 400;
+select is((select count(*) from pg_temp.name_checks), 17::bigint, 'filters by name are checked');
+select is((select array_agg(function) from pg_temp.name_checks where pressrun.reference_exists(function, 900, 'nowhere')), null, 'what the event does not have is refused');
+select is((select array_agg(function) from pg_temp.name_checks where not pressrun.reference_exists(function, 900, pg_temp.named(param))), null, 'what it has is not, whatever its capitals');
+create function pg_temp.found(p_function text, p_param text, p_value text) returns bigint language plpgsql
+as $$
+declare
+  v_rows bigint;
+begin
+  execute format('select count(*) from reports.%I(900, %I => %L)', p_function, p_param, p_value) into v_rows;
+  return v_rows;
+end
+$$;
+select is((select array_agg(function_name || ' ' || param) from pg_temp.name_checks
+    where pg_temp.found(function_name, param, pg_temp.named(param)) is distinct from pg_temp.found(function_name, param, initcap(pg_temp.named(param)))), null, 'and finds the same rows');
+select is((select array_agg(t.type || ' ' || k.key) from pressrun.report_types t cross join lateral jsonb_each(t.params_schema -> 'properties') k
+    where k.key in ('ticket', 'block', 'holder', 'gate', 'sponsor', 'mailing', 'code')
+      and not exists (select from pg_temp.name_checks c where c.function_name = t.function_name and c.param = k.key)), null, 'no filter by name is left out');
+select is(pressrun.reference_exists('attendance_has_gate', (select max(e.event_id) + 1 from voyage.events e), 'North'), true, 'before the doors open any gate may be asked for');
 select * from finish();
 rollback;

@@ -55,6 +55,9 @@ select is(pg_temp.complaint('{}', p_emails => '{ok@example.org,"not an address"}
 select is(pg_temp.complaint('{}', p_emails => '{null}'), 'PRINV notify_emails[0]', 'a null recipient is refused');
 select is(pg_temp.complaint('{}', p_emails => array[repeat('x', 250) || '@example.org']), 'PRINV notify_emails[0]', 'and one longer than an address can be');
 select is((select count(*) from pressrun.event_report_jobs), :jobs::bigint, 'a refused request makes no job');
+select throws_ok($$ select pressrun.check_references(jsonb_populate_record(t, '{"exists_checks": [
+    {"param": "thing", "function": "reports.test_knows", "status": 400, "message": "There is no thing of that name."}]}'), 11, '{"thing": "unknown"}')
+  from pressrun.report_types t where t.type = 'numbers' $$, 'PRINV', 'There is no thing of that name.', 'or is a mistake in the form, where the type says so');
 select is(pg_temp.complaint('{"thing": "known"}'), 'accepted', 'a reference that exists is accepted');
 
 select ok(pressrun.retire_report_type('secrets'), 'a type can be retired');

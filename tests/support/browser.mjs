@@ -100,6 +100,14 @@ async function make_event(database) {
   return Number(id.split("\n")[0]);
 }
 
+// What filters of reports may name.
+export function add_ticket_type(database, event, name) {
+  const literal = `'${name.replaceAll("'", "''")}'`;
+  return database.sql(
+    `insert into voyage.ticket_types (event_id, name, price, capacity) values (${event}, ${literal}, 10, 100)`,
+  );
+}
+
 // `as` logs the person in; other settings are those of a browser context.
 async function make_visitor(world, { as, ...settings }) {
   const context = await world.browser.newContext({

@@ -154,6 +154,9 @@ TEST(ReportSource, WantsNamesThatTheDatabaseTakes) {
   EXPECT_THAT(
       complaint_with("exists_checks", {{{"param", "a"}, {"function", "reports.b"}, {"text", ""}}}),
       HasSubstr("\"exists_checks[0].text\" is not known"));
+  EXPECT_THAT(complaint_with("exists_checks",
+                             {{{"param", "a"}, {"function", "reports.b"}, {"status", 403}}}),
+              HasSubstr("\"exists_checks[0].status\" must be 400 or 404"));
 }
 
 // What editors on Windows put before a text.
