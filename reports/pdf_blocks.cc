@@ -175,31 +175,61 @@ constexpr double kCardPadding = 11;
 constexpr double kCardHeight = 56;
 constexpr double kFigureSize = 18;
 constexpr double kSmallestFigureSize = 8;
+constexpr double kCardLabelSize = kLabelSize + 0.5;
+constexpr std::size_t kMostLabelLines = 2;
+
+struct Card {
+  std::vector<TextLine> label;
+  std::string value;
+};
 
 double fitting_size(PdfFlow& flow, const std::string& value, double width) {
   const TextLine figure = single_line(flow.shaper(), value, FontWeight::kBold, Setting::kProse);
   return figure.width == 0 ? kFigureSize : (width - 2 * kCardPadding) * 1000 / figure.width;
 }
 
-void draw_card(PdfFlow& flow, double x, double width, const Column& column,
-               const std::string& value, double size) {
+// As many as there may be, else the beginning in one.
+std::vector<TextLine> label_lines(PdfFlow& flow, const std::string& label, double width) {
+  const double inner = width - 2 * kCardPadding;
+  std::vector<TextLine> lines =
+      lines_of(flow, label, inner, kCardLabelSize, FontWeight::kRegular, kMostLabelLines);
+  if (lines.size() <= kMostLabelLines) return lines;
+  return {shortened_line(flow.shaper(), label, FontWeight::kRegular, units(inner, kCardLabelSize))};
+}
+
+// What cards need besides kCardHeight, the same for all: room for the longest label's other lines.
+double height_of_more_lines(const std::vector<Card>& cards) {
+  std::size_t lines = 1;
+  for (const Card& card : cards) lines = std::max(lines, card.label.size());
+  return static_cast<double>(lines - 1) * kCardLabelSize * kLineHeight;
+}
+
+struct CardStyle {
+  double width;
+  double height;
+  double figure_size;
+};
+
+void draw_card(PdfFlow& flow, double x, const Card& card, const CardStyle& style) {
   PdfOpenPage& page = flow.page();
   PdfCanvas& canvas = page.canvas();
   canvas.begin_artifact();
-  canvas.fill_rectangle(x, flow.y, width, kCardHeight, kTint);
-  canvas.fill_rectangle(x, flow.y, 2, kCardHeight, kAccent);
+  canvas.fill_rectangle(x, flow.y, style.width, style.height, kTint);
+  canvas.fill_rectangle(x, flow.y, 2, style.height, kAccent);
   canvas.end_mark();
-  const double inner = width - 2 * kCardPadding;
-  const TextLine figure = single_line(flow.shaper(), value, FontWeight::kBold, Setting::kProse);
-  const double fitting = fitting_size(flow, value, width);
+  const TextLine figure =
+      single_line(flow.shaper(), card.value, FontWeight::kBold, Setting::kProse);
+  const double fitting = fitting_size(flow, card.value, style.width);
   page.begin_element(PdfRole::kParagraph);
   page.begin_text(PdfRole::kParagraph);
-  canvas.text(x + kCardPadding, flow.y + 19,
-              shortened_line(flow.shaper(), column.heading(), FontWeight::kRegular,
-                             units(inner, kLabelSize + 0.5)),
-              {kLabelSize + 0.5, kMuted});
-  canvas.text(x + kCardPadding, flow.y + 43, figure,
-              {size, kInk, Anchor::kStart, std::clamp(fitting / size, 0.05, 1.0)});
+  double y = flow.y + 19;
+  for (const TextLine& line : card.label) {
+    canvas.text(x + kCardPadding, y, line, {kCardLabelSize, kMuted});
+    y += kCardLabelSize * kLineHeight;
+  }
+  canvas.text(x + kCardPadding, flow.y + style.height - 13, figure,
+              {style.figure_size, kInk, Anchor::kStart,
+               std::clamp(fitting / style.figure_size, 0.05, 1.0)});
   page.end_text();
   page.end_element();
 }
@@ -256,16 +286,19 @@ void draw_figures(PdfFlow& flow, const Section& section, const Row& row) {
   const std::size_t per_row = rows == 0 ? 1 : (count + rows - 1) / rows;
   const double width =
       (flow.width() - static_cast<double>(per_row - 1) * kCardGap) / static_cast<double>(per_row);
+  std::vector<Card> cards;
   double size = kFigureSize;  // the same on all cards
   for (std::size_t i = 0; i < count; ++i) {
-    size =
-        std::min(size, std::max(kSmallestFigureSize, fitting_size(flow, figures[i].second, width)));
+    const auto& [column, value] = figures[i];
+    cards.push_back({label_lines(flow, column->heading(), width), value});
+    size = std::min(size, std::max(kSmallestFigureSize, fitting_size(flow, value, width)));
   }
+  const CardStyle style{width, kCardHeight + height_of_more_lines(cards), size};
   for (std::size_t i = 0; i < count; ++i) {
-    if (i % per_row == 0) flow.make_room(kCardHeight);
+    if (i % per_row == 0) flow.make_room(style.height);
     const double x = flow.left() + static_cast<double>(i % per_row) * (width + kCardGap);
-    draw_card(flow, x, width, *figures[i].first, figures[i].second, size);
-    if (i % per_row == per_row - 1 || i == count - 1) flow.y += kCardHeight + kCardGap;
+    draw_card(flow, x, cards[i], style);
+    if (i % per_row == per_row - 1 || i == count - 1) flow.y += style.height + kCardGap;
   }
   for (auto wide = first_wide; wide != figures.end(); ++wide) {
     draw_paragraph(flow, wide->first->heading(), flow.left(), flow.width(), {kLabelSize, kMuted});

@@ -18,6 +18,7 @@ namespace pressrun::reports {
 namespace {
 
 using test::PdfFile;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 using Cells = std::vector<std::string>;
@@ -215,6 +216,21 @@ TEST(PdfWriter, TurnsWideTablesAndSplitsWiderOnesRepeatingTheFirstColumn) {
   const std::string rows = wide.text(true);
   EXPECT_EQ(count(rows, "some value 0  "), 2 * count(text, "\f"));
   for (const std::string& cell : cells(60)) EXPECT_GE(count(text, cell + "\n"), 2u) << cell;
+}
+
+TEST(PdfWriter, BreaksTheLabelOfAKeyFigure) {
+  Section figures{SectionKind::kFigures, "At a glance", true, {}};
+  const std::string endless =
+      "a label that needs more than two lines, which no card has, and so is cut";
+  for (const std::string& label : {std::string("Arrivals in the busiest 15 minutes"),
+                                   std::string("Scans"), std::string("Refused"), endless}) {
+    figures.columns.push_back({label, ValueKind::kInteger});
+  }
+  const PdfFile file(pdf({{figures, {{"113", "837", "75", "1"}}}}));
+  EXPECT_EQ(file.complaints(), "");
+  const std::string text = file.text();
+  EXPECT_THAT(text, ContainsRegex("Arrivals in the busiest 15\\s+minutes\\s+Scans"));
+  EXPECT_THAT(text, ContainsRegex("a label that needs[^\n]*\u2026"));
 }
 
 TEST(PdfWriter, ComesToAnEndWithAbsurdInput) {
