@@ -17,7 +17,7 @@ std::string lower(std::string text) {
 }
 
 std::string first_word(const std::string& text) {
-  return text.substr(0, text.find_first_of(" \t;("));
+  return text.substr(0, text.find_first_of(" \t\r;("));
 }
 
 // "rfc822; <somebody@example.org>" without type and brackets.

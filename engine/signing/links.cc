@@ -130,7 +130,9 @@ std::optional<Link> LinkSigner::verify(std::string_view target) const {
   const Key* key = find(scan.until('&'));
   scan.literal("&sub=");
   link.subject = scan.number('&');
-  if (!scan.ok() || key == nullptr) return std::nullopt;
+  // A slash would let a job's end be read as the format's beginning.
+  const bool is_plain = link.format.find('/') == std::string::npos;
+  if (!scan.ok() || !is_plain || key == nullptr) return std::nullopt;
   const std::string expected = write(link, *key);
   const bool same = expected.size() == target.size() &&
                     CRYPTO_memcmp(expected.data(), target.data(), expected.size()) == 0;

@@ -29,7 +29,8 @@ class LinkSigner {
   // like a kid and a colon. THROWS daemon::ConfigError.
   explicit LinkSigner(const std::string& secrets);
 
-  // Path and query, to be put behind the server's public address.
+  // Path and query, to be put behind the server's public address. REQUIRES a job without '/' and a
+  // format without '/' and '&'; verify() refuses the link otherwise.
   std::string sign(const Link& link) const;
 
   // nullopt for everything that sign() would not have written with one of the keys, byte for byte.

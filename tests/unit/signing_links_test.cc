@@ -64,6 +64,16 @@ TEST(LinkSigner, RefusesOtherSpellingsOfTheSameValues) {
   EXPECT_FALSE(signer.verify(""));
 }
 
+TEST(LinkSigner, ReadsNoLinkInTwoWays) {
+  const LinkSigner signer(kSecrets);
+  Link link = sample_link();
+  link.job += "/download?artifact=csv";
+  EXPECT_FALSE(signer.verify(signer.sign(link)));
+  link = sample_link();
+  link.format += "&expires=1900000000";
+  EXPECT_FALSE(signer.verify(signer.sign(link)));
+}
+
 TEST(LinkSigner, RotatesSecrets) {
   const LinkSigner before("old:the secret of last year");
   const LinkSigner after("new:the secret of this year,old:the secret of last year");
