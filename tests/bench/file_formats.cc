@@ -73,7 +73,7 @@ std::optional<Spent> run(std::vector<std::string> command) {
   Spent spent;
   spent.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   spent.mebibytes = static_cast<double>(used.ru_maxrss) / 1024;
-  spent.pages = length > 0 ? std::atol(said) : 0;
+  spent.pages = length > 0 ? std::strtol(said, nullptr, 10) : 0;
   return spent;
 }
 

@@ -126,12 +126,8 @@ TEST_F(S3Faults, WhoWaitsForAPersonGivesUpSoon) {
   settings.standstill = std::chrono::seconds(1);
   server().faults({"HEAD slow 3000", "HEAD slow 3000"});
   const auto begun = std::chrono::steady_clock::now();
-  try {
-    s3::Store(settings).head("a");
-    FAIL();
-  } catch (const StoreError& error) {
-    EXPECT_TRUE(error.transient());
-  }
+  EXPECT_THAT([&] { s3::Store(settings).head("a"); },
+              testing::Throws<StoreError>(testing::Property(&StoreError::transient, true)));
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(5));
 }
 

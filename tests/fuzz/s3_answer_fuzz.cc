@@ -16,7 +16,7 @@ const Registration s3_answer("s3_answer", [](std::string_view input) {
   while (!head.empty()) read_header_line(take_line(head), answer.headers);
   for (const auto& [name, value] : answer.headers) {
     require(name.find(':') == std::string::npos, "a name ends at its colon");
-    require(value.find_first_of("\n") == std::string::npos, "a value is of one line");
+    require(value.find('\n') == std::string::npos, "a value is of one line");
   }
   answer.content_length();
   const auto error = store_error(service_error(answer), "GET", "bucket/key");

@@ -267,7 +267,7 @@ TEST_F(CatalogTest, NotesAPermissionThatNoOtherTypeNames) {
     metadata["permission"] = permission;
     return FileContents{{name + ".sql", function}, {name + ".json", metadata.dump()}};
   };
-  const auto notes = [&](FileContents files) {
+  const auto notes = [&](const FileContents& files) {
     return lone_permissions(session_, files, apply_catalog(session_, files));
   };
   EXPECT_THAT(notes(type("one", "guest.read")), IsEmpty()) << "there is no other type";
