@@ -72,6 +72,8 @@ std::string TrustedProxies::client_of(const httplib::Request& request) const {
 
 std::optional<TrustedProxies::Address> TrustedProxies::parse(std::string_view text) {
   const std::string terminated(text);
+  // inet_pton() looks no further than a NUL.
+  if (text.find('\0') != std::string_view::npos) return std::nullopt;
   Address address{};
   if (inet_pton(AF_INET6, terminated.c_str(), address.data()) == 1) return address;
   address = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0};

@@ -126,7 +126,8 @@ class Secrets : public testing::TestWithParam<std::string> {
   }
 
   // A program that must give up soon, with secrets of its own.
-  void expect_silent_end(const std::string& program, std::map<std::string, std::string> more) {
+  void expect_silent_end(const std::string& program,
+                         const std::map<std::string, std::string>& more) {
     auto all = environment();
     for (const auto& [name, value] : more) all[name] = value;
     Process process(program, {}, all, folder_.path() / (program + ".log"));

@@ -61,13 +61,11 @@ Table parse(const std::string& text) {
       table.back().back() += text[i++];
     } else if (c == '"') {
       quoted = !quoted;
-    } else if (quoted) {
-      table.back().back() += c;
-    } else if (c == ',') {
+    } else if (c == ',' && !quoted) {
       table.back().emplace_back();
-    } else if (c == '\n') {
+    } else if (c == '\n' && !quoted) {
       table.push_back({""});
-    } else if (c != '\r') {
+    } else if (c != '\r' || quoted) {
       table.back().back() += c;
     }
   }

@@ -22,7 +22,7 @@ constexpr const char* kWanted =
     "pressrun.t | table | owner pressrun_owner row security fillfactor=90\n";
 
 // "words -> remedy" of each difference.
-std::vector<std::string> told(std::string found, const std::string& wanted = kWanted) {
+std::vector<std::string> told(const std::string& found, const std::string& wanted = kWanted) {
   std::vector<std::string> told;
   for (const auto& it : differences_of(read_schema_facts(wanted), read_schema_facts(found))) {
     told.push_back(words_for(it) + " -> " + remedy_for(it));

@@ -1,7 +1,5 @@
 #include "engine/storage/s3/client.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <random>
 #include <thread>
@@ -10,6 +8,7 @@
 #include "engine/daemon/logging.h"
 #include "engine/storage/content_disposition.h"
 #include "engine/storage/s3/service_error.h"
+#include "engine/storage/s3/service_time.h"
 
 namespace pressrun::engine::s3 {
 namespace {
@@ -128,11 +127,10 @@ std::string Client::host() const {
 
 // Addresses that are signed for minutes need the service's time, also where it refuses nothing.
 bool Client::learn_time(const Answer& answer, SigningTime date) {
-  const std::time_t theirs = curl_getdate(answer.header("date").c_str(), nullptr);
-  if (theirs <= 0) return false;
-  const SigningTime now_there = std::chrono::system_clock::from_time_t(theirs);
+  const auto now_there = answered_at(answer);
+  if (!now_there) return false;
   const auto difference = std::chrono::duration_cast<std::chrono::seconds>(
-      now_there - std::chrono::system_clock::now());
+      *now_there - std::chrono::system_clock::now());
   std::unique_lock lock(mutex_);
   const bool differs = std::chrono::abs(difference - clock_difference_) >= kWorthSaying;
   clock_difference_ = difference;
@@ -143,7 +141,7 @@ bool Client::learn_time(const Answer& answer, SigningTime date) {
         {{"seconds", difference.count()}});
   }
   // Another request may have learned it meanwhile: what counts is the date of this one.
-  if (std::chrono::abs(now_there - date) < kWorthSaying) return false;
+  if (std::chrono::abs(*now_there - date) < kWorthSaying) return false;
   // An answer to HEAD has no body that could say what is wrong.
   const std::string code = service_error(answer).code;
   return answer.status == 403 && (code.empty() || code == kSkewed);

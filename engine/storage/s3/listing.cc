@@ -1,17 +1,11 @@
 #include "engine/storage/s3/listing.h"
 
-#include <curl/curl.h>
-
-#include <ctime>
 #include <pugixml.hpp>
+
+#include "engine/storage/s3/service_time.h"
 
 namespace pressrun::engine::s3 {
 namespace {
-
-SigningTime answered_at(const Answer& answer, Client& client) {
-  const std::time_t theirs = curl_getdate(answer.header("date").c_str(), nullptr);
-  return theirs > 0 ? std::chrono::system_clock::from_time_t(theirs) : client.now();
-}
 
 ListedObject object_of(const pugi::xml_node& entry, std::size_t prefix, SigningTime now) {
   const SigningTime written = listed_time(entry.child_value("LastModified"));
@@ -21,12 +15,6 @@ ListedObject object_of(const pugi::xml_node& entry, std::size_t prefix, SigningT
 }
 
 }  // namespace
-
-SigningTime listed_time(const char* text) {
-  std::tm parts{};
-  if (strptime(text, "%Y-%m-%dT%H:%M:%S", &parts) == nullptr) return {};
-  return std::chrono::system_clock::from_time_t(timegm(&parts));
-}
 
 void list_objects(Client& client, const std::function<void(const ListedObject&)>& each) {
   const std::string& prefix = client.settings().prefix;
@@ -39,7 +27,7 @@ void list_objects(Client& client, const std::function<void(const ListedObject&)>
     const bool parsed = document.load_buffer(answer.body.data(), answer.body.size());
     const auto list = document.child("ListBucketResult");
     if (!parsed || !list) throw StoreError("the store's list of objects cannot be read", true);
-    const SigningTime now = answered_at(answer, client);
+    const SigningTime now = answered_at(answer).value_or(client.now());
     for (const auto entry : list.children("Contents")) {
       if (!std::string_view(entry.child_value("Key")).starts_with(prefix)) continue;
       const ListedObject object = object_of(entry, prefix.size(), now);

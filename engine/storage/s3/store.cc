@@ -1,11 +1,10 @@
 #include "engine/storage/s3/store.h"
 
-#include <curl/curl.h>
-
 #include <random>
 
 #include "engine/storage/s3/download.h"
 #include "engine/storage/s3/listing.h"
+#include "engine/storage/s3/service_time.h"
 #include "engine/storage/s3/upload.h"
 #include "engine/storage/s3/uploads.h"
 
@@ -64,8 +63,7 @@ void Store::probe() {
 
 std::size_t Store::remove_leftovers(std::chrono::seconds age) {
   const Answer answer = client_.send({"HEAD", "", {}, {}, {}});
-  const std::time_t theirs = curl_getdate(answer.header("date").c_str(), nullptr);
-  const auto now = theirs > 0 ? std::chrono::system_clock::from_time_t(theirs) : client_.now();
+  const auto now = answered_at(answer).value_or(client_.now());
   std::size_t removed = 0;
   for (const auto& upload : pending_uploads(client_)) {
     if (upload.begun == SigningTime{} || now - upload.begun < age) continue;

@@ -4,7 +4,7 @@
 #include <pugixml.hpp>
 #include <utility>
 
-#include "engine/storage/s3/listing.h"
+#include "engine/storage/s3/service_time.h"
 
 namespace pressrun::engine::s3 {
 
