@@ -339,7 +339,9 @@ TEST(GuardedServer, DropsAReaderThatIsSlowInAnyWindow) {
   ServerOptions options = options_for_tests();
   options.limits.write_window = milliseconds(300);
   Server server(options, [](const httplib::Request&, httplib::Response& response) {
-    response.set_content(std::string(20000000, 'x'), "text/plain");
+    std::string body;
+    body.resize(20'000'000, 'x');
+    response.set_content(body, "text/plain");
   });
   Client client(server.ports().front(), 4096);
   client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");

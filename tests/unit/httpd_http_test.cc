@@ -24,7 +24,6 @@ namespace pressrun::httpd {
 namespace {
 
 using testing::HasSubstr;
-using testing::Not;
 
 std::string range_of(const std::string& header, std::uint64_t size) {
   const ByteRange range = parse_byte_range(header, size);
