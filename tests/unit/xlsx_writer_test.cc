@@ -14,7 +14,6 @@ namespace {
 
 using Cell = std::optional<std::string>;
 using Rows = std::vector<std::vector<Cell>>;
-using testing::Contains;
 using testing::HasSubstr;
 using K = ValueKind;
 
