@@ -11,7 +11,6 @@ drop policy if exists visible_to_person on pressrun.event_report_jobs;
 create policy visible_to_person on pressrun.event_report_jobs for select to pressrun_httpd
   using (requested_by = (select pressrun.current_person())
     or (event_id, type) in (select v.event_id, v.type from pressrun.visible_event_types() v));
-drop function if exists pressrun.visible_types();  -- before the workspace was the event's as of now
 
 drop policy if exists with_its_job on pressrun.event_report_job_events;
 create policy with_its_job on pressrun.event_report_job_events for select to pressrun_httpd

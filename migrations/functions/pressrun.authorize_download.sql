@@ -18,7 +18,7 @@ begin
   end if;
   return query
     select case
-        when not pressrun.may_read(p_subject, pressrun.present_workspace(v_job.event_id), v_job.type) then 'forbidden'
+        when not pressrun.may_read(p_subject, pressrun.event_workspace(v_job.event_id), v_job.type) then 'forbidden'
         when v_job.status in ('queued', 'running') then 'not_ready'
         when v_job.status in ('failed', 'cancelled') then 'failed'
         when a.state = 'available' then 'ok'

@@ -1,12 +1,10 @@
-drop function if exists pressrun.permissions_in(bigint, bigint);  -- before the workspace was the event's as of now
-
 create or replace function pressrun.event_permissions(p_person bigint, p_event bigint) returns text[]
 language plpgsql stable
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
 begin
-  return coalesce(platform.permissions(p_person, pressrun.present_workspace(p_event)), '{}');
+  return coalesce(platform.permissions(p_person, pressrun.event_workspace(p_event)), '{}');
 end
 $$;
 

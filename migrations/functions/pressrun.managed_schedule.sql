@@ -4,7 +4,7 @@ as $$
 declare
   v_schedule constant pressrun.report_schedules := pressrun.visible_schedule(p_person, p_event, p_schedule, true);
 begin
-  if v_schedule.owner_id <> p_person and not pressrun.may_request(p_person, pressrun.present_workspace(p_event)) then
+  if v_schedule.owner_id <> p_person and not pressrun.may_request(p_person, pressrun.event_workspace(p_event)) then
     raise exception 'You may see this schedule but not change it. Ask a workspace admin for access.' using errcode = 'PRFBD';
   end if;
   return v_schedule;

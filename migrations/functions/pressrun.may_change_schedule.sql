@@ -2,7 +2,7 @@ create or replace function pressrun.may_change_schedule(p_person bigint, p_sched
 language plpgsql stable
 as $$
 declare
-  v_workspace constant bigint := pressrun.present_workspace(p_schedule.event_id);
+  v_workspace constant bigint := pressrun.event_workspace(p_schedule.event_id);
 begin
   return pressrun.may_request(p_person, v_workspace) and pressrun.may_read(p_person, v_workspace, p_schedule.type);
 end

@@ -15,7 +15,7 @@ declare
 begin
   -- The lock makes a second click wait, which then finds what the first one began.
   select * into v_job from pressrun.event_report_jobs j where j.job_id = p_job and j.event_id = p_event for no key update;
-  v_job.workspace_id := pressrun.present_workspace(v_job.event_id);
+  v_job.workspace_id := pressrun.event_workspace(v_job.event_id);
   if v_job.job_id is null or p_format is null or not p_format = any (string_to_array(v_job.format, ',')) then
     raise exception 'There is no job % that you can see.', p_job using errcode = 'PRNFD';
   elsif not pressrun.may_read(p_person, v_job.workspace_id, v_job.type) then

@@ -3,7 +3,7 @@ language plpgsql volatile
 as $$
 declare
   v_type pressrun.report_types;
-  v_workspace constant bigint := pressrun.present_workspace(p_job.event_id);
+  v_workspace constant bigint := pressrun.event_workspace(p_job.event_id);
   v_new text;
 begin
   select t.* into v_type from pressrun.report_types t where t.type = p_job.type and t.enabled;

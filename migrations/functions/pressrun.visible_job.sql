@@ -5,7 +5,7 @@ declare
   v_job pressrun.event_report_jobs;
 begin
   select * into v_job from pressrun.event_report_jobs j where j.job_id = p_job and j.event_id = p_event;
-  v_job.workspace_id := pressrun.present_workspace(v_job.event_id);
+  v_job.workspace_id := pressrun.event_workspace(v_job.event_id);
   if v_job.job_id is null or not (v_job.requested_by = p_person or pressrun.may_read(p_person, v_job.workspace_id, v_job.type)) then
     raise exception 'There is no job % that you can see.', p_job using errcode = 'PRNFD';
   end if;

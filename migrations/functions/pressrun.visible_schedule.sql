@@ -10,7 +10,7 @@ begin
   else
     select s.* into v_schedule from pressrun.report_schedules s where s.schedule_id = p_schedule and s.event_id = p_event;
   end if;
-  if not found or not (v_schedule.owner_id = p_person or pressrun.may_read(p_person, pressrun.present_workspace(p_event), v_schedule.type)) then
+  if not found or not (v_schedule.owner_id = p_person or pressrun.may_read(p_person, pressrun.event_workspace(p_event), v_schedule.type)) then
     raise exception 'There is no schedule % that you can see.', p_schedule using errcode = 'PRNFD';
   end if;
   return v_schedule;

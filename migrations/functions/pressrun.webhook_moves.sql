@@ -10,7 +10,7 @@ begin
   select pressrun.new_ulid(), e.endpoint_id, j.job_id, 'job.' || h.to_status, pressrun.webhook_payload(j), pressrun.now(), pressrun.now()
   from new_rows h
   join pressrun.event_report_jobs j on j.job_id = h.job_id
-  join pressrun.webhook_endpoints e on e.enabled and (e.workspace_id is null or e.workspace_id = pressrun.present_workspace(j.event_id))
+  join pressrun.webhook_endpoints e on e.enabled and (e.workspace_id is null or e.workspace_id = pressrun.event_workspace(j.event_id))
     and 'job.' || h.to_status = any (e.kinds)
   -- An endpoint that is just being removed must not make the change of status wait, nor fail.
   for key share of e skip locked;

@@ -4,7 +4,7 @@ as $$
 begin
   return jsonb_build_object('type', 'job.' || p_job.status, 'timestamp', pressrun.utc(p_job.updated_at),
     'data', jsonb_build_object('job_id', p_job.job_id,
-      'workspace_id', coalesce(pressrun.present_workspace(p_job.event_id), p_job.workspace_id), 'event_id', p_job.event_id, 'type', p_job.type,
+      'workspace_id', coalesce(pressrun.event_workspace(p_job.event_id), p_job.workspace_id), 'event_id', p_job.event_id, 'type', p_job.type,
       'format', string_to_array(p_job.format, ','), 'status', p_job.status,
       'requested_by', p_job.requested_by, 'created_at', pressrun.utc(p_job.created_at), 'finished_at', pressrun.utc(p_job.finished_at),
       'failure', case when p_job.failure_code is not null

@@ -119,7 +119,7 @@ TEST_F(HttpdJobs, BadBodiesChangeNothing) {
   EXPECT_EQ(status(R"({"type":"sales","type":"users","format":"csv"})"), 400);
   EXPECT_EQ(status(R"({"type":"sales","format":"csv","params":{"a":"\u0000"}})"), 400);
   EXPECT_EQ(status(std::string(100, '[')), 400);
-  EXPECT_EQ(status(std::string(2 * 1024 * 1024, ' ')), 413);
+  EXPECT_EQ(status(std::string(std::size_t{2} * 1024 * 1024, ' ')), 413);
   EXPECT_EQ(world().database.value("select count(*) from pressrun.event_report_jobs"), before);
 }
 

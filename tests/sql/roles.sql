@@ -73,8 +73,8 @@ create function pg_temp.own(p_role text) returns setof text language sql as $$
 $$;
 select set_eq($$ select pg_temp.own('pressrun_httpd') $$, $$ select regexp_split_to_table('change_schedule create_schedule delete_schedule get_schedule list_schedules pause_schedule preview_schedule resume_schedule run_schedule_now pause_note
   decide_access list_access_requests renew_download request_access request_access_to_job person_name queue_place waiting_note why_waiting act_as authorize_download cancel_job check_listing current_person get_job
-  get_report_type invalid job_actions job_downloads job_history job_json link_subject list_jobs listing_permissions list_report_types login event_permissions me member_event my_events preview_report
-  notifications_json end_session jobs_for_streams jobs_json stream_rights latest_event page_facts person_of_token record_bounce record_download register_store request_report rerun_job resend_mail retry_job types_readable_with utc visible_event_types
+  get_report_type invalid job_actions job_downloads job_history job_json link_subject list_jobs listing_permissions list_report_types login event_permissions me member_event my_events permissions_in preview_report
+  notifications_json end_session jobs_for_streams jobs_json stream_rights latest_event page_facts person_of_token record_bounce record_download register_store request_report rerun_job resend_mail retry_job types_readable_with utc visible_event_types visible_types
   voyage.complete_order voyage.create_order voyage.get_order voyage.list_orders', '\s+') $$, 'functions of the httpd');
 select set_eq($$ select pg_temp.own('pressrun_worker') $$, $$ select regexp_split_to_table('begin_chunk chunk_failed chunk_parts chunk_states chunk_stop_wanted chunk_stored claim_chunks claim_own_chunk hand_back_chunk register_chunks
   acknowledge_cancel begin_run claim_jobs complete_job fail_job hand_back hand_back_unknown
