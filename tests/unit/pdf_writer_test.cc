@@ -20,7 +20,6 @@ namespace {
 using test::PdfFile;
 using testing::ContainsRegex;
 using testing::HasSubstr;
-using testing::Not;
 using Cells = std::vector<std::string>;
 
 class StringSink : public ByteSink {
