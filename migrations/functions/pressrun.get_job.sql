@@ -4,14 +4,15 @@ security invoker
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
 declare
-  v_job pressrun.event_report_jobs;
+  v_job jsonb;
 begin
   perform pressrun.act_as(p_person, p_event);
-  select j.* into v_job from pressrun.event_report_jobs j where j.job_id = p_job and j.event_id = p_event;
+  select pressrun.job_json(j, pressrun.event_permissions(p_person, p_event)) into v_job
+  from pressrun.event_report_jobs j where j.job_id = p_job and j.event_id = p_event;
   if not found then
     raise exception 'There is no job % that you can see.', p_job using errcode = 'PRNFD';
   end if;
-  return pressrun.job_json(v_job, pressrun.event_permissions(p_person, p_event));
+  return v_job;
 end
 $$;
 

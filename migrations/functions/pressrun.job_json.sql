@@ -2,7 +2,7 @@ drop function if exists pressrun.job_json(pressrun.event_report_jobs, boolean); 
 drop function if exists pressrun.job_json(pressrun.event_report_jobs, text[]);   -- before lists asked for all places at once
 
 create or replace function pressrun.job_json(p_job pressrun.event_report_jobs, p_permissions text[], p_places jsonb default null) returns jsonb
-language plpgsql volatile
+language plpgsql stable
 as $$
 declare
   v_type pressrun.type_titles;
@@ -63,6 +63,6 @@ end
 $$;
 
 comment on function pressrun.job_json(pressrun.event_report_jobs, text[], jsonb) is
-  'A job as the API shows it to somebody with these permissions in its workspace. Runs with the rights of the caller, so row-level security decides what is in it; diagnostics are not. While a pause holds it, queue.paused says so, and note too until the note of a slow job (SPEC J4) takes its place. p_places: queue_places() of this and other jobs, where the caller has asked for many.';
+  'A job as the API shows it to somebody with these permissions in its workspace. Runs with the rights of the caller, so row-level security decides what is in it; diagnostics are not. While a pause holds it, queue.paused says so, and note too until the note of a slow job (SPEC J4) takes its place. p_places: queue_places() of this and other jobs, where the caller has asked for many. Stable, so that all of it is of the moment of the query that calls it: let that be the one that reads the job.';
 revoke all on function pressrun.job_json(pressrun.event_report_jobs, text[], jsonb) from public;
 grant execute on function pressrun.job_json(pressrun.event_report_jobs, text[], jsonb) to pressrun_httpd;

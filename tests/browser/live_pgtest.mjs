@@ -211,6 +211,32 @@ scene(
   },
 );
 
+scene(
+  world,
+  "A1: a stream that cannot be opened again does not say that the connection is back",
+  {},
+  async ({ page, event, visitor }) => {
+    visitor.expects(0, /./);
+    await new Center(page, event).open();
+    await connection(page, "live");
+    await visitor.context.setOffline(true);
+    await connection(page, "offline");
+    await page.evaluate(() => {
+      const place = document.querySelector(".connection").parentElement;
+      const shown = () => window.shown_states.push(place.querySelector(".connection").className);
+      window.shown_states = [];
+      new MutationObserver(shown).observe(place, { childList: true });
+    });
+    // One interface of the machine came back, but not the one that leads to the server.
+    const refused = page.waitForEvent("requestfailed", (one) => path_of(one).endsWith("/reports/stream"));
+    await page.evaluate(() => window.dispatchEvent(new Event("online")));
+    await refused;
+    await page.waitForEvent("requestfailed", (one) => kList.test(path_of(one)));
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+    assert.deepEqual(await page.evaluate(() => window.shown_states), []);
+  },
+);
+
 scene(world, "U8: a logout in one tab is one in all of them", {}, async ({ page, event, visitor }) => {
   visitor.expects(401, /\/(stream|me|jobs)$/);
   await new Center(page, event).open();

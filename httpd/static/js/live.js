@@ -105,8 +105,10 @@ class Watch {
     }
   }
 
-  // What the reading tab told before this one listened, this one's list may not know.
+  // What the reading tab told before this one listened, this one's list may not know. A stream that
+  // fails says nothing new while there is no connection.
   hear_state(state) {
+    if (this.state === 'offline' && state === 'polling') return;
     const is_first = !this.state && !this.reader;
     this.set_state(state);
     if (is_first) this.resync();
@@ -123,6 +125,11 @@ class Watch {
     this.set_state('offline');
   }
 
+  connected() {
+    this.set_state(this.reader?.state ?? 'polling');
+    this.channel.postMessage({ kind: 'who' });
+  }
+
   async resync() {
     window.clearTimeout(this.again);
     const losses = this.losses;
@@ -130,7 +137,7 @@ class Watch {
       await this.handlers.on_resync();
       // An answer to what was asked before the connection was lost does not say that it is back.
       const is_newer = losses === this.losses;
-      if (this.state === 'offline' && is_newer) this.set_state(this.reader?.state ?? 'polling');
+      if (this.state === 'offline' && is_newer) this.connected();
     } catch (error) {
       if (error.is_offline) this.set_state('offline');
       if (may_pass(error)) this.again = window.setTimeout(() => this.resync(), kPoll);

@@ -1,0 +1,46 @@
+// What people are shown of a job is of one moment, also where a worker ends it while it is read:
+// never a job that runs and is at 100 percent. Proves A1, J1.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/races/world.h"
+
+namespace pressrun::test {
+namespace {
+
+// By each function that shows jobs to people: one job, a list, and what goes into streams.
+class ReadingOfAJob : public testing::TestWithParam<const char*> {};
+
+TEST_P(ReadingOfAJob, IsOfOneMoment) {
+  World world;
+  const std::string job = world.request();
+  const Lease lease = world.begun(world.worker(), job);
+  db::Session ending = world.connect();
+  db::Session reading = world.connect(Role::kHttpd);
+  db::Transaction end(ending);
+  // Whoever reads has the job by then, and waits for what there is of its runs.
+  end.call("lock table pressrun.event_report_job_runs in access exclusive mode");
+  std::future<std::string> read = in_background(
+      reading,
+      "select concat_ws(' ', j ->> 'status', j ->> 'progress', jsonb_array_length(j -> "
+      "'artifacts')) from (" +
+          std::string(GetParam()) + ") as shown(j)",
+      {job});
+  ASSERT_TRUE(world.eventually_waits(reading.backend_pid()));
+  end.call(kComplete, lease.params());
+  end.commit();
+  EXPECT_EQ(read.get(), "running 0 0");
+  EXPECT_EQ(world.status(job), "completed");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    By, ReadingOfAJob,
+    testing::Values(
+        "select pressrun.get_job(1, 11, $1)",
+        "select pressrun.list_jobs(1, 11) -> 'data' -> 0 where $1 <> ''",
+        "select s.job from pressrun.jobs_for_streams('{1}', '{11}', array[$1], null) s"));
+
+}  // namespace
+}  // namespace pressrun::test
