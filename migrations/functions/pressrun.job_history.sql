@@ -3,19 +3,18 @@ language plpgsql volatile
 security invoker
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
-declare
-  v_job constant jsonb := pressrun.get_job(p_person, p_event, p_job);
 begin
+  perform pressrun.get_job(p_person, p_event, p_job);
   return (
     select jsonb_build_object('data', coalesce(jsonb_agg(jsonb_build_object('from', h.from_status, 'to', h.to_status,
       'at', pressrun.utc(h.occurred_at), 'who', regexp_replace(h.actor, '^worker:.*', 'worker'), 'attempt', h.attempt,
-      'reason', case when (h.reason ~ '^[a-z]+(_[a-z]+)+$') is not true then h.reason when h.to_status = 'failed' then v_job #>> '{failure,reason}'
+      'reason', case when (h.reason ~ '^[a-z]+(_[a-z]+)+$') is not true then h.reason when h.to_status = 'failed' then j.failure_reason
         else case h.reason when 'worker_lost' then 'The machine that generated the report was lost.'
           when 'runner_crashed' then 'The report generator stopped unexpectedly.' when 'out_of_memory' then 'The report needed more memory than it may use.'
           when 'source_unavailable' then 'The data source was unavailable.' when 'storage_unavailable' then 'The storage was unavailable.'
           else 'Something went wrong on our side.' end || ' It is tried again.' end)
       order by h.id), '[]'))
-    from pressrun.event_report_job_events h where h.job_id = p_job);
+    from pressrun.event_report_job_events h join pressrun.event_report_jobs j using (job_id) where h.job_id = p_job);
 end
 $$;
 

@@ -42,5 +42,25 @@ INSTANTIATE_TEST_SUITE_P(
         "select pressrun.list_jobs(1, 11) -> 'data' -> 0 where $1 <> ''",
         "select s.job from pressrun.jobs_for_streams('{1}', '{11}', array[$1], null) s"));
 
+TEST(HistoryOfAJob, SaysWhyItFailed) {
+  World world;
+  const std::string job = world.request();
+  const Lease lease = world.begun(world.worker(), job);
+  db::Session ending = world.connect();
+  db::Session reading = world.connect(Role::kHttpd);
+  db::Transaction end(ending);
+  end.call("lock table pressrun.event_report_job_events in access exclusive mode");
+  std::future<std::string> read = in_background(
+      reading,
+      "select count(*) from jsonb_array_elements(pressrun.job_history(1, 11, $1) -> 'data') as h"
+      " where h ->> 'to' = 'failed' and h ->> 'reason' is null",
+      {job});
+  ASSERT_TRUE(world.eventually_waits(reading.backend_pid()));
+  end.call("select pressrun.fail_job($1, $2, $3, 'internal_error', null, false)", lease.params());
+  end.commit();
+  EXPECT_EQ(read.get(), "0");
+  EXPECT_EQ(world.status(job), "failed");
+}
+
 }  // namespace
 }  // namespace pressrun::test
