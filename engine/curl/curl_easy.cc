@@ -37,6 +37,16 @@ long CurlEasy::response_code() const {
   return code;
 }
 
+std::string words_of(CURLcode code, const std::string& ca_variable) {
+  const std::string words = curl_easy_strerror(code);
+  if (code == CURLE_SSL_CACERT_BADFILE) return words + "; see " + ca_variable;
+  if (code != CURLE_PEER_FAILED_VERIFICATION) return words;
+  return words +
+         "; it must be valid now, name this host, and be signed by an authority of this system or "
+         "of " +
+         ca_variable;
+}
+
 void CurlList::add(const std::string& text) {
   // The longer list is the old one, save where that was empty.
   curl_slist* longer = curl_slist_append(list_.get(), text.c_str());

@@ -35,6 +35,10 @@ class CurlEasy {
   std::unique_ptr<CURL, Cleanup> handle_;
 };
 
+// Why a transfer failed, in words for ops; what to mend where the peer's certificate is not
+// trusted. `ca_variable` is the environment variable that names a file of authorities to trust.
+std::string words_of(CURLcode code, const std::string& ca_variable);
+
 // A list of strings, as CURLOPT_HTTPHEADER and CURLOPT_MAIL_RCPT want it.
 class CurlList {
  public:

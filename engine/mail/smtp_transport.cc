@@ -57,7 +57,8 @@ bool refuses_the_mail(const Dialogue& dialogue) {
 
 std::string words(const Dialogue& dialogue, CURLcode code) {
   if (!dialogue.refusal.empty()) return dialogue.refusal;
-  return std::string("no answer of the mail server: ") + curl_easy_strerror(code);
+  return std::string("no answer of the mail server: ") +
+         engine::words_of(code, "PRESSRUN_SMTP_CA_FILE");
 }
 
 Delivery judge(const Dialogue& dialogue, CURLcode code) {

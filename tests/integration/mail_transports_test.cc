@@ -83,13 +83,15 @@ TEST(SmtpTransport, InsistsOnTlsAndChecksTheCertificate) {
 
   const SmtpServer server({}, true);
   const auto send = [&](const std::string& url, const std::string& ca) {
-    return SmtpTransport({url, "", "", SmtpTls::kRequired, ca})
-        .send(mail_to("anna@example.org"))
-        .outcome;
+    return SmtpTransport({url, "", "", SmtpTls::kRequired, ca}).send(mail_to("anna@example.org"));
   };
-  EXPECT_EQ(send(server.url("localhost"), server.certificate()), Outcome::kSent);
-  EXPECT_EQ(send(server.url("localhost"), ""), Outcome::kTransient);
-  EXPECT_EQ(send(server.url("127.0.0.1"), server.certificate()), Outcome::kTransient);
+  EXPECT_EQ(send(server.url("localhost"), server.certificate()).outcome, Outcome::kSent);
+  for (const auto& untrusted :
+       {send(server.url("localhost"), ""), send(server.url("127.0.0.1"), server.certificate()),
+        send(server.url("localhost"), "/no/such/file")}) {
+    EXPECT_EQ(untrusted.outcome, Outcome::kTransient);
+    EXPECT_THAT(untrusted.said, testing::HasSubstr("PRESSRUN_SMTP_CA_FILE"));
+  }
   ASSERT_EQ(server.taken().size(), 1U);
   EXPECT_EQ(server.taken()[0].envelope, "anna@example.org|tls|");
 }

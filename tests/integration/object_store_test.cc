@@ -191,13 +191,19 @@ void expect_refusal(const s3::Settings& settings) {
     s3::Store(settings).head("a");
     ADD_FAILURE() << "a service that nobody vouches for was believed";
   } catch (const StoreError& error) {
-    EXPECT_THAT(error.what(), testing::HasSubstr("certificate"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("PRESSRUN_S3_CA_FILE"));
   }
 }
 
 TEST(HttpsStore, IsRefusedWhereNobodyWeTrustVouchesForIt) {
   auto settings = https_settings();
   settings.ca_file.clear();
+  expect_refusal(settings);
+}
+
+TEST(HttpsStore, IsRefusedWhereTheFileOfAuthoritiesIsNone) {
+  auto settings = https_settings();
+  settings.ca_file = "/no/such/file";
   expect_refusal(settings);
 }
 

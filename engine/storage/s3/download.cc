@@ -98,7 +98,7 @@ class Download::Transfer {
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
       if (message->msg == CURLMSG_DONE && message->data.result != CURLE_OK) {
-        throw NoAnswer(curl_easy_strerror(message->data.result));
+        throw NoAnswer(words_of(message->data.result, kCaVariable));
       }
     }
   }

@@ -108,7 +108,7 @@ Answer perform(CurlEasy& curl, const Exchange& exchange, const Settings& setting
   curl.set(CURLOPT_WRITEDATA, &answer.body);
   const CURLcode code = curl.perform();
   answer.status = curl.response_code();
-  if (code != CURLE_OK) throw NoAnswer(curl_easy_strerror(code));
+  if (code != CURLE_OK) throw NoAnswer(words_of(code, kCaVariable));
   return answer;
 }
 

@@ -93,7 +93,7 @@ Settings settings_from_environment(const std::string& store) {
   // no certificate.
   settings.path_style = path_style(!variable("PRESSRUN_S3_ENDPOINT").empty() ||
                                    settings.bucket.find('.') != std::string::npos);
-  settings.ca_file = variable("PRESSRUN_S3_CA_FILE");
+  settings.ca_file = variable(kCaVariable);
   settings.credentials = {required("PRESSRUN_S3_ACCESS_KEY_ID"),
                           required("PRESSRUN_S3_SECRET_ACCESS_KEY"),
                           variable("PRESSRUN_S3_SESSION_TOKEN")};

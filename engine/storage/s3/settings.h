@@ -10,6 +10,9 @@
 
 namespace pressrun::engine::s3 {
 
+// The environment variable with Settings::ca_file.
+inline constexpr const char* kCaVariable = "PRESSRUN_S3_CA_FILE";
+
 struct Settings {
   static constexpr int kAttempts = 6;
 
