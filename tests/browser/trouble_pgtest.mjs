@@ -69,10 +69,10 @@ scene(
       "The report could not be run with these parameters. Adjust them and run it again.",
     );
     assert.ok(!/division|22012|SQLSTATE/i.test(await row.textContent()), "the diagnostic is for ops");
-    await expect_marks(row, "report-job-adjust-cta", "report-job-retry-cta");
+    await expect_marks(row, "report-job-rerun-cta", "report-job-retry-cta");
     assert.deepEqual(await names_of(row), ["Adjust and run again", "Retry"], "what can help comes first");
     assert.equal(await row.locator(".row-buttons .warm").textContent(), "Adjust and run again");
-    assert.match(await center.button(failed, "adjust").getAttribute("title"), /form/);
+    assert.match(await center.button(failed, "rerun").getAttribute("title"), /form/);
     assert.match(await center.button(failed, "retry").getAttribute("title"), /same parameters/);
     await row.getByRole("button", { name: /^More:/ }).click();
     await page.getByRole("menuitem", { name: "Details and history" }).waitFor();
@@ -264,6 +264,7 @@ scene(
       assert.deepEqual(await names_of(row), ["Retry"], "which is what running again would be");
       assert.equal(await row.locator(".row-buttons .warm").textContent(), "Retry");
       assert.match(await row.getByRole("button", { name: "Adjust and run again" }).getAttribute("title"), /form/);
+      await expect_marks(row, "report-job-retry-cta", "report-job-rerun-cta");
     } finally {
       await rename(`${stack.store}-away`, stack.store);
       await define_test_report(database);

@@ -62,7 +62,7 @@ const adjust = (job, commands) =>
     label: t('adjust'),
     aria: 'adjust.label',
     hint: 'adjust.hint',
-    test: 'report-job-adjust-cta',
+    test: 'report-job-rerun-cta', // of a failed report, which runs again with what was adjusted
     style: 'warm',
     run: () => commands.adjust(job),
   });

@@ -9,9 +9,9 @@ import { bounced, failure_text, has_wrong_parameters, waiting_note } from './wor
 const remark = (name, text, { warm = false, ...data } = {}, ...more) =>
   h('p.remark', { class: warm ? 'warm' : '', ...data }, icon(name), h('span', text, ...more));
 
-const link = (label, key, run, title) => [
+const link = (label, key, run, more = {}) => [
   ' ',
-  h('button.text-button', { type: 'button', dataKey: key, title, onclick: run }, label),
+  h('button.text-button', { type: 'button', dataKey: key, onclick: run, ...more }, label),
 ];
 
 // Whether the row itself offers to adjust the parameters, by a button or beside why it failed.
@@ -27,7 +27,10 @@ function failure(job, commands) {
       h('span', { dataTest: 'report-job-failure-reason' }, failure_text(job.failure)),
       says_adjust(job) &&
         !has_wrong_parameters(job) &&
-        link(t('adjust'), 'adjust', () => commands.adjust(job), t('adjust.hint')),
+        link(t('adjust'), 'adjust', () => commands.adjust(job), {
+          title: t('adjust.hint'),
+          dataTest: 'report-job-rerun-cta',
+        }),
     ),
   );
 }
