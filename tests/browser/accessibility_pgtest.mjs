@@ -95,7 +95,7 @@ scene(world, "U6: Escape closes dialog and menu, and gives the focus back", {}, 
   await page.keyboard.press("Escape");
   await center.dialog.waitFor({ state: "detached" });
   assert.ok(await page.evaluate(has_mark("generate-report-cta")));
-  assert.equal(new URL(page.url()).pathname, center.path, "the address too");
+  await page.waitForURL((url) => url.pathname === center.path);
   const more = center.row(job).getByRole("button", { name: /^More:/ });
   await more.focus();
   await page.keyboard.press("ArrowDown");
@@ -153,7 +153,7 @@ for (const [name, viewport] of [
       await expect_no_sideways_scrolling(page, "empty");
       const failed = await api.request(event, { type: "test-rows", params: { rows: 9, fail_at: 5 }, format: "csv" });
       const done = await api.completed(event, { type: "inventory", format: ["csv", "xlsx", "pdf"] });
-      const running = await api.request(event, { type: "test-rows", params: { first_row: 60 }, format: "csv" });
+      const running = await api.request(event, { type: "test-rows", params: { first_row: 170 }, format: "csv" });
       await center.shows(running, "running");
       const row = await center.shows(failed, "failed");
       await center.shows(done, "completed");
@@ -238,7 +238,7 @@ scene(world, "U6: what the API says in English is German too", {}, async ({ page
   // A schedule that is due since before the limit was reached, and since more than an hour.
   const path = `/v1/admin/events/${event}/reports/schedules`;
   await database.travel("-72 minutes");
-  const { schedule_id: id } = await api.call("POST", path, { type: "inventory", format: "csv", cron: "*/1 * * * *" });
+  const { schedule_id: id } = await api.call("POST", path, { type: "inventory", format: "csv", cron: "*/5 * * * *" });
   await database.travel("0 s");
   const ran = () =>
     database.sql(`select count(*) from pressrun.schedule_runs where schedule_id = '${id}' and missed > 9`);
@@ -255,7 +255,7 @@ scene(world, "U6: what the API says in English is German too", {}, async ({ page
   await center.shows(job, "completed");
   await page.goto(`/admin/events/${event}/schedules`);
   const row = by_test(page, "schedule-row");
-  await row.getByText("Jede Minute").waitFor();
+  await row.getByText("Alle 5 Minuten").waitFor();
   await row.locator(".row-toggle").click();
   const note = page.locator(".been-note");
   await note.waitFor();

@@ -85,7 +85,7 @@ const kMany = (event) => `
   end $$`;
 
 scene(world, "U1: of more than ten thousand reports, each can be seen", {}, async ({ page, event, api, database }) => {
-  await requested(api, event, 1);
+  await api.completed(event, { type: "inventory", format: "csv" });
   await database.sql(kMany(event));
   const center = await new Center(page, event).open("?page=400");
   const pages = by_test(page, "report-jobs-pagination");
@@ -283,6 +283,30 @@ scene(
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Log in" }).click();
     await center.shows(job, "completed");
+  },
+);
+
+scene(
+  world,
+  "U1: what is the same after a change stays, so that a press on it is not lost",
+  {},
+  async ({ page, event, api, stack }) => {
+    for (let i = 0; i < 26; i += 1) await api.completed(event, { type: "inventory", format: "csv" });
+    const center = await new Center(page, event).open("?page=2");
+    await center.shows_rows(1);
+    await page.locator(".connection.live").waitFor();
+    stack.signal("pressrun-worker", "SIGSTOP");
+    await api.request(event, { type: "sales", format: "csv" });
+    await center.shows_rows(2);
+    const marked = page.locator('[data-key="sort-created_at"], [data-test="report-jobs-pagination"] button');
+    const count = await marked.count();
+    await marked.evaluateAll((nodes) => nodes.forEach((node) => (node.dataset.kept = "yes")));
+    const answered = page.waitForResponse((one) => /\/reports\/jobs\?/.test(one.url()) && one.status() === 200);
+    stack.signal("pressrun-worker", "SIGCONT");
+    await answered;
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+    assert.equal(await page.locator("[data-kept]").count(), count);
+    assert.ok(count > 1);
   },
 );
 

@@ -69,7 +69,7 @@ scene(
 );
 
 scene(world, "U3: running shows its progress in place of the download", {}, async ({ page, event, api }) => {
-  const params = { rows: 400, pause: 0.05, width: kFlushed };
+  const params = { rows: 4000, pause: 0.05, width: kFlushed };
   const center = await new Center(page, event).open();
   const job = await api.request(event, { type: "test-rows", params, format: "csv" });
   const row = await center.shows(job, "running");
@@ -121,6 +121,29 @@ scene(
     const { bytes, url } = await downloaded(page, row.getByRole("link", { name: /^Download PDF/ }));
     assert.match(url.pathname, kSignedPath);
     assert.equal(bytes.subarray(0, 5).toString(), "%PDF-");
+  },
+);
+
+scene(
+  world,
+  "U2: a dialog that is opened as soon as another was closed stays, with what was typed",
+  {},
+  async ({ page, event }) => {
+    const center = await new Center(page, event).open();
+    await center.choose("test-rows");
+    await center.dialog.getByLabel("Width").fill("20");
+    await page.evaluate(() => {
+      const dialog = document.querySelector("dialog[open]");
+      const cta = document.querySelector('[data-test="generate-report-cta"]');
+      dialog.addEventListener("close", () => cta.click());
+      dialog.close();
+    });
+    await center.dialog.getByText("Your last entries are still here.").waitFor();
+    assert.equal(await center.dialog.getByLabel("Width").inputValue(), "20");
+    assert.match(page.url(), /\/new\?type=test-rows$/);
+    await page.keyboard.press("Escape");
+    await center.dialog.waitFor({ state: "detached" });
+    await page.waitForURL((url) => url.pathname === center.path);
   },
 );
 

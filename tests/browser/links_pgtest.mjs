@@ -7,6 +7,7 @@ import {
   expect_marks,
   expect_no_sideways_scrolling,
   make_world,
+  over_reloads,
   scene,
 } from "../support/browser.mjs";
 import { Center } from "../support/center.mjs";
@@ -26,7 +27,12 @@ const heading = (page) => page.locator("h1").textContent();
 async function expect_card(page, mark, state) {
   const card = by_test(page, mark);
   await card.waitFor();
-  const box = await card.boundingBox();
+  const box = await over_reloads(page, () =>
+    card.evaluate((node) => {
+      const { x, width } = node.getBoundingClientRect();
+      return { x, width };
+    }),
+  );
   assert.ok(box.width <= 640, `${box.width} pixels`);
   const middle = box.x + box.width / 2;
   assert.ok(Math.abs(middle - page.viewportSize().width / 2) < 10, "centred");

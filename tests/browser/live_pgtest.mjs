@@ -13,7 +13,7 @@ const streams = (visitor) => visitor.requests.filter((one) => path_of(one).endsW
 const lists = (visitor) => visitor.requests.filter((one) => kList.test(path_of(one)) && one.method() === "GET");
 const cancel = (api, { event_id, job_id }) =>
   api.call("POST", `/v1/admin/events/${event_id}/reports/jobs/${job_id}/cancel`);
-const connection = (page, state) => page.locator(`.connection.${state}`).waitFor();
+const connection = (page, state, options) => page.locator(`.connection.${state}`).waitFor(options);
 
 // The next answer with the list reaches the page late: it is made first, then `meanwhile` happens. `meanwhile`'s own
 // answer comes with the promise.
@@ -37,6 +37,7 @@ scene(
     const owner = await world.api("owner");
     const center = await new Center(page, event).open();
     await connection(page, "live");
+    await Promise.all(lists(visitor).map((one) => one.response()));
     await center.shows(await owner.completed(event, kInventory), "completed");
     const asked = lists(visitor).length;
     const job = await owner.completed(event, kInventory);
@@ -57,15 +58,11 @@ scene(
     const tab = await visitor.context.newPage();
     const second = await new Center(tab, event).open();
     await connection(tab, "live");
-    assert.deepEqual(
-      streams(visitor).map((one) => one.frame().page() === page),
-      [true],
-    );
+    assert.ok(streams(visitor).every((one) => one.frame().page() === page));
     const job = await api.request(event, kInventory);
     await first.shows(job, "completed");
     await second.shows(job, "completed");
-    await page.close();
-    await tab.waitForRequest((one) => path_of(one).endsWith("/reports/stream"));
+    await Promise.all([tab.waitForRequest((one) => path_of(one).endsWith("/reports/stream")), page.close()]);
     await connection(tab, "live");
     const later = await api.request(event, kInventory);
     await second.shows(later, "completed");
@@ -90,7 +87,7 @@ scene(
     await center.shows(job, "completed");
     holder.check();
     await holder.context.close();
-    await connection(page, "live");
+    await connection(page, "live", { timeout: 100_000 }); // a stream is asked for less and less often
     const later = await api.request(event, kInventory);
     await center.shows(later, "completed");
   },
@@ -247,3 +244,32 @@ scene(world, "U8: a logout in one tab is one in all of them", {}, async ({ page,
   await tab.waitForURL(/\/login$/);
   await page.waitForURL(/\/login\?next=/);
 });
+
+scene(
+  world,
+  "U8: what is refused after a logout does not lead back to the page that was left",
+  {},
+  async ({ page, event, visitor }) => {
+    visitor.expects(401, /\/(stream|me|jobs)$/);
+    await new Center(page, event).open();
+    await connection(page, "live");
+    // The page stays for as long as the next one is on its way.
+    let go_on;
+    const refused = new Promise((resolve) => (go_on = resolve));
+    await page.route(/\/login$/, async (route) => {
+      await refused;
+      await route.continue();
+    });
+    await page.evaluate(() => setInterval(() => window.dispatchEvent(new Event("online")), 300));
+    await page.getByRole("button", { name: /^Account of/ }).click();
+    const leaving = page.waitForRequest((one) => path_of(one) === "/login");
+    const pressed = page.getByRole("menuitem", { name: "Log out" }).click(); // which lasts until the next page comes
+    await leaving;
+    const is_refused = (one) => kList.test(path_of(one)) && one.status() === 401;
+    for (let times = 0; times < 2; times += 1) await page.waitForResponse(is_refused);
+    go_on();
+    await pressed;
+    await page.waitForURL(/\/login(\?.*)?$/);
+    assert.equal(new URL(page.url()).search, "");
+  },
+);

@@ -62,7 +62,7 @@ scene(
     await state_of(row, "active").waitFor();
 
     await by_test(row, "schedule-run-cta").dblclick();
-    await page.getByRole("status").filter({ hasText: /Sales/ }).first().waitFor();
+    await page.getByRole("status").filter({ hasText: "Sales is requested." }).first().waitFor();
     const runs = visitor.requests.filter((one) => one.url().endsWith("/run"));
     assert.equal(runs.length, 1, "a double click is one wish");
     assert.equal(await database.sql(`select count(*) from pressrun.event_report_jobs where event_id = ${event}`), "1");
@@ -183,7 +183,7 @@ scene(world, "J14: a schedule by other clocks says by which its next time is sho
   const row = (id) => page.locator(`[data-schedule="${id}"]`);
   await row(there)
     .locator("td.next")
-    .getByText(/1\sDec, 08:00\sGMT$/)
+    .getByText(/(Today|Tomorrow|1\sDec(\s\d{4})?), 08:00\sGMT$/)
     .waitFor();
   await row(there)
     .locator("td.last")
@@ -191,10 +191,53 @@ scene(world, "J14: a schedule by other clocks says by which its next time is sho
     .waitFor();
   await row(here)
     .locator("td.next")
-    .getByText(/1\sDec, 09:00$/)
+    .getByText(/(Today|Tomorrow|1\sDec(\s\d{4})?), 09:00$/)
     .waitFor();
   await expect_accessible(world, page, "two zones");
 });
+
+scene(
+  world,
+  "U9: an answer that was made before a change and comes after it does not take the change back",
+  {},
+  async ({ page, event, api }) => {
+    const path = `/v1/admin/events/${event}/reports/schedules`;
+    await api.call("POST", path, { type: "inventory", format: "csv", cron: "0 7 * * *" });
+    await open_schedules(page, event);
+    const row = by_test(page, "schedule-row").first();
+    await state_of(row, "active").waitFor();
+    let release;
+    const paused = new Promise((resolve) => (release = resolve));
+    let given;
+    const late = new Promise((resolve) => (given = resolve));
+    await page.route(
+      /\/reports\/schedules\?/,
+      async (route) => {
+        const response = await route.fetch();
+        given();
+        await paused;
+        await route.fulfill({ response });
+      },
+      { times: 1 },
+    );
+    await api.call("POST", path, { type: "sales", format: "csv", cron: "0 8 * * *" });
+    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await late;
+    await menu_of(row).click();
+    await by_test(page, "schedule-pause-cta").click();
+    await by_test(page, "schedule-pause-submit-cta").click();
+    await state_of(row, "paused").waitFor();
+    const answered = page.waitForResponse((one) => /\/reports\/schedules\?/.test(one.url()));
+    release();
+    await answered;
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+    await state_of(row, "paused").waitFor();
+    assert.equal(await state_of(page, "active").count(), 0, "what was answered is not shown");
+    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await state_of(page, "active").waitFor();
+    assert.equal(await state_of(page, "paused").count(), 1, "but asked for again");
+  },
+);
 
 scene(world, "U9: the CSV file of a schedule can begin with a byte order mark", {}, async ({ page, event, api }) => {
   const path = `/v1/admin/events/${event}/reports/schedules`;

@@ -32,6 +32,28 @@ scene(world, "U1: no toast says that a report is queued once it is not", {}, asy
   await toasts(page).waitFor({ state: "detached", ...kSoon });
 });
 
+scene(
+  world,
+  "U1: nor after it was cancelled, where no stream tells so",
+  {},
+  async ({ page, event, api, stack, visitor }) => {
+    visitor.expects(0, /\/reports\/stream$/);
+    const job = await api.completed(event, kInventory);
+    await page.route(/\/reports\/stream$/, (route) => route.abort());
+    const center = await new Center(page, event).open();
+    await page.locator(".connection.polling").waitFor();
+    stack.signal("pressrun-worker", "SIGSTOP");
+    const answer = center.answer_to(/\/rerun$/);
+    await center.button(job, "rerun").click();
+    const again = await answer;
+    await toasts(page).filter({ hasText: "Inventory is queued again" }).waitFor();
+    await page.route(/\/reports\/jobs\?/, () => {}); // no list tells so either
+    await center.button(again, "cancel").click();
+    await center.shows(again, "cancelled");
+    await toasts(page).waitFor({ state: "detached", ...kSoon });
+  },
+);
+
 scene(world, "U1: of a report that the list does not show, a toast says how far it is", {}, async (given) => {
   const { page, event, api, stack } = given;
   await api.completed(event, { type: "sales", format: "csv" });
@@ -40,6 +62,7 @@ scene(world, "U1: of a report that the list does not show, a toast says how far 
   stack.signal("pressrun-worker", "SIGSTOP");
   const job = await request(center);
   await toasts(page).filter({ hasText: "Inventory is queued." }).waitFor();
+  await toasts(page).hover(); // so that it stays
   stack.signal("pressrun-worker", "SIGCONT");
   await toasts(page).filter({ hasText: "Inventory: Completed" }).waitFor();
   await toasts(page).getByRole("button", { name: "Show" }).click();

@@ -173,22 +173,29 @@ const settled = (page) =>
     ),
   );
 
-async function violations(page, rules) {
-  const run = `axe.run(document, ${JSON.stringify({ runOnly: rules, resultTypes: ["violations"] })})`;
-  // A page that loads itself again meanwhile is looked at again.
+// What `look` finds on the page; on one that loads itself again meanwhile it looks again.
+export async function over_reloads(page, look) {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await settled(page);
-      if (await page.evaluate(() => typeof window.axe === "undefined")) await page.evaluate(axe_source);
-      const found = await page.evaluate(run);
-      return found.violations.flatMap(({ id, nodes }) =>
-        nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`),
-      );
+      return await look();
     } catch (error) {
-      if (attempt === 5 || !/navigation|context was destroyed/.test(error.message)) throw error;
+      const is_reload = /navigation|context was destroyed|axe is not defined/.test(error.message);
+      if (attempt === 5 || !is_reload) throw error;
       await page.waitForLoadState();
     }
   }
+}
+
+function violations(page, rules) {
+  const run = `axe.run(document, ${JSON.stringify({ runOnly: rules, resultTypes: ["violations"] })})`;
+  return over_reloads(page, async () => {
+    await settled(page);
+    if (await page.evaluate(() => typeof window.axe === "undefined")) await page.evaluate(axe_source);
+    const found = await page.evaluate(run);
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`),
+    );
+  });
 }
 
 // axe finds nothing on the page as it is, in light and in dark (SPEC U6). `state` names it in pictures.
@@ -208,7 +215,8 @@ export async function expect_accessible(world, page, state) {
 
 // Nothing is wider than the window (SPEC U6).
 export async function expect_no_sideways_scrolling(page, state) {
-  const [inner, whole] = await page.evaluate(() => [window.innerWidth, document.documentElement.scrollWidth]);
+  const widths = () => [window.innerWidth, document.documentElement.scrollWidth];
+  const [inner, whole] = await over_reloads(page, () => page.evaluate(widths));
   assert.ok(whole <= inner, `${state}: ${whole} pixels in a window of ${inner}`);
 }
 

@@ -3,7 +3,8 @@
 // get(path), post(path, body), patch(path, body), remove(path) -> the answer's JSON.
 // poll(path) -> the same, or undefined where nothing changed since the last poll of this path.
 // THROWS ApiError for an answer of 4xx or 5xx; its status is 0 when no answer came at all.
-// Where the session has ended, the browser goes to the login page and no promise settles.
+// Where the session has ended, the browser goes to the login page and no promise settles; after leave()
+// it stays.
 import { facts } from './facts.js';
 
 export class ApiError extends Error {
@@ -24,7 +25,15 @@ export class ApiError extends Error {
 
 const kTimeout = 30_000; // milliseconds; the API's slowest answer, a preview, takes 20 s at most
 
+let is_leaving = false;
+
+// From now on the session's end leads nowhere: whoever logs out is on the way already.
+export const leave = () => {
+  is_leaving = true;
+};
+
 function to_login() {
+  if (is_leaving) return new Promise(() => {});
   const here = window.location.pathname + window.location.search;
   window.location.assign(`/login?next=${encodeURIComponent(here)}`);
   return new Promise(() => {});

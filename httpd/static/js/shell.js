@@ -2,7 +2,7 @@
 //
 // build_shell() -> the <main> in which the view puts itself.
 import { toast } from './announce.js';
-import { post } from './api.js';
+import { leave, post } from './api.js';
 import { asset, h, icon } from './dom.js';
 import { facts } from './facts.js';
 import { menu, menu_item, menu_link } from './menu.js';
@@ -64,6 +64,7 @@ function event_switch() {
 async function log_out() {
   try {
     await post('/v1/logout');
+    leave();
     window.location.assign('/login');
   } catch (error) {
     toast(t('shell.logout_failed', { why: problem_text(error) }), { warm: true });

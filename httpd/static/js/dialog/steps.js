@@ -8,6 +8,8 @@
 // stay_at(type)       the same for the entry there is
 // step_back()         to the catalogue, if the entry before is it; whether it is
 // step_out(address)   to the list's entry; `address` is the list's where there is none
+// stepped_out()       a promise of the browser having arrived there: it takes its time for it, and what
+//                     is done to the history meanwhile is undone
 import { with_query } from '../api.js';
 import { facts } from '../facts.js';
 
@@ -35,8 +37,21 @@ export function step_back() {
   return after_catalogue;
 }
 
+const kTraversal = 2_000; // milliseconds, for one that another navigation has taken the place of
+
+let arrival = Promise.resolve();
+
+export const stepped_out = () => arrival;
+
 export function step_out(address) {
   const { above = 0 } = place();
-  if (above > 0) window.history.go(-above);
-  else window.history.replaceState(null, '', address);
+  if (above === 0) {
+    window.history.replaceState(null, '', address);
+    return;
+  }
+  arrival = new Promise((arrived) => {
+    window.addEventListener('popstate', arrived, { once: true });
+    window.setTimeout(arrived, kTraversal);
+  });
+  window.history.go(-above);
 }

@@ -81,6 +81,7 @@ export class ListPage {
     this.keep_place(() => {
       this.list_place.replaceChildren(load_failed(error, () => this.again()));
       this.pages_place.replaceChildren();
+      this.drawn_pages = undefined;
     });
   }
 
@@ -129,15 +130,16 @@ export class ListPage {
     return { page: this.query.page, limit: kLimit, total, is_minimum, has_more };
   }
 
+  // Not anew where they are the same, so that a press that is under way hits what it began on.
   draw_pages() {
     const list = this.extent(this.page);
+    const drawn = JSON.stringify(list);
+    if (drawn === this.drawn_pages) return;
+    this.drawn_pages = drawn;
     const go = (number) => {
       this.go({ ...this.query, page: number }, { push: true });
       window.scrollTo({ top: 0 });
     };
-    fill(
-      this.pages_place,
-      list.total > 0 && pagination({ ...list, go, ...this.options.pages }),
-    );
+    fill(this.pages_place, list.total > 0 && pagination({ ...list, go, ...this.options.pages }));
   }
 }

@@ -26,6 +26,8 @@ export class RecordPage extends ListPage {
   constructor(main, view) {
     super(main, options_of(view));
     this.view = view;
+    this.asked = 0;
+    this.answered = 0;
   }
 
   get table() {
@@ -47,11 +49,21 @@ export class RecordPage extends ListPage {
     this.draw_filters();
   }
 
-  // Answers of earlier queries that come late are not shown.
+  // Answers of earlier queries, earlier answers, and those to what was asked before a command changed
+  // something, are not shown when they come late.
   async fetch(read = get) {
     const { query } = this;
-    const page = await read(this.view.api_address(query));
-    if (page && query === this.query) this.show(page);
+    const address = this.view.api_address(query);
+    this.asked += 1;
+    const number = this.asked;
+    const page = await read(address);
+    if (!page || query !== this.query) return;
+    if (number <= this.answered) {
+      forget(address);
+      return;
+    }
+    this.answered = number;
+    this.show(page);
   }
 
   show(page) {
@@ -78,12 +90,14 @@ export class RecordPage extends ListPage {
 
   // A record that a command changed. One that the filters leave out now goes with the next reading.
   changed(record) {
+    this.answered = this.asked;
     this.table.update(record);
     if (!this.view.matches(this.query, record)) this.refresh();
   }
 
   // A new record: shown first where it belongs there, else the list that has it first is read.
   async made(record) {
+    this.answered = this.asked;
     if (this.query.page !== 1 || !this.view.matches(this.query, record)) {
       await this.go(this.view.query.read(''), { push: true });
       return;

@@ -7,7 +7,7 @@ import { say, toast } from '../announce.js';
 import { forget, poll } from '../api.js';
 import { all_types, job_title } from '../catalog.js';
 import { open_generate } from '../dialog/generate.js';
-import { is_dialog_address, step_out } from '../dialog/steps.js';
+import { is_dialog_address, step_out, stepped_out } from '../dialog/steps.js';
 import { h, icon } from '../dom.js';
 import { watch } from '../live.js';
 import { ListPage } from '../records/list_page.js';
@@ -115,6 +115,11 @@ export class ReportCenter extends ListPage {
     return is_shown ? undefined : this.go(query);
   }
 
+  async go(query, options = {}) {
+    if (options.push) await stepped_out();
+    return super.go(query, options);
+  }
+
   fetch() {
     forget(api_address(this.query));
     return this.ask();
@@ -144,6 +149,7 @@ export class ReportCenter extends ListPage {
   // The person may not see the event any more, so nothing of it stays.
   lost(error) {
     this.page = undefined;
+    forget(api_address(this.query));
     this.failed(error);
   }
 
@@ -173,6 +179,7 @@ export class ReportCenter extends ListPage {
 
   // Whether the job can be seen in the list now.
   merge(job) {
+    follow_queued(job);
     // The answer with another list is on its way and may have been made before.
     const is_leaving = this.list.query !== this.query;
     if (is_leaving) this.refresh_soon();
@@ -197,7 +204,6 @@ export class ReportCenter extends ListPage {
   heard(job) {
     const before = this.list.rows.get(job.job_id)?.job;
     this.merge(job);
-    follow_queued(job);
     if (before && before.status !== job.status && job.requested_by === session.me.person_id) {
       say(heard_text(job));
     }
@@ -215,7 +221,8 @@ export class ReportCenter extends ListPage {
     start?.focus();
   }
 
-  generate(options) {
+  async generate(options) {
+    await stepped_out();
     if (options.by_address && this.dialog) {
       this.dialog.turn_to(options);
       return;

@@ -66,11 +66,8 @@ export class JobList {
 
   show({ data }, query, since) {
     const later = query === this.query ? this.later(data, since) : [];
+    if (query.sort !== this.query?.sort) this.draw_head(query.sort);
     this.query = query;
-    fill(
-      this.head,
-      kColumns.map(([name, field]) => heading(name, field, query.sort, this.on_sort)),
-    );
     const before = this.rows;
     this.rows = new Map(
       [...later, ...data].slice(0, kLimit).map((job) => {
@@ -83,6 +80,13 @@ export class JobList {
     for (const [id, row] of before) if (!this.rows.has(id)) row.node.remove();
     this.arrange();
     return later.length;
+  }
+
+  draw_head(sort) {
+    fill(
+      this.head,
+      kColumns.map(([name, field]) => heading(name, field, sort, this.on_sort)),
+    );
   }
 
   later(data, since) {
