@@ -105,7 +105,9 @@ JobChanges::Subscription::~Subscription() {
 // REQUIRES changes_.mutex_.
 void JobChanges::Subscription::hear(const std::string& status) {
   changed_ = true;
-  announced_ = status;
+  if (std::find(announced_.begin(), announced_.end(), status) == announced_.end()) {
+    announced_.push_back(status);
+  }
   wake_.notify_one();
 }
 
@@ -124,7 +126,7 @@ bool JobChanges::Subscription::wait_until(Clock::time_point deadline,
     lock.lock();
   }
   changed_ = false;
-  status_ = std::exchange(announced_, {});
+  statuses_ = std::exchange(announced_, {});
   return !abandoned && !changes_.stopped_ && Clock::now() < deadline;
 }
 

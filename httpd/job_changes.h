@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "db/listener.h"
 
@@ -70,8 +71,9 @@ class JobChanges {
     // notification was lost. `given_up` is asked several times a second: whether nobody waits for
     // the answer any more.
     bool wait_until(Clock::time_point deadline, const std::function<bool()>& given_up = nullptr);
-    // The status that the last change announced; empty when nobody knows.
-    const std::string& status() const { return status_; }
+    // What the changes that ended the last wait_until() announced, each once: they need not come in
+    // the order of the statuses that they tell. None, or an empty one: nobody knows.
+    const std::vector<std::string>& statuses() const { return statuses_; }
 
    private:
     friend class JobChanges;
@@ -79,9 +81,9 @@ class JobChanges {
 
     JobChanges& changes_;
     const std::string job_;
-    bool changed_ = false;   // GUARDED_BY(changes_.mutex_)
-    std::string announced_;  // GUARDED_BY(changes_.mutex_)
-    std::string status_;
+    bool changed_ = false;                // GUARDED_BY(changes_.mutex_)
+    std::vector<std::string> announced_;  // GUARDED_BY(changes_.mutex_)
+    std::vector<std::string> statuses_;
     std::condition_variable wake_;
   };
 

@@ -1,5 +1,6 @@
 #include "httpd/jobs_api.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "engine/daemon/logging.h"
@@ -159,10 +160,14 @@ std::string JobsApi::wait(const Context& context, httplib::Response& response, c
   const auto read = [&] {
     return calls::get_job(pool_, context.person, context.event(), known.job_id);
   };
+  const auto may_end = [&](const std::string& status) {
+    return status.empty() || awaited.may_be(status);
+  };
   bool passed_over = false;
   while (!awaited.by(job_json) &&
          subscription.wait_until(deadline, daemon::GuardedServer::client_is_gone)) {
-    passed_over = !subscription.status().empty() && !awaited.may_be(subscription.status());
+    const auto& heard = subscription.statuses();
+    passed_over = !heard.empty() && std::none_of(heard.begin(), heard.end(), may_end);
     if (!passed_over) job_json = read();
   }
   return passed_over ? read() : job_json;

@@ -197,12 +197,12 @@ TEST(JobChanges, WakesWhoWaitsForTheJob) {
   const auto late = [] { return JobChanges::Clock::now() + std::chrono::seconds(20); };
   changes.notify("1:job0:queued,1:job1:running");
   EXPECT_TRUE(mine.wait_until(late()));
-  EXPECT_EQ(mine.status(), "running");
+  EXPECT_THAT(mine.statuses(), testing::ElementsAre("running"));
   EXPECT_FALSE(other.wait_until(soon()));
   changes.notify("*");
   EXPECT_TRUE(other.wait_until(late()));
   EXPECT_TRUE(mine.wait_until(late()));
-  EXPECT_EQ(mine.status(), "") << "of any job, nobody knows which";
+  EXPECT_THAT(mine.statuses(), testing::ElementsAre("")) << "of any job, nobody knows which";
   std::thread stopper([&] { changes.stop(); });
   EXPECT_FALSE(mine.wait_until(JobChanges::Clock::now() + std::chrono::milliseconds(200)));
   stopper.join();
@@ -232,11 +232,25 @@ TEST(JobChanges, TellsALateSubscriberWhatItMissedSinceItsMark) {
   changes.notify("1:job1:completed");
   JobChanges::Subscription late_one(changes, "job1", before);
   EXPECT_TRUE(late_one.wait_until(late()));
-  EXPECT_EQ(late_one.status(), "completed");
+  EXPECT_THAT(late_one.statuses(), testing::ElementsAre("running", "completed"));
   for (int i = 0; i < 5000; ++i) changes.notify("1:job3:queued");
   JobChanges::Subscription too_late(changes, "job4", before);
   EXPECT_TRUE(too_late.wait_until(late())) << "more changed than is remembered";
-  EXPECT_EQ(too_late.status(), "");
+  EXPECT_THAT(too_late.statuses(), testing::ElementsAre(""));
+}
+
+// A run's last word on its progress may be committed after whoever ended the run by force.
+TEST(JobChanges, LetsNoLaterWordHideAnEarlierOne) {
+  JobChanges changes;
+  JobChanges::Subscription mine(changes, "job1", changes.mark());
+  const auto late = [] { return JobChanges::Clock::now() + std::chrono::seconds(20); };
+  changes.notify("1:job1:failed");
+  changes.notify("1:job1:running,1:job1:running");
+  EXPECT_TRUE(mine.wait_until(late()));
+  EXPECT_THAT(mine.statuses(), testing::ElementsAre("failed", "running"));
+  changes.notify("1:job1:running");
+  EXPECT_TRUE(mine.wait_until(late()));
+  EXPECT_THAT(mine.statuses(), testing::ElementsAre("running")) << "what was taken is not repeated";
 }
 
 }  // namespace
