@@ -101,8 +101,9 @@ void ConnectionLoop::wait_for_events() {
   if (returned) take_returned();
 }
 
+// A flood of newcomers must not keep us from what else there is: the listener stays readable.
 void ConnectionLoop::accept_all(int listener) {
-  while (!stopping_) {
+  for (std::size_t tries = 0; tries < max_connections_; ++tries) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
     const int fd = ::accept4(listener, reinterpret_cast<sockaddr*>(&address), &size,
@@ -281,10 +282,11 @@ void ConnectionLoop::write_on(Connection& connection) {
 }
 
 void ConnectionLoop::go_on(Connection& connection) {
-  if (!connection.keep || stopping_) return linger(connection);
+  if (!connection.keep) return linger(connection);
   begin_phase(connection, Connection::Phase::kReading);
   connection.reader.next();
   after_feed(connection, RequestReader::State::kIdle);
+  if (stopping_ && stays_idle(connection)) linger(connection);
 }
 
 // Closing while the client still sends would reset the connection and take the answer with it.
@@ -356,16 +358,28 @@ void ConnectionLoop::cut_off() {
 
 void ConnectionLoop::begin_stop() {
   stop_begun_ = true;
+  for (const Fd& listener : listeners_) accept_all(listener.get());
   listeners_.clear();
   for (auto it = all_.begin(); it != all_.end();) {
     Connection& connection = **it++;
-    if (connection.phase == Connection::Phase::kReading &&
-        connection.reader.state() == RequestReader::State::kIdle) {
-      close(connection);
-    } else if (connection.phase == Connection::Phase::kStreaming) {
+    if (connection.phase == Connection::Phase::kStreaming) {
       connection.stream->close();
+    } else if (stays_idle(connection)) {
+      close(connection);
     }
   }
+}
+
+bool ConnectionLoop::is_idle(const Connection& connection) const {
+  return connection.phase == Connection::Phase::kReading &&
+         connection.reader.state() == RequestReader::State::kIdle;
+}
+
+// Reads what its client had sent before it could know that we stop.
+bool ConnectionLoop::stays_idle(Connection& connection) {
+  if (!is_idle(connection)) return false;
+  on_readable(connection);
+  return places_.contains(&connection) && is_idle(connection);
 }
 
 void ConnectionLoop::wake() {

@@ -69,7 +69,8 @@ class ConnectionLoop {
   void give_back(Connection& connection, bool keep);
   // There is something to take from the connection's stream, which must not have ended.
   void wake_stream(Connection& connection);
-  // No new connections, no new requests; those that have begun may finish, streams end.
+  // No new connections, no new requests; those that have begun or lie in their sockets may finish,
+  // streams end.
   void stop();
   // Closes what is still being handled, so that its writes fail.
   void cut_off();
@@ -104,6 +105,9 @@ class ConnectionLoop {
   bool is_overdue(Connection& connection, Clock::time_point now) const;
   void expire(Connection& connection);
   void begin_stop();
+  bool is_idle(const Connection& connection) const;
+  // Whether there is nothing to read of another request. False too when it is gone.
+  bool stays_idle(Connection& connection);
   void wake();
   void close(Connection& connection);
   // Moves a connection to the young end of its list.

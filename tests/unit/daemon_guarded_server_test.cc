@@ -8,8 +8,10 @@
 
 #include <atomic>
 #include <future>
+#include <optional>
 #include <thread>
 
+#include "engine/daemon/connection_loop.h"
 #include "engine/daemon/guarded_server.h"
 #include "engine/daemon/listen_socket.h"
 #include "engine/daemon/options.h"
@@ -40,6 +42,12 @@ class Client {
   // What fits into the buffers.
   void send_what_fits(const std::string& bytes) {
     ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  }
+  std::string read(std::size_t size) {
+    std::string text(size, '\0');
+    const ssize_t count = ::recv(fd_.get(), text.data(), size, MSG_WAITALL);
+    text.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
+    return text;
   }
   // Until the server closes, or `timeout` passes without a byte.
   std::string read_all(milliseconds timeout = milliseconds(5000)) {
@@ -397,6 +405,54 @@ TEST(GuardedServer, StopLetsRequestsFinish) {
   while (!begun) std::this_thread::yield();
   server->stop(milliseconds(5000));
   EXPECT_THAT(answer.get(), testing::HasSubstr("200 OK"));
+}
+
+std::string get(const std::string& target) {
+  return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
+}
+
+// The loop that answers with the target. At "/stop" it is told to stop, after `before_stop`: what
+// that sends, the loop has not seen when it notices.
+class StoppedLoop {
+ public:
+  explicit StoppedLoop(std::function<void()> before_stop)
+      : loop_("127.0.0.1:0", limits_, 10,
+              [this, before_stop = std::move(before_stop)](Connection& connection) {
+                const std::string target(connection.reader.head().target);
+                if (target == "/stop") {
+                  before_stop();
+                  loop_.stop();
+                }
+                connection.answer.begin(target + ";");
+                loop_.give_back(connection, target == "/kept" || target == "/stop");
+              }),
+        thread_([this] { loop_.run(); }) {}
+  ~StoppedLoop() { thread_.join(); }
+  int port() const { return loop_.ports().front(); }
+
+ private:
+  const HttpLimits limits_;
+  ConnectionLoop loop_;
+  std::thread thread_;
+};
+
+TEST(ConnectionLoop, AStopLosesNoRequestThatWasSentBefore) {
+  std::optional<Client> kept, stopping, latest;
+  int port = 0;
+  StoppedLoop loop([&] {
+    kept->send(get("/kept-too"));
+    stopping->send(get("/behind"));
+    latest.emplace(port).send(get("/new"));
+  });
+  port = loop.port();
+  kept.emplace(port).send(get("/kept"));
+  EXPECT_EQ(kept->read(6), "/kept;");
+  Client silent(port);
+  stopping.emplace(port).send(get("/stop"));
+  EXPECT_EQ(kept->read_all(), "/kept-too;");
+  EXPECT_EQ(stopping->read_all(), "/stop;/behind;");
+  EXPECT_EQ(latest->read_all(), "/new;");
+  EXPECT_EQ(silent.read_all(), "");
 }
 
 TEST(GuardedServer, StopCutsOffAnAnswerThatNobodyReads) {
