@@ -195,10 +195,7 @@ void Claimer::claim(std::unique_lock<std::mutex>& lock) {
       if (!chunks.empty()) events_.claimed(chunks);
     }
     empty = claimed < static_cast<std::size_t>(limit);
-    if (empty && Clock::now() >= ask_wakeup_at_) {
-      session_.once([&](db::Session& session) { wakeup = db::next_wakeup(session); });
-      ask_wakeup_at_ = Clock::now() + kBetweenWakeupQuestions;
-    }
+    if (empty) wakeup = next_wakeup();
   } catch (const db::Error& error) {
     failed = true;
     lost = error.sqlstate() == "PRWRK";
@@ -218,6 +215,8 @@ void Claimer::claim(std::unique_lock<std::mutex>& lock) {
   } else {
     pause_ = milliseconds(0);
     found_empty_ = empty;
+    // One that became free meanwhile relied on what the claim before had found.
+    if (!empty && free_ > 0) woken_ = true;
     plan_next_poll(wakeup);
   }
   if (lost) events_.worker_lost(worker);
@@ -286,10 +285,22 @@ void Claimer::hand_back_unknown(const std::string& worker) {
   if (now < in_doubt_until_) ask_unknown_at_ = now + kBetweenDoubts;
 }
 
+// A backoff may have begun since the database was asked, so it is asked again as soon as it may be.
+std::optional<milliseconds> Claimer::next_wakeup() {
+  const auto now = Clock::now();
+  if (now < ask_wakeup_at_) return std::chrono::ceil<milliseconds>(ask_wakeup_at_ - now);
+  std::optional<milliseconds> wakeup;
+  session_.once([&](db::Session& session) { wakeup = db::next_wakeup(session); });
+  ask_wakeup_at_ = Clock::now() + kBetweenWakeupQuestions;
+  return wakeup;
+}
+
+// A poll that was planned for a reason keeps it, whatever has woken us before.
 void Claimer::plan_next_poll(std::optional<milliseconds> wakeup) {
+  const auto now = Clock::now();
   milliseconds wait = kPoll + jitter();
   if (wakeup) wait = std::min(wait, std::max(*wakeup, kShortestWakeup));
-  next_poll_ = Clock::now() + wait;
+  next_poll_ = next_poll_ > now ? std::min(next_poll_, now + wait) : now + wait;
 }
 
 void Claimer::back_off() {

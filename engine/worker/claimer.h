@@ -82,6 +82,8 @@ class Claimer {
   void note_doubt(const db::Error& error);
   void deliver(std::unique_lock<std::mutex>& lock);
   void answer_stop(std::unique_lock<std::mutex>& lock);
+  // When a claim that found nothing is worth repeating; nullopt: nobody knows.
+  std::optional<std::chrono::milliseconds> next_wakeup();
   void plan_next_poll(std::optional<std::chrono::milliseconds> wakeup);
   void back_off();
 

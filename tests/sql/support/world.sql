@@ -162,13 +162,15 @@ begin
 end
 $$;
 
--- Backoffs are over, without waiting for the wall clock.
-create function test.end_backoffs() returns void language plpgsql security definer set search_path = pg_catalog, pressrun, pg_temp as $$
+-- Backoffs are over then, without waiting for as long as they last.
+create function test.end_backoffs(p_in interval default '0') returns void
+language plpgsql security definer set search_path = pg_catalog, pressrun, pg_temp
+as $$
 begin
-  update pressrun.job_queue q set available_at = clock_timestamp() where q.hold = 'backoff';
+  update pressrun.job_queue q set available_at = clock_timestamp() + p_in where q.hold = 'backoff';
 end
 $$;
-alter function test.end_backoffs() owner to pressrun_owner;
+alter function test.end_backoffs(interval) owner to pressrun_owner;
 
 -- Runs a statement as a role and tells how it ended: ok, or the SQLSTATE. Its effects stay.
 create function test.as_role(p_role text, p_sql text) returns text language plpgsql volatile as $$
