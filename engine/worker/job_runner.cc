@@ -68,6 +68,7 @@ RunOutcome JobRunner::attempt() {
   const RunPlan plan = begin(parts_.sources.find("primary"));
   waited_seconds_ = plan.waited_seconds;
   on_began_(plan.deadline);
+  parts_.stop.check();
   produce(plan);
   return complete();
 }
@@ -84,6 +85,7 @@ RunPlan JobRunner::begin(const db::RowReader* reader) {
   });
   if (!plan) throw LeaseLost();
   RunPlan parsed = parse_run_plan(*plan);
+  if (parsed.cancel_requested) parts_.stop.request(StopReason::kCancel);
   trace_.begin(parsed.trace_context);
   parsed.sql_comment = trace_.sql_comment();
   return parsed;

@@ -146,6 +146,7 @@ RunPlan parse_run_plan(const std::string& text) {
     result.artifacts.push_back(artifact_of(artifact));
   result.csv = csv_of(plan.at("csv"));
   result.chunks = chunks_of(plan.at("chunks"));
+  result.cancel_requested = plan.value("cancel_requested", false);
   result.trace_context = text_of(plan, "trace_context");
   result.waited_seconds = std::max(0.0, plan.value("waited_ms", 0.0)) / 1000;
   if (plan.contains("chunk")) result.chunk = chunk_of(plan.at("chunk"));

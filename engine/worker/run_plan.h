@@ -65,6 +65,7 @@ struct RunPlan {
   reports::CsvOptions csv;          // of a CSV artifact as a whole
   std::optional<ChunkPlan> chunks;  // absent: the report is never cut
   std::optional<ChunkPlace> chunk;  // of begin_chunk(); the artifacts are its parts
+  bool cancel_requested = false;    // in time, before begin_run(); never of begin_chunk()
   std::string trace_context;        // traceparent of the job; empty: it has none
   double waited_seconds = 0;        // in the queue, before the run; 0 for a chunk
   std::string sql_comment;          // before every query of the run; filled in by its runner

@@ -49,6 +49,7 @@ begin
     'deadline_ms', greatest(0, floor(extract(epoch from v_deadline - clock_timestamp()) * 1000))::bigint,
     'size_limit_bytes', v_type.size_limit_bytes, 'artifacts', v_artifacts, 'csv', pressrun.full_csv_options(v_job.csv_options),
     'trace_context', v_job.trace_context,
+    'cancel_requested', v_job.cancel_requested_at is not null and not v_job.cancel_too_late,
     'waited_ms', greatest(0, floor(extract(epoch from v_job.started_at - v_job.queued_at) * 1000))::bigint,
     'chunks', case when v_cut_above is not null and coalesce(v_expected > v_cut_above, true)
       then pressrun.chunk_plan(v_type, v_job.event_id, v_job.params)
@@ -57,6 +58,6 @@ end
 $$;
 
 comment on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) is
-  'A renderer begins: records the server process that will run the query and one artifact row a format (state uploading, before the first byte is uploaded), and returns all it needs: sections with statement and binds, what stands in its head (where a format has one), time zone, limits, artifacts, how a CSV is written, the trace it belongs to, how long it had been in the queue, and how it is cut (chunks; null: it is not; with expected_rows null: if its source expects more than cut_above_rows). Null when the lease is lost.';
+  'A renderer begins: records the server process that will run the query and one artifact row a format (state uploading, before the first byte is uploaded), and returns all it needs: sections with statement and binds, what stands in its head (where a format has one), time zone, limits, artifacts, how a CSV is written, the trace it belongs to, whether it was cancelled before (whose notification may have found nobody to stop), how long it had been in the queue, and how it is cut (chunks; null: it is not; with expected_rows null: if its source expects more than cut_above_rows). Null when the lease is lost.';
 revoke all on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) from public;
 grant execute on function pressrun.begin_run(text, bigint, uuid, integer, timestamptz) to pressrun_worker;

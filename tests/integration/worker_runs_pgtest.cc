@@ -4,9 +4,12 @@
 #include <csignal>
 #include <fstream>
 
+#include "engine/storage/directory_store.h"
+#include "engine/worker/job_runner.h"
 #include "tests/support/eventually.h"
 #include "tests/support/sanitized.h"
 #include "tests/support/stack.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/support/test_report.h"
 
 namespace pressrun::test {
@@ -199,6 +202,32 @@ TEST_F(WorkerRuns, CancelReachesAQueryThatHasNoRowYet) {
                             "'active'"),
             "0")
       << "no server process goes on with the query (J9)";
+}
+
+// The hint of such a cancel comes when nobody has the run yet.
+TEST_F(WorkerRuns, ACancelBeforeItsRendererBeganStopsItBeforeItReads) {
+  define_test_report(database_);
+  const std::string job = request_rows(database_, {.first_row = "60 s"});
+  const std::string worker =
+      database_.value("select pressrun.register_worker('here', 1, 1, 'test')");
+  const db::Rows claimed = database_.sql(
+      "select job_id, run_lease, lease_token from pressrun.claim_jobs($1, 1)", {worker});
+  ASSERT_EQ(claimed.rows.at(0)[0], job);
+  cancel(job);
+
+  engine::RunOrder order;
+  order.job_id = job;
+  order.run_lease = std::stoll(*claimed.rows[0][1]);
+  order.lease_token = *claimed.rows[0][2];
+  engine::ReconnectingSession session({.url = database_.url(Role::kWorker)});
+  engine::SourceReaders sources({{"primary", database_.url(Role::kReader)}});
+  const TemporaryFolder folder;
+  engine::DirectoryStore store(folder.path());
+  engine::StopRequest stop;
+  const auto result = engine::JobRunner({session, sources, store, stop}, order, [](auto) {}).run();
+  EXPECT_EQ(result.outcome, engine::RunOutcome::kCancelled);
+  EXPECT_EQ(sources.find("primary"), nullptr) << "it was connected for the query";
+  EXPECT_EQ(status_of(database_, job), "cancelled");
 }
 
 // O5: every role may notify; only the database's word stops a run.

@@ -37,11 +37,12 @@ select is(pg_temp.cancel(1, 11, :'job'), 'PRCFL', 'a job that has ended cannot b
 -- Running, and the worker honours it.
 select test.request() as job \gset
 select * from pg_temp.claim(:'job') \gset
-select test.begin(:'job', :run_lease, :'lease_token') \gset
+select is(test.begin(:'job', :run_lease, :'lease_token') -> 'cancel_requested', 'false', 'a run begins');
 select is(pg_temp.cancel(1, 11, :'job'), 'cancelling', 'a running job begins to be cancelled');
 select is(pg_temp.shown(:'job'), 'running requested ["link"]', 'which people see, and it cannot be asked for twice');
 select is(pg_temp.cancel(2, 11, :'job'), 'cancelling', 'asking again changes nothing');
 select ok(deadline_at - clock_timestamp() between '2 seconds' and '3 seconds', 'its run has 3 seconds to stop') from pressrun.event_report_job_runs where job_id = :'job';
+select is(test.begin(:'job', :run_lease, :'lease_token') -> 'cancel_requested', 'true', 'a renderer that begins afterwards hears it then');
 select is(pressrun.report_progress(:'job', :run_lease, :'lease_token', 'rendering', 50, 1), 'cancel_requested', 'the worker hears it with its progress');
 select is(pressrun.acknowledge_cancel(:'job', :run_lease, :'lease_token'), 'cancelled', 'and acknowledges');
 select is(pg_temp.shown(:'job'), 'cancelled cancelled ["rerun"]', 'the job is cancelled');
@@ -97,6 +98,7 @@ end
 $$;
 select is(test.too_late('select pg_temp.shown($1)'), 'may_complete, may_complete, running may_complete ["link"] Cancellation requested — may complete anyway., running',
   'a cancel past the point of no return says so, word for word');
+select is(test.too_late('select test.begin($1, $2, $3) -> ''cancel_requested'''), 'may_complete, may_complete, false, running', 'and stops nothing');
 select is(test.too_late('select pressrun.complete_job($1, $2, $3, test.stored($1, $2))'), 'may_complete, may_complete, ok, completed', 'such a job may complete');
 select is(test.too_late('select pressrun.acknowledge_cancel($1, $2, $3)'), 'may_complete, may_complete, cancelled, cancelled', 'or be cancelled all the same');
 select is(test.too_late('select pressrun.fail_job($1, $2, $3, ''internal_error'', null, false)'), 'may_complete, may_complete, failed, failed', 'or fail');

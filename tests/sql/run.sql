@@ -8,7 +8,7 @@ select test.stop_clock('2027-03-28 00:30Z') \gset
 select r.job_id as job from pressrun.request_report(1, 11, 'numbers', '{"n": 3, "period": "today"}', '{csv,xlsx}', '{a@example.org,A@Example.org,b@example.org}') r \gset
 select * from pressrun.claim_jobs(:'worker', 1) \gset
 select pressrun.begin_run(:'job', :run_lease, :'lease_token', 4711, '2027-01-01 00:00:00.123Z') as run \gset
-select is(:'run'::jsonb - 'artifacts' - 'deadline_ms' - 'info' - 'sections' - 'waited_ms' - 'trace_context', $${"time_zone": "Europe/London", "source": "primary",
+select is(:'run'::jsonb - 'artifacts' - 'deadline_ms' - 'info' - 'sections' - 'waited_ms' - 'trace_context', $${"time_zone": "Europe/London", "cancel_requested": false, "source": "primary",
   "first_row_timeout_ms": 300000, "size_limit_bytes": 50000000, "csv": {"bom": false, "delimiter": ",", "line_end": "crlf"}, "chunks": null}$$::jsonb, 'a run is told its limits');
 select is((:'run'::jsonb #> '{sections,0}') - 'columns'::text, $${"kind": "table", "is_main": true,
   "query": "select * from reports.test_numbers(event_id => $1::bigint, n => $2::integer, \"from\" => $3::date, \"to\" => $4::date)",

@@ -79,7 +79,8 @@ TEST(RunPlan, ReadsWhatBeginRunSays) {
       "job_id": "j", "language": "de", "parameters": [["Von", "01.02.2026"]]}, "time_zone": "UTC",
     "source": "primary", "first_row_timeout_ms": 300000, "deadline_ms": 5, "size_limit_bytes": 50000000,
     "artifacts": [{"artifact_id": "a", "format": "csv", "r2_key": "k", "filename": "f",
-    "content_type": "text/csv"}], "csv": {"bom": true, "delimiter": "\t", "line_end": "lf"}, "chunks": null})");
+    "content_type": "text/csv"}], "csv": {"bom": true, "delimiter": "\t", "line_end": "lf"}, "chunks": null,
+    "cancel_requested": true})");
   const PlannedSection& main = main_section(plan);
   EXPECT_EQ(&main, &plan.sections.at(1));
   EXPECT_EQ(main.binds[0], "42");
@@ -90,6 +91,7 @@ TEST(RunPlan, ReadsWhatBeginRunSays) {
   EXPECT_EQ(plan.sections[0].section.columns.at(0).heading(), "Anteil");
   EXPECT_EQ(plan.info->language, reports::Language::kGerman);
   EXPECT_EQ(plan.info->parameters.at(0).second, "01.02.2026");
+  EXPECT_TRUE(plan.cancel_requested);
   EXPECT_EQ(plan.size_limit_bytes, 50'000'000u);
   EXPECT_EQ(plan.artifacts.at(0).key, "k");
   EXPECT_TRUE(plan.csv.byte_order_mark);
