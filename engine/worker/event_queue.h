@@ -15,7 +15,7 @@ struct RunsClaimed {
   std::vector<RunOrder> orders;
 };
 struct CancelNoticed {
-  std::string job_id;
+  std::string job_id;  // empty: any run may have been cancelled
   long long run_lease = 0;
 };
 // The database says of a run that somebody had asked about: stop it.

@@ -180,12 +180,10 @@ bool RendererPool::assign(const RunOrder& order) {
   return false;
 }
 
-std::vector<RunOrder> RendererPool::find(const std::string& job_id, long long run_lease) const {
+std::vector<RunOrder> RendererPool::orders() const {
   std::vector<RunOrder> found;
   for (const Slot& slot : slots_) {
-    const bool is_it = slot.state == State::kRunning && slot.order.job_id == job_id &&
-                       slot.order.run_lease == run_lease;
-    if (is_it) found.push_back(slot.order);
+    if (slot.state == State::kRunning) found.push_back(slot.order);
   }
   return found;
 }

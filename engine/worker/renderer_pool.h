@@ -46,8 +46,8 @@ class RendererPool {
 
   // False when no renderer is free.
   bool assign(const RunOrder& order);
-  // What of ours belongs to the run with this lease: itself, chunks of it.
-  std::vector<RunOrder> find(const std::string& job_id, long long run_lease) const;
+  // What runs now.
+  std::vector<RunOrder> orders() const;
   void stop(const RunOrder& order, StopReason reason);
   void stop_all(StopReason reason);
   // Kills whoever runs something; their runs are neither reported done nor died.

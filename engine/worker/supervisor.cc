@@ -31,6 +31,12 @@ std::string diagnostic_of(const RunDeath& death) {
       .dump();
 }
 
+// A run, or a chunk of it.
+bool concerns(const CancelNoticed& event, const RunOrder& order) {
+  return event.job_id.empty() ||
+         (event.job_id == order.job_id && event.run_lease == order.run_lease);
+}
+
 LateEnd late_end_of(const RunDeath& death) {
   LateEnd end{.order = death.order};
   if (!death.stop) {
@@ -65,7 +71,10 @@ Supervisor::Supervisor(const WorkerOptions& options, const daemon::StopSignal& s
           [this](const std::string& channel, const std::string& payload) {
             on_notify(channel, payload);
           },
-          [this] { claimer_.wake(true); }) {}
+          [this] {
+            claimer_.wake(true);
+            queue_.push(CancelNoticed());
+          }) {}
 
 PoolEvents Supervisor::pool_events() {
   return {[this] { claimer_.add_free(1); }, [this] { claimer_.add_free(-1); },
@@ -130,7 +139,9 @@ void Supervisor::handle(const RunsClaimed& event) {
 
 // Whoever may log in may send the notification: only the database's word stops a run.
 void Supervisor::handle(const CancelNoticed& event) {
-  for (const RunOrder& order : pool_.find(event.job_id, event.run_lease)) claimer_.ask_stop(order);
+  for (const RunOrder& order : pool_.orders()) {
+    if (concerns(event, order)) claimer_.ask_stop(order);
+  }
 }
 
 void Supervisor::handle(const StopConfirmed& event) {

@@ -204,6 +204,23 @@ TEST_F(WorkerRuns, CancelReachesAQueryThatHasNoRowYet) {
       << "no server process goes on with the query (J9)";
 }
 
+TEST_F(WorkerRuns, ACancelWhoseHintWasLostStopsItOnceHintsAreHeardAgain) {
+  define_test_report(database_);
+  stack_.emplace(database_, StackOptions{.workers = 1, .httpd = false, .janitor = false});
+  const std::string job = request_rows(database_, {.first_row = "60 s"});
+  const auto querying = [&] {
+    return database_.value("select stage from pressrun.event_report_job_runs where job_id = $1",
+                           {job}) == "querying";
+  };
+  ASSERT_TRUE(eventually(querying));
+  database_.sql(
+      "select pg_terminate_backend(pid), pressrun.cancel_job(1, 42, $1) from "
+      "pg_stat_activity "
+      "where datname = current_database() and application_name = 'pressrun-worker listener'",
+      {job});
+  EXPECT_TRUE(eventually([&] { return status_of(database_, job) == "cancelled"; }, seconds(20)));
+}
+
 // The hint of such a cancel comes when nobody has the run yet.
 TEST_F(WorkerRuns, ACancelBeforeItsRendererBeganStopsItBeforeItReads) {
   define_test_report(database_);
