@@ -1,5 +1,5 @@
 create or replace function pressrun.explain_limit(p_job pressrun.event_report_jobs, p_row pressrun.job_queue) returns text
-language plpgsql volatile
+language plpgsql stable
 as $$
 declare
   v_holders text;
@@ -11,7 +11,7 @@ begin
     select from pressrun.job_queue q
     where q.workspace_id = p_job.workspace_id and q.hold = 'limit' and (q.lane, q.seq) < (p_row.lane, p_row.seq) limit 10000) b;
   return format('Its workspace may run %s at once, and these hold the places: %s. %s of its jobs wait before this one.',
-    coalesce(pressrun.running_limit(p_job.workspace_id)::text, 'none'), coalesce(v_holders, 'none'), v_before);
+    coalesce((select l.running_jobs from pressrun.workspace_limits l where l.workspace_id = p_job.workspace_id)::text, 'none'), coalesce(v_holders, 'none'), v_before);
 end
 $$;
 

@@ -1,5 +1,5 @@
 create or replace function pressrun.explain_state(p_job text) returns text
-language plpgsql volatile
+language plpgsql stable
 as $$
 declare
   v_job pressrun.event_report_jobs;
@@ -14,10 +14,7 @@ begin
     return format('It has ended: %s at %s%s', v_job.status, pressrun.utc(coalesce(v_job.finished_at, v_job.updated_at)),
       coalesce('. ' || v_job.failure_reason, '.'));
   end if;
-  select q.* into v_row from pressrun.job_queue q where q.job_id = p_job;
-  if not found then
-    return pressrun.explain_turn(v_job);  -- claimed since it was read
-  end if;
+  select q.* into strict v_row from pressrun.job_queue q where q.job_id = p_job;
   return coalesce(
     pressrun.explain_pause(v_job),
     case v_row.hold when 'limit' then pressrun.explain_limit(v_job, v_row)
@@ -28,5 +25,5 @@ end
 $$;
 
 comment on function pressrun.explain_state(text) is
-  'Why a job is where it is, in words that people may read: ended, running (where, how far), paused (what, by whom, why), limit (with its holders), backing off until when, no worker alive, behind how many jobs, or next. Raises PRNFD.';
+  'Why a job is where it is, in words that people may read: ended, running (where, how far), paused (what, by whom, why), limit (with its holders), backing off until when, no worker alive, behind how many jobs, or next. Stable, as all that it calls, so that all of it is of one moment. Raises PRNFD.';
 revoke all on function pressrun.explain_state(text) from public;

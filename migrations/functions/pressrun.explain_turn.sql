@@ -1,5 +1,5 @@
 create or replace function pressrun.explain_turn(p_job pressrun.event_report_jobs) returns text
-language plpgsql volatile
+language plpgsql stable
 as $$
 declare
   v_place constant jsonb := pressrun.queue_place(p_job.job_id);
@@ -7,9 +7,6 @@ declare
   v_slots bigint;
   v_running bigint;
 begin
-  if v_place is null then
-    return 'It is being claimed right now.';
-  end if;
   select count(*), coalesce(sum(w.slots) filter (where w.impediment is null), 0) into v_alive, v_slots from pressrun.workers w, pressrun.settings s
   where w.lost_at is null and w.retired_at is null and w.heartbeat_at >= clock_timestamp() - s.lease_time;
   if v_slots = 0 then

@@ -1,6 +1,6 @@
 create or replace function pressrun.jobs_for_streams(p_persons bigint[], p_events bigint[], p_jobs text[], p_queued integer)
 returns table (event_id bigint, job_id text, persons bigint[], ended boolean, job jsonb)
-language plpgsql volatile
+language plpgsql stable
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
@@ -33,6 +33,6 @@ end
 $$;
 
 comment on function pressrun.jobs_for_streams(bigint[], bigint[], text[], integer) is
-  'For those who follow events (person, event): the jobs p_jobs of these events, and with p_queued also jobs_to_watch(), as get_job() shows them, each with the persons who may see it that way at this moment (SPEC S11). One call for all streams.';
+  'For those who follow events (person, event): the jobs p_jobs of these events, and with p_queued also jobs_to_watch(), as get_job() shows them, each with the persons who may see it that way at this moment (SPEC S11). Stable, so that jobs, places and permissions are of one moment. One call for all streams.';
 revoke all on function pressrun.jobs_for_streams(bigint[], bigint[], text[], integer) from public;
 grant execute on function pressrun.jobs_for_streams(bigint[], bigint[], text[], integer) to pressrun_httpd;

@@ -1,5 +1,5 @@
 create or replace function pressrun.jobs_json(p_jobs text[], p_permissions text[]) returns jsonb
-language plpgsql volatile
+language plpgsql stable
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
 set plan_cache_mode = force_generic_plan  -- a list asks for plans of its own, which these are not

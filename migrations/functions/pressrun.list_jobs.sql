@@ -1,7 +1,7 @@
 create or replace function pressrun.list_jobs(p_person bigint, p_event bigint, p_page integer default 1, p_limit integer default 25,
   p_sort text default '-created_at', p_status text default null, p_type text default null, p_mine boolean default false)
 returns jsonb
-language plpgsql volatile
+language plpgsql stable
 security invoker
 set search_path = pg_catalog, pressrun, pg_temp
 set plan_cache_mode = force_custom_plan  -- for the sort and the filters that were asked for
@@ -40,6 +40,6 @@ end
 $$;
 
 comment on function pressrun.list_jobs(bigint, bigint, integer, integer, text, text, text, boolean) is
-  'A page of an event''s jobs that the person may see. p_limit 1 to 100; p_sort created_at, status or type, with - for descending. total counts to 10000; beyond, totalIsMinimum says that there are more. Raises PRNFD for an event that is not theirs, PRINV for a bad page, limit, sort or status.';
+  'A page of an event''s jobs that the person may see. p_limit 1 to 100; p_sort created_at, status or type, with - for descending. total counts to 10000; beyond, totalIsMinimum says that there are more. Stable, so that the jobs are shown as they were when they were found. Raises PRNFD for an event that is not theirs, PRINV for a bad page, limit, sort or status.';
 revoke all on function pressrun.list_jobs(bigint, bigint, integer, integer, text, text, text, boolean) from public;
 grant execute on function pressrun.list_jobs(bigint, bigint, integer, integer, text, text, text, boolean) to pressrun_httpd;

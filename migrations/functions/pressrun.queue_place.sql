@@ -1,5 +1,5 @@
 create or replace function pressrun.queue_place(p_job text) returns jsonb
-language plpgsql volatile
+language plpgsql stable
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$

@@ -1,5 +1,5 @@
 create or replace function pressrun.queue_places(p_jobs text[]) returns jsonb
-language plpgsql volatile
+language plpgsql stable
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
 set enable_nestloop = off  -- one walk, also where statistics know of no queue yet
@@ -30,5 +30,5 @@ end
 $$;
 
 comment on function pressrun.queue_places(text[]) is
-  'For each of these jobs that can be claimed now, by its id: how many are claimed before it (ahead, counted up to 10000), and in how many seconds its turn comes at the pace of the last minutes (estimated_seconds, null when nobody claims). One walk over the queue for all of them.';
+  'For each of these jobs that can be claimed now, by its id: how many are claimed before it (ahead, counted up to 10000), and in how many seconds its turn comes at the pace of the last minutes (estimated_seconds, null when nobody claims). One walk over the queue for all of them. Stable, so that a place is of the moment at which its job was read.';
 revoke all on function pressrun.queue_places(text[]) from public;

@@ -1,5 +1,5 @@
 create or replace function pressrun.why_waiting(p_person bigint, p_event bigint, p_job text) returns jsonb
-language plpgsql volatile
+language plpgsql stable
 security definer
 set search_path = pg_catalog, pressrun, pg_temp
 as $$
@@ -12,6 +12,6 @@ end
 $$;
 
 comment on function pressrun.why_waiting(bigint, bigint, text) is
-  'explain_state() and queue_place() for whoever may see the job. Raises PRNFD otherwise.';
+  'explain_state() and queue_place() for whoever may see the job, both of the moment of the query that calls it. Raises PRNFD otherwise.';
 revoke all on function pressrun.why_waiting(bigint, bigint, text) from public;
 grant execute on function pressrun.why_waiting(bigint, bigint, text) to pressrun_httpd;

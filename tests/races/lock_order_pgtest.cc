@@ -172,25 +172,5 @@ TEST(HandBackUnknown, TakesWorkspacesInTheOrderOfTheirIds) {
   EXPECT_EQ(returned.get(), "2");
 }
 
-constexpr const char* kExplain = "select pressrun.explain_job($1)";
-
-// Nothing is locked between the two looks of an explanation: the second finds the job gone.
-TEST(ExplanationOfAQueuedJob, SaysThatItIsBeingClaimed) {
-  World world;
-  const std::string worker = world.worker();
-  const std::string job = world.request();
-  db::Session claiming = world.connect();
-  db::Session asking = world.connect(Role::kCtl);
-  // The first call of a session compiles the function, and would wait for the table there.
-  EXPECT_EQ(asking.call(kExplain, {job}).scalar(), "It is behind 0 jobs; workers run 0 of 4.");
-  db::Transaction claim(claiming);
-  claim.call("lock table pressrun.job_queue");
-  std::future<std::string> said = in_background(asking, kExplain, {job});
-  ASSERT_TRUE(world.eventually_waits(asking.backend_pid()));
-  claim.call("select count(*) from pressrun.claim_jobs($1, 1)", {worker});
-  claim.commit();
-  EXPECT_EQ(said.get(), "It is being claimed right now.");
-}
-
 }  // namespace
 }  // namespace pressrun::test

@@ -1,6 +1,8 @@
-// What people are shown of a job is of one moment, also where a worker ends it while it is read:
-// never a job that runs and is at 100 percent. Proves A1, J1.
+// What people are shown of a job is of one moment, also where a worker claims or ends it while it
+// is read: never a job that runs and is at 100 percent, nor one that waits and has no place in the
+// queue. Proves A1, J1, J4.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -61,6 +63,60 @@ TEST(HistoryOfAJob, SaysWhyItFailed) {
   EXPECT_EQ(read.get(), "0");
   EXPECT_EQ(world.status(job), "failed");
 }
+
+TEST(ExplanationOfARunningJob, IsOfOneMoment) {
+  World world;
+  const std::string job = world.request();
+  const Lease lease = world.begun(world.worker(), job);
+  db::Session ending = world.connect();
+  db::Session reading = world.connect(Role::kHttpd);
+  db::Transaction end(ending);
+  // Whoever did not ask for the job is looked up after it was read.
+  end.call("lock table pressrun.report_types in access exclusive mode");
+  std::future<std::string> read =
+      in_background(reading,
+                    "select concat_ws(' ', j ->> 'status', substring(j ->> 'explanation' from "
+                    "': (.*)$')) from pressrun.why_waiting(2, 11, $1) j",
+                    {job});
+  ASSERT_TRUE(world.eventually_waits(reading.backend_pid()));
+  end.call(kComplete, lease.params());
+  end.commit();
+  EXPECT_EQ(read.get(), "running querying, 0 %, 0 rows.");
+  EXPECT_EQ(world.status(job), "completed");
+}
+
+// By each function that shows a job's place in the queue, which people see of slow ones.
+class ReadingOfAQueuedJob : public testing::TestWithParam<const char*> {};
+
+TEST_P(ReadingOfAQueuedJob, IsOfOneMoment) {
+  World world;
+  const std::string worker = world.worker();
+  const std::string job = world.request();
+  world.value("select test.travel('6 minutes')");
+  db::Session claiming = world.connect();
+  db::Session reading = world.connect(Role::kHttpd);
+  db::Transaction claim(claiming);
+  claim.call("lock table pressrun.job_queue in access exclusive mode");
+  std::future<std::string> read =
+      in_background(reading,
+                    "select concat_ws(' ', j ->> 'status', j -> 'queue' ->> 'ahead', j ->> "
+                    "'explanation') from (" +
+                        std::string(GetParam()) + ") as shown(j)",
+                    {job});
+  ASSERT_TRUE(world.eventually_waits(reading.backend_pid()));
+  claim.call("select count(*) from pressrun.claim_jobs($1, 1)", {worker});
+  claim.commit();
+  EXPECT_THAT(read.get(),
+              testing::AnyOf("queued 0", "queued 0 It is behind 0 jobs; workers run 0 of 4."));
+  EXPECT_EQ(world.status(job), "running");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    By, ReadingOfAQueuedJob,
+    testing::Values(
+        "select pressrun.get_job(1, 11, $1)", "select pressrun.why_waiting(1, 11, $1)",
+        "select pressrun.list_jobs(1, 11, p_status => 'queued') -> 'data' -> 0 where $1 <> ''",
+        "select s.job from pressrun.jobs_for_streams('{1}', '{11}', array[$1], null) s"));
 
 }  // namespace
 }  // namespace pressrun::test

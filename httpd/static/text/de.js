@@ -252,7 +252,6 @@ export const messages = {
   'why.pace.other': 'Er kommt in etwa {n} Minuten an die Reihe.',
   'why.running': 'Er läuft seit {since}: {stage}, {progress} %, {rows}.',
   'why.attempt': 'Dies ist Versuch {n} von {most}.',
-  'why.now': 'Er wird gleich begonnen.',
   'why.cancel_too_late': 'Ein Abbruch kam zu spät, um noch etwas zu versprechen.',
   'why.cancelling': 'Er wird gerade abgebrochen.',
   'why.silent': 'Seine Berichterstellung meldet sich nicht; eine andere übernimmt ihn.',

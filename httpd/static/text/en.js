@@ -244,7 +244,6 @@ export const messages = {
   'why.pace.other': 'Its turn comes in about {n} minutes.',
   'why.running': 'It has been running since {since}: {stage}, {progress} %, {rows}.',
   'why.attempt': 'This is try {n} of {most}.',
-  'why.now': 'It is about to begin.',
   'why.cancel_too_late': 'A cancel came too late to promise anything.',
   'why.cancelling': 'It is being cancelled.',
   'why.silent': 'Its report generator is silent; another one takes over.',

@@ -34,7 +34,6 @@ const kWaiting = [
     /^It can be claimed, but no worker is alive(?: that can take it)?; (?<n>\d+) jobs/,
     ({ n }) => sentences(t('why.no_worker'), before(n)),
   ],
-  [/^It is being claimed right now\.$/, () => t('why.now')],
   [
     /^It is behind (?<n>\d+) jobs; workers run (?<running>\d+) of (?<slots>\d+)\./,
     ({ n, running, slots }) =>
