@@ -10,28 +10,33 @@
 namespace pressrun::test {
 namespace {
 
-using std::chrono::seconds;
-
 // A row that fills the server's send buffer, so that slow rows come one by one.
 constexpr int kFlushed = 9000;
 
 class WorkerKills : public testing::Test {
  protected:
-  void SetUp() override {
-    define_test_report(database_);
+  void SetUp() override { define_test_report(database_); }
+  // `drain_seconds`: how long a worker that is told to stop lets its run go on.
+  void start(int drain_seconds = 10) {
+    stack_.emplace(
+        database_,
+        StackOptions{.workers = 1,
+                     .httpd = false,
+                     .environment = {{"PRESSRUN_BEGIN_SECONDS", "5"},
+                                     {"PRESSRUN_WORKER_SLOTS", "1"},
+                                     {"PRESSRUN_DRAIN_SECONDS", std::to_string(drain_seconds)}}});
+  }
+  // A supervisor that is silent is lost soon; so would be one that merely has no processor.
+  void start_with_short_leases() {
     database_.sql(
         "update pressrun.settings set lease_time = '3 seconds', heartbeat_interval = '1 second'");
-    stack_.emplace(database_, StackOptions{.workers = 1,
-                                           .httpd = false,
-                                           .environment = {{"PRESSRUN_BEGIN_SECONDS", "5"},
-                                                           {"PRESSRUN_WORKER_SLOTS", "1"},
-                                                           {"PRESSRUN_DRAIN_SECONDS", "1"}}});
+    start();
   }
-  // A job of about two seconds or more that has begun to write rows.
+  // A job of about that time that has begun to write rows.
   std::string running_job(double seconds_long = 2) {
     const std::string job = request_rows(
         database_,
-        {.rows = static_cast<int>(seconds_long * 20), .pause_seconds = 0.05, .width = kFlushed});
+        {.rows = static_cast<int>(seconds_long * 10), .pause_seconds = 0.1, .width = kFlushed});
     EXPECT_TRUE(eventually([&] { return rows_written(database_, job) > 0; }));
     return job;
   }
@@ -50,10 +55,13 @@ class WorkerKills : public testing::Test {
 };
 
 TEST_F(WorkerKills, AKilledRendererCostsOneAttempt) {
+  start();
+  Gate gate(database_);
   const std::string job = running_job();
   const auto renderers = stack_->worker(0).children();
   ASSERT_EQ(renderers.size(), 1u);
   ::kill(renderers[0], SIGKILL);
+  gate.open();
   expect_ended(job, "completed");
   EXPECT_EQ(outcomes_of(job), "requeued,completed");
   EXPECT_EQ(database_.value("select diagnostic ->> 'signal' from pressrun.event_report_job_runs "
@@ -64,11 +72,18 @@ TEST_F(WorkerKills, AKilledRendererCostsOneAttempt) {
 }
 
 TEST_F(WorkerKills, TwoCrashesEndTheJob) {
-  const std::string job = running_job(10);
+  start();
+  Gate gate(database_);
+  const std::string job = running_job();
+  const auto is_writing = [&] {
+    return database_.value(
+               "select exists (select from pressrun.event_report_jobs j join "
+               "pressrun.event_report_job_runs r using (job_id, run_lease) where j.job_id = $1 and "
+               "j.status = 'running' and r.rows_written > 0)",
+               {job}) == "t";
+  };
   for (int crash = 0; crash < 2; ++crash) {
-    ASSERT_TRUE(eventually([&] {
-      return rows_written(database_, job) > 0 && status_of(database_, job) == "running";
-    }));
+    ASSERT_TRUE(eventually(is_writing));
     for (const pid_t renderer : stack_->worker(0).children()) ::kill(renderer, SIGSEGV);
     ASSERT_TRUE(eventually([&] { return status_of(database_, job) != "running"; }));
   }
@@ -79,14 +94,16 @@ TEST_F(WorkerKills, TwoCrashesEndTheJob) {
 }
 
 TEST_F(WorkerKills, AHangingRendererIsKilledWhenItsRunIsCancelled) {
+  start();
   const std::string job = running_job(60);
   for (const pid_t renderer : stack_->worker(0).children()) ::kill(renderer, SIGSTOP);
   database_.sql("select pressrun.cancel_job(1, 42, $1)", {job});
-  EXPECT_TRUE(eventually([&] { return status_of(database_, job) == "cancelled"; }, seconds(5)));
+  EXPECT_TRUE(eventually([&] { return status_of(database_, job) == "cancelled"; }, kCancelWithin));
   expect_ended(request_rows(database_, {}), "completed");
 }
 
 TEST_F(WorkerKills, ARendererThatHangsBeforeItBeginsCostsOneAttempt) {
+  start();
   for (const pid_t renderer : stack_->worker(0).children()) ::kill(renderer, SIGSTOP);
   const std::string job = request_rows(database_, {});
   expect_ended(job, "completed");
@@ -94,9 +111,12 @@ TEST_F(WorkerKills, ARendererThatHangsBeforeItBeginsCostsOneAttempt) {
 }
 
 TEST_F(WorkerKills, AnotherWorkerFinishesForAKilledSupervisor) {
+  start_with_short_leases();
+  Gate gate(database_);
   const std::string job = running_job();
   const auto renderers = stack_->worker(0).children();
   stack_->worker(0).send(SIGKILL);
+  gate.open();
   stack_->add_worker();
   expect_ended(job, "completed");
   EXPECT_EQ(outcomes_of(job), "lost,completed");
@@ -107,10 +127,13 @@ TEST_F(WorkerKills, AnotherWorkerFinishesForAKilledSupervisor) {
 }
 
 TEST_F(WorkerKills, AWorkerThatComesBackLateChangesNothing) {
+  start_with_short_leases();
+  Gate gate(database_);
   const std::string job = running_job();
   stack_->worker(0).send(SIGSTOP);
   const auto renderers = stack_->worker(0).children();
   for (const pid_t renderer : renderers) ::kill(renderer, SIGSTOP);
+  gate.open();
   stack_->add_worker();
   expect_ended(job, "completed");
   const std::string artifact = database_.value(
@@ -132,6 +155,7 @@ TEST_F(WorkerKills, AWorkerThatComesBackLateChangesNothing) {
 }
 
 TEST_F(WorkerKills, AFrozenSupervisorAloneIsHarmlessToo) {
+  start_with_short_leases();
   const std::string job = running_job(6);
   stack_->worker(0).send(SIGSTOP);
   stack_->add_worker();
@@ -147,6 +171,7 @@ TEST_F(WorkerKills, AFrozenSupervisorAloneIsHarmlessToo) {
 }
 
 TEST_F(WorkerKills, SigtermLetsAShortRunFinish) {
+  start();
   const std::string job = running_job(1.2);
   const auto ending = stack_->worker(0).stop();
   ASSERT_TRUE(ending);
@@ -156,6 +181,7 @@ TEST_F(WorkerKills, SigtermLetsAShortRunFinish) {
 }
 
 TEST_F(WorkerKills, SigtermToTheWholeGroupStopsAsGently) {
+  start();
   const std::string job = running_job(1.2);
   for (const pid_t renderer : stack_->worker(0).children()) ::kill(renderer, SIGTERM);
   const auto ending = stack_->worker(0).stop();
@@ -165,7 +191,9 @@ TEST_F(WorkerKills, SigtermToTheWholeGroupStopsAsGently) {
 }
 
 TEST_F(WorkerKills, SigtermHandsALongRunBack) {
-  const std::string job = running_job(4);
+  start(1);
+  Gate gate(database_);
+  const std::string job = running_job();
   const auto ending = stack_->worker(0).stop();
   ASSERT_TRUE(ending);
   EXPECT_TRUE(ending->clean());
@@ -176,12 +204,14 @@ TEST_F(WorkerKills, SigtermHandsALongRunBack) {
   EXPECT_EQ(unfinished_in(stack_->store()), 0u);
   EXPECT_EQ(database_.value("select count(*) from pressrun.workers where retired_at is not null"),
             "1");
+  gate.open();
   stack_->add_worker();
   expect_ended(job, "completed");
   EXPECT_EQ(outcomes_of(job), "handed_back,completed");
 }
 
 TEST_F(WorkerKills, SigtermHandsBackWhatAHangingRendererHas) {
+  start(1);
   const std::string job = running_job(60);
   for (const pid_t renderer : stack_->worker(0).children()) ::kill(renderer, SIGSTOP);
   const auto ending = stack_->worker(0).stop();

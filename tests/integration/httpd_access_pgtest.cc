@@ -151,8 +151,9 @@ TEST(HttpdRevokedInTheMiddle, TheJobCompletesAndTheDownloadIsRefused) {
   HttpClient organizer = world.as("organizer");
   HttpClient colleague = world.as("viewer");
   HttpClient anonymous = world.stack.anonymous();
-  // Two seconds, in rows that fill the server's send buffer, so that they come one by one.
-  const json params = {{"row_count", 40}, {"pause", 0.05}, {"width", 9000}};
+  Gate gate(world.database);
+  // In rows that fill the server's send buffer, so that those before the gate come.
+  const json params = {{"row_count", 20}, {"pause", 0.1}, {"width", 9000}};
   const json request = {{"type", "test-rows"}, {"format", "csv"}, {"params", params}};
   const std::string job = organizer.post(world.jobs(), request).json().at("job_id");
   const std::string path = world.jobs("/" + job);
@@ -161,6 +162,7 @@ TEST(HttpdRevokedInTheMiddle, TheJobCompletesAndTheDownloadIsRefused) {
   ASSERT_TRUE(eventually([&] { return rows_written(world.database, job) > 0; }));
   ASSERT_EQ(status_of(world.database, job), "running");
   world.database.sql("delete from voyage.workspace_members where user_id in (3, 4)");
+  gate.open();
   ASSERT_TRUE(eventually([&] { return status_of(world.database, job) == "completed"; }))
       << "the job may complete";
   for (const std::string& held : {link, colleagues_link}) {

@@ -14,6 +14,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// An advisory lock; reports only look whether somebody has it, as they must not wait for locks.
+constexpr int kGate = 7042;
+
+constexpr const char* kGateFunction = R"(
+  create or replace function reports.test_gate() returns text language plpgsql stable
+  as $$
+  begin
+    while exists (select from pg_locks where locktype = 'advisory' and classid = 0 and objid = 7042
+        and database = (select oid from pg_database where datname = current_database())) loop
+      perform pg_sleep(0.02);
+    end loop;
+    return '';
+  end
+  $$)";
+
 // Streams: the waiting is in the select list, so that rows come one by one.
 constexpr const char* kFunction = R"(
   create or replace function reports.test_rows(event_id bigint, row_count integer default 100, pause double precision default 0,
@@ -22,6 +37,7 @@ constexpr const char* kFunction = R"(
   as $$
     select g.n, repeat('x', width) || case when g.n = 1 and first_row > '0' then pg_sleep(extract(epoch from first_row))::text else '' end
       || case when pause > 0 then pg_sleep(pause)::text else '' end || case when g.n = fail_at then (1 / (g.n - fail_at))::text else '' end
+      || case when g.n = 10 then reports.test_gate() else '' end
     from generate_series(1, row_count) as g(n)
   $$)";
 
@@ -36,7 +52,19 @@ constexpr const char* kApply = R"(
 
 }  // namespace
 
+void define_test_gate(TestDatabase& database) {
+  database.sql(kGateFunction);
+  database.sql("grant execute on function reports.test_gate to pressrun_reader");
+}
+
+Gate::Gate(TestDatabase& database) : session_(database.connect(Role::kAdmin)) {
+  session_.call("select pg_advisory_lock($1::bigint)", {kGate});
+}
+
+void Gate::open() { session_.call("select pg_advisory_unlock($1::bigint)", {kGate}); }
+
 void define_test_report(TestDatabase& database, const std::string& limits) {
+  define_test_gate(database);
   database.sql(kFunction);
   database.sql("grant execute on function reports.test_rows to pressrun_reader");
   database.sql(kApply, {limits});

@@ -1,12 +1,16 @@
 // A report whose size and pace a test decides, and what must be true of a job once it has ended.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 
 #include "tests/support/test_database.h"
 
 namespace pressrun::test {
+
+// J9 promises a cancel within 5 seconds; the machine of a test runs others beside it.
+inline constexpr std::chrono::seconds kCancelWithin{10};
 
 // One row is `n,text` with `width` letters in `text`.
 struct TestRows {
@@ -20,6 +24,22 @@ struct TestRows {
 // Makes report type "test-rows" of the database's sample events; `limits` is the JSON of its
 // limits.
 void define_test_report(TestDatabase& database, const std::string& limits = "{}");
+
+// Makes reports.test_gate(), which define_test_report() does, too: the empty text, but only once no
+// Gate is closed.
+void define_test_gate(TestDatabase& database);
+
+// Holds reports in the middle for as long as a test needs: from its construction until it is opened
+// or destroyed, "test-rows" gives no row after the ninth. A run tells of its rows only after half a
+// second, and only when one comes: let there be pauses of 0.1 s.
+class Gate {
+ public:
+  explicit Gate(TestDatabase& database);
+  void open();
+
+ private:
+  db::Session session_;
+};
 
 // Requests it for event 42 as the owner; the job's id.
 std::string request_rows(TestDatabase& database, const TestRows& rows);
