@@ -280,8 +280,12 @@ std::string bounce_mail(const std::string& message_id, const std::string& email,
 TEST(Bounces, ADeliveryReportMarksItsMailAndADelayDoesNot) {
   MailWorld world;
   const TemporaryFolder inbox;
-  const fs::path fresh = inbox.path() / "new";
-  fs::create_directories(fresh);
+  fs::create_directories(inbox.path() / "tmp");
+  fs::create_directories(inbox.path() / "new");
+  const auto deliver = [&](const fs::path& name, const std::string& mail) {
+    std::ofstream(inbox.path() / "tmp" / name, std::ios::binary) << mail;
+    fs::rename(inbox.path() / "tmp" / name, inbox.path() / "new" / name);
+  };
   world.stack.add_courier({{"PRESSRUN_BOUNCE_MAILDIR", inbox.path().string()}});
   const json job = world.mailed({"a@example.org", "b@example.org", "c@example.org"});
   for (const char* email : {"a@example.org", "b@example.org", "c@example.org"}) {
@@ -293,10 +297,10 @@ TEST(Bounces, ADeliveryReportMarksItsMailAndADelayDoesNot) {
                                 {email}) +
            "@pressrun.example>";
   };
-  std::ofstream(fresh / "1") << bounce_mail(id("a@example.org"), "A@example.org", "failed");
-  std::ofstream(fresh / "2") << bounce_mail(id("b@example.org"), "b@example.org", "delayed");
-  std::ofstream(fresh / "3") << bounce_mail(id("c@example.org"), "other@example.org", "failed");
-  std::ofstream(fresh / "4") << "not a mail at all";
+  deliver("1", bounce_mail(id("a@example.org"), "A@example.org", "failed"));
+  deliver("2", bounce_mail(id("b@example.org"), "b@example.org", "delayed"));
+  deliver("3", bounce_mail(id("c@example.org"), "other@example.org", "failed"));
+  deliver("4", "not a mail at all");
   ASSERT_TRUE(eventually([&] { return files(inbox.path() / "cur").size() == 4; }));
   EXPECT_EQ(world.status_of("a@example.org"), "bounced");
   EXPECT_EQ(world.status_of("b@example.org"), "sent");
@@ -311,7 +315,7 @@ TEST(Bounces, ADeliveryReportMarksItsMailAndADelayDoesNot) {
       "pressrun.notification_outbox o");
   std::size_t count = 0;
   for (const fs::path& file : files(corpus)) {
-    fs::copy_file(file, fresh / file.filename());
+    deliver(file.filename(), read(file));
     ++count;
   }
   ASSERT_TRUE(eventually([&] { return files(inbox.path() / "cur").size() == 4 + count; }));

@@ -1,6 +1,7 @@
 // A1, A3, A5, A6, J1, J10, J11, C3, C4: jobs, the catalog and orders over HTTP.
 #include <atomic>
 #include <chrono>
+#include <future>
 #include <thread>
 
 #include "tests/integration/httpd_world.h"
@@ -354,47 +355,54 @@ TEST(HttpdWait, WhoLeavesGivesThePlaceBackSoon) {
   const auto waits = [&path](HttpClient& one) {
     return !one.get(path, {{"Prefer", "wait=0"}}).header("Preference-Applied").empty();
   };
-  // More than may wait of one person (16), since to ask whether places are taken takes one for a
-  // moment.
+  // More than may wait of one person (16).
   std::vector<HttpClient> impatient;
   for (int i = 0; i < 20; ++i) {
     impatient.push_back(world.as("organizer"));
-    impatient.back().give_up_after(std::chrono::seconds(4));
+    impatient.back().give_up_after(std::chrono::seconds(8));
   }
+  std::atomic<int> answered = 0;
   std::atomic<int> left = 0;
   std::vector<std::thread> threads;
   for (HttpClient& one : impatient) {
-    threads.emplace_back([&one, &path, &left] {
+    threads.emplace_back([&one, &path, &answered, &left] {
       try {
         one.get(path, {{"Prefer", "wait=60"}});
+        ++answered;
       } catch (const std::runtime_error&) {
         ++left;
       }
     });
   }
-  std::this_thread::sleep_for(std::chrono::seconds(1));
-  EXPECT_TRUE(eventually([&] { return !waits(client); }, std::chrono::milliseconds(2500)))
-      << "all places are taken";
+  EXPECT_TRUE(eventually([&] { return answered == 4; }));
+  EXPECT_FALSE(waits(client)) << "all places are taken";
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(left, 16);
-  EXPECT_TRUE(eventually([&] { return waits(client); }, std::chrono::seconds(2)));
+  EXPECT_TRUE(eventually([&] { return waits(client); }, std::chrono::seconds(5)));
 }
 
 TEST(HttpdStop, WaitersAreAnsweredAndTheProcessEnds) {
-  ApiWorld world({.workers = 0, .janitor = false});
+  // One place to wait in all, so that it shows when it is taken.
+  ApiWorld world(
+      {.workers = 0, .janitor = false, .environment = {{"PRESSRUN_HTTP_MAX_LONG", "1"}}});
   HttpClient client = world.as("organizer");
+  HttpClient other = world.as("organizer");
   const json job = client.post(world.jobs(), kInventory).json();
-  Answer answer;
-  std::thread waiter([&] {
-    answer =
-        client.get(world.jobs("/" + job.at("job_id").get<std::string>()), {{"Prefer", "wait=60"}});
+  const std::string path = world.jobs("/" + job.at("job_id").get<std::string>());
+  const auto waits = [&path](HttpClient& one, const std::string& seconds) {
+    const Answer answer = one.get(path, {{"Prefer", "wait=" + seconds}});
+    EXPECT_EQ(answer.status, 200);
+    return !answer.header("Preference-Applied").empty();
+  };
+  auto waiter = std::async(std::launch::async, [&] {
+    // The other one may have the place for a moment.
+    return eventually([&] { return waits(client, "60"); });
   });
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_TRUE(eventually([&] { return !waits(other, "0"); })) << "the place is taken";
   const auto ending = world.stack.httpd().stop(std::chrono::seconds(8));
-  waiter.join();
+  EXPECT_TRUE(waiter.get()) << "it is answered";
   ASSERT_TRUE(ending);
   EXPECT_TRUE(ending->clean());
-  EXPECT_EQ(answer.status, 200);
 }
 
 }  // namespace
