@@ -313,8 +313,10 @@ TEST_F(DoctorTest, ShowsWhatIsPausedOverdueAndStopped) {
 TEST_F(DoctorTest, NoticesAWrongClock) {
   const auto wrong = test::clock_off_by("+90s");
   if (wrong.empty() || test::kSanitized) GTEST_SKIP() << "libfaketime is not there";
-  EXPECT_THAT(examine(wrong).of("clock"),
-              HasSubstr("error: The clock of this host is 90 s ahead of that of the database"));
+  EXPECT_THAT(
+      examine(wrong).of("clock"),
+      testing::ContainsRegex("error: The clock of this host is (8[89]|9[0-2]) s ahead of that of "
+                             "the database"));
 }
 
 TEST_F(DoctorTest, LooksAtTheStore) {

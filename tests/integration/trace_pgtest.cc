@@ -112,7 +112,7 @@ TEST_F(TraceTest, IsSeenInTheReportsQuery) {
   ASSERT_TRUE(eventually([&] {
     query = world_.database.value(
         "select query from pg_stat_activity where usename = 'pressrun_reader' and state = 'active' "
-        "and query like '%test_rows%'");
+        "and datname = current_database() and query like '%test_rows%'");
     return !query.empty();
   }));
   EXPECT_THAT(query, testing::MatchesRegex("/\\*job_id='" + job + "',traceparent='00-" + kTrace +

@@ -179,9 +179,10 @@ select ok(pg_temp.said('roles') ~ 'error: The role pressrun_httpd_b has CREATERO
 rollback;
 
 -- Settings that only some sessions have.
+begin;
 alter role pressrun_httpd set synchronous_commit = off;
 select ok(pg_temp.said('settings') ~ 'Sessions of pressrun_httpd begin with synchronous_commit=off.*-> alter role pressrun_httpd reset synchronous_commit', 'accepted jobs must survive');
-alter role pressrun_httpd reset synchronous_commit;
+rollback;
 
 -- A source that no worker has a URL for.
 begin;

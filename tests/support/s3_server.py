@@ -57,6 +57,8 @@ log_address = {folder}/no-log
 
 
 def part_config(folder, part, port, user):
+    """A listing has a new object at once, however busy the machine is."""
+    more = "container_update_timeout = 30\n" if part == "object" else ""
     return f"""{common(folder, port, user)}devices = {folder}/devices
 mount_check = false
 disable_fallocate = true
@@ -64,7 +66,7 @@ disable_fallocate = true
 pipeline = {part}-server
 [app:{part}-server]
 use = egg:swift#{part}
-"""
+{more}"""
 
 
 def proxy_config(folder, port, memcached, user):
