@@ -253,10 +253,11 @@ $$;
 -- Moves the queue's floor now, however little time has passed since the last tick.
 create function test.tick() returns void language sql volatile security definer as $$ select pressrun.queue_tick() $$;
 
--- A worker that fell silent long ago. The lease time is short, since a server that has just started is given one lease time too.
+-- A worker that fell silent long ago. A server that has just started gives everybody one lease time: it is short, and waited for.
 create function test.fall_silent(p_worker uuid) returns void language plpgsql volatile as $$
 begin
   update pressrun.settings set lease_time = '2 seconds', heartbeat_interval = '1 second';
   update pressrun.workers set heartbeat_at = clock_timestamp() - interval '1 hour' where worker_id = p_worker;
+  perform pg_sleep_until(pg_postmaster_start_time() + interval '2.1 seconds');
 end
 $$;
