@@ -8,8 +8,8 @@
 
 #include "db/session.h"
 #include "engine/local/cluster.h"
-#include "engine/local/ports.h"
 #include "tests/support/eventually.h"
+#include "tests/support/ports.h"
 #include "tests/support/test_database.h"
 
 namespace pressrun::test {
@@ -42,7 +42,7 @@ std::string Pooler::impossible() {
   return fs::exists(kProgram) ? "" : "PgBouncer is not installed";
 }
 
-Pooler::Pooler(int size) : port_(local::free_port()) {
+Pooler::Pooler(int size) : port_(reserved_port()) {
   const fs::path home = folder_.path() / "pooler";
   local::prepare_server_directory(home);
   write_settings(home, port_, size);

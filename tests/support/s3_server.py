@@ -20,23 +20,38 @@ import urllib.error
 import urllib.request
 
 PARTS = ("account", "container", "object")
+RESERVATIONS = []
+
+
+def reserved(port):
+    """Whether nobody else has the port, of those that tests/support/ports.cc gives; then it is ours until we end."""
+    owner = socket.socket(socket.AF_UNIX)
+    try:
+        owner.bind(f"\0pressrun-test-port-{port}")
+    except OSError:
+        owner.close()
+        return False
+    RESERVATIONS.append(owner)
+    return True
+
+
+def is_free(port):
+    with socket.socket() as one:
+        try:
+            one.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def free_ports(count):
     """Below those that the kernel gives to outgoing connections."""
-    sockets = []
-    try:
-        while len(sockets) < count:
-            one = socket.socket()
-            try:
-                one.bind(("127.0.0.1", random.randrange(20000, 32000)))
-                sockets.append(one)
-            except OSError:
-                one.close()
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
+    found = []
+    while len(found) < count:
+        port = random.randrange(20000, 32000)
+        if is_free(port) and reserved(port):
+            found.append(port)
+    return found
 
 
 def make_ring(etc, part, port):

@@ -6,6 +6,7 @@
 
 #include "engine/local/cluster.h"
 #include "tests/support/eventually.h"
+#include "tests/support/ports.h"
 
 namespace pressrun::test {
 
@@ -23,7 +24,7 @@ Stack::Stack(TestDatabase& database, StackOptions options)
     : database_(database), options_(std::move(options)), store_(folder_.path() / "store") {
   std::filesystem::create_directories(store_);
   if (options_.httpd) {
-    port_ = local::free_port();
+    port_ = reserved_port();
     auto settings = environment(Role::kHttpd);
     settings.insert({{"PRESSRUN_LISTEN", on_loopback(port_)},
                      {"PRESSRUN_PUBLIC_URL", "http://" + on_loopback(port_)},
@@ -42,7 +43,7 @@ Stack::Stack(TestDatabase& database, StackOptions options)
 
 void Stack::replace_janitor(const std::map<std::string, std::string>& environment_of_it) {
   janitor_.reset();
-  const int port = local::free_port();
+  const int port = reserved_port();
   auto settings = environment(Role::kJanitor);
   settings["PRESSRUN_STATUS_LISTEN"] = on_loopback(port);
   for (const auto& [name, value] : environment_of_it) settings[name] = value;
@@ -51,7 +52,7 @@ void Stack::replace_janitor(const std::map<std::string, std::string>& environmen
 }
 
 std::size_t Stack::add_courier(const std::map<std::string, std::string>& environment_of_it) {
-  const int port = local::free_port();
+  const int port = reserved_port();
   auto settings = environment(Role::kCourier);
   settings.insert({{"PRESSRUN_STATUS_LISTEN", on_loopback(port)},
                    {"PRESSRUN_PUBLIC_URL", "http://" + on_loopback(port_)},
@@ -66,7 +67,7 @@ std::size_t Stack::add_courier(const std::map<std::string, std::string>& environ
 }
 
 std::size_t Stack::add_worker(const std::map<std::string, std::string>& environment_of_it) {
-  const int port = local::free_port();
+  const int port = reserved_port();
   auto settings = environment(Role::kWorker);
   settings["PRESSRUN_READER_DATABASE_URL"] = database_.url(Role::kReader);
   settings["PRESSRUN_STATUS_LISTEN"] = on_loopback(port);

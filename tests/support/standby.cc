@@ -6,6 +6,7 @@
 
 #include "db/session.h"
 #include "tests/support/eventually.h"
+#include "tests/support/ports.h"
 #include "tests/support/test_cluster.h"
 
 namespace pressrun::test {
@@ -44,7 +45,7 @@ Standby::Standby(local::Cluster& primary) : primary_(primary) {
       .directory = home / "postgres",
       .socket_directory = home,
       .log = folder_.path() / "postgres.log",
-      .port = local::free_port(),
+      .port = reserved_port(),
       .settings = {{"max_connections", kTestConnections}, {"timezone", "UTC"}}});
   server_->start();
   const auto streams = [&] {

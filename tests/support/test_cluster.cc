@@ -5,6 +5,8 @@
 #include <map>
 #include <stdexcept>
 
+#include "tests/support/ports.h"
+
 namespace pressrun::test {
 namespace fs = std::filesystem;
 
@@ -40,7 +42,7 @@ local::ClusterOptions options(const fs::path& folder, Durability durability,
   return {.directory = folder / "postgres",
           .socket_directory = sockets,
           .log = folder / "postgres.log",
-          .port = local::free_port(),  // the same after a restart
+          .port = reserved_port(),  // the same after a restart
           .settings = chosen};
 }
 
