@@ -38,7 +38,7 @@ long CurlEasy::response_code() const {
 }
 
 std::string words_of(CURLcode code, const std::string& ca_variable) {
-  const std::string words = curl_easy_strerror(code);
+  std::string words = curl_easy_strerror(code);
   if (code == CURLE_SSL_CACERT_BADFILE) return words + "; see " + ca_variable;
   if (code != CURLE_PEER_FAILED_VERIFICATION) return words;
   return words +
