@@ -145,7 +145,9 @@ class WorkerChunks : public testing::Test {
   }
   // Nothing but artifacts is in the store, and no part in the database.
   void expect_no_parts(std::size_t artifacts) {
-    EXPECT_TRUE(eventually([&] { return objects_in(stack_->store()) == artifacts; }))
+    // A part that was being written when its run ended is deleted a minute later.
+    EXPECT_TRUE(eventually([&] { return objects_in(stack_->store()) == artifacts; },
+                           std::chrono::seconds(90)))
         << objects_in(stack_->store());
     EXPECT_TRUE(eventually([&] { return unfinished_in(stack_->store()) == 0; }));
     EXPECT_TRUE(eventually([&] {
