@@ -225,38 +225,36 @@ void Claimer::claim(std::unique_lock<std::mutex>& lock) {
 // The runs are held before anybody hears of them, so none can end before it is known.
 std::vector<RunOrder> Claimer::claim_jobs(const std::string& worker, int limit) {
   std::vector<RunOrder> orders;
-  try {
-    session_.once([&](db::Session& session) {
-      for (const db::ClaimedJob& job : db::claim_jobs(session, worker, limit)) {
-        orders.push_back(order_of(job, worker));
-      }
-    });
-  } catch (const db::Error& error) {
-    note_doubt(error);
-    throw;
-  }
+  ask([&](db::Session& session) {
+    for (const db::ClaimedJob& job : db::claim_jobs(session, worker, limit)) {
+      orders.push_back(order_of(job, worker));
+    }
+  });
   return hold(worker, std::move(orders));
 }
 
 std::vector<RunOrder> Claimer::claim_chunks(const std::string& worker, int limit) {
   std::vector<RunOrder> orders;
-  try {
-    session_.once([&](db::Session& session) {
-      for (const db::ClaimedChunk& chunk : db::claim_chunks(session, worker, limit)) {
-        orders.push_back(order_of(chunk, worker));
-      }
-    });
-  } catch (const db::Error& error) {
-    note_doubt(error);
-    throw;
-  }
+  ask([&](db::Session& session) {
+    for (const db::ClaimedChunk& chunk : db::claim_chunks(session, worker, limit)) {
+      orders.push_back(order_of(chunk, worker));
+    }
+  });
   return hold(worker, std::move(orders));
 }
 
-void Claimer::note_doubt(const db::Error& error) {
-  if (!error.is_connection_lost()) return;
-  ask_unknown_at_ = Clock::now();
-  in_doubt_until_ = *ask_unknown_at_ + kDoubt;
+// Whichever call meets the loss of a connection: a claim may have been lost, and behind another
+// server also what its runs have ended with.
+void Claimer::ask(const std::function<void(db::Session&)>& call) {
+  try {
+    session_.once(call);
+  } catch (const db::Error& error) {
+    if (error.is_connection_lost()) {
+      ask_unknown_at_ = Clock::now();
+      in_doubt_until_ = *ask_unknown_at_ + kDoubt;
+    }
+    throw;
+  }
 }
 
 std::vector<RunOrder> Claimer::hold(const std::string& worker, std::vector<RunOrder> orders) {
@@ -278,8 +276,7 @@ void Claimer::hand_back_unknown(const std::string& worker) {
     held.assign(held_.begin(), held_.end());
   }
   long long count = 0;
-  session_.once(
-      [&](db::Session& session) { count = db::hand_back_unknown(session, worker, held); });
+  ask([&](db::Session& session) { count = db::hand_back_unknown(session, worker, held); });
   if (count > 0) daemon::log_warn("runs handed back", {{"unknown", count}});
   ask_unknown_at_.reset();
   if (now < in_doubt_until_) ask_unknown_at_ = now + kBetweenDoubts;
@@ -290,7 +287,7 @@ std::optional<milliseconds> Claimer::next_wakeup() {
   const auto now = Clock::now();
   if (now < ask_wakeup_at_) return std::chrono::ceil<milliseconds>(ask_wakeup_at_ - now);
   std::optional<milliseconds> wakeup;
-  session_.once([&](db::Session& session) { wakeup = db::next_wakeup(session); });
+  ask([&](db::Session& session) { wakeup = db::next_wakeup(session); });
   ask_wakeup_at_ = Clock::now() + kBetweenWakeupQuestions;
   return wakeup;
 }
@@ -317,7 +314,7 @@ void Claimer::answer_stop(std::unique_lock<std::mutex>& lock) {
   bool stop = false;
   bool lost = false;
   try {
-    session_.once([&](db::Session& session) {
+    ask([&](db::Session& session) {
       stop = order.is_chunk() ? db::chunk_stop_wanted(session, chunk_lease_of(order))
                               : db::stop_wanted(session, lease_of(order));
     });
@@ -342,7 +339,7 @@ void Claimer::deliver(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   bool done = true;
   try {
-    session_.once([&](db::Session& session) { call(session, end); });
+    ask([&](db::Session& session) { call(session, end); });
   } catch (const db::Error& error) {
     done = !may_pass(error);
     daemon::log_warn("the end of a run was not taken",

@@ -79,7 +79,7 @@ class Claimer {
   std::vector<RunOrder> claim_jobs(const std::string& worker, int limit);
   std::vector<RunOrder> claim_chunks(const std::string& worker, int limit);
   std::vector<RunOrder> hold(const std::string& worker, std::vector<RunOrder> orders);
-  void note_doubt(const db::Error& error);
+  void ask(const std::function<void(db::Session&)>& call);
   void deliver(std::unique_lock<std::mutex>& lock);
   void answer_stop(std::unique_lock<std::mutex>& lock);
   // When a claim that found nothing is worth repeating; nullopt: nobody knows.

@@ -32,6 +32,7 @@ class Claims : public testing::Test {
     for (const engine::RunOrder& order : orders) {
       const std::lock_guard lock(mutex_);
       claimed_.insert(order.job_id);
+      last_ = order;
     }
     if (on_claimed_) std::exchange(on_claimed_, nullptr)();
   }
@@ -61,6 +62,7 @@ class Claims : public testing::Test {
   World world_;
   std::mutex mutex_;
   std::set<std::string> claimed_;
+  engine::RunOrder last_;
   std::function<void()> on_claimed_;  // once, on the claimer's thread
   std::unique_ptr<engine::Claimer> claimer_;
 };
@@ -92,6 +94,32 @@ TEST_F(Claims, AreMadeForARendererThatBecameFreeWhileTheyFilledTheOthers) {
   claimer_->wake();
   EXPECT_TRUE(claims_soon(first));
   EXPECT_TRUE(claims_soon(second));
+}
+
+constexpr const char* kConnections =
+    "select count(*) from pg_stat_activity where application_name = 'claims'";
+
+// As after a failover to a standby that had not received how a run ended: nobody renders it, and
+// its worker lives.
+TEST_F(Claims, GiveBackWhatNobodyHoldsWhicheverCallLostTheConnection) {
+  claimer_->add_free(1);
+  const std::string job = world_.request();
+  claimer_->wake();
+  ASSERT_TRUE(claims_soon(job));
+  claimer_->run_ended(last_);
+  world_.value(
+      "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = "
+      "'claims'");
+  claimer_->ask_stop(last_);
+  ASSERT_TRUE(eventually([&] { return world_.value(kConnections) == "1"; }));
+  claimer_->add_free(1);
+  claimer_->wake();
+  EXPECT_TRUE(eventually([&] {
+    return world_.value(
+               "select string_agg(coalesce(outcome, 'open'), ',' order by run_lease) from "
+               "pressrun.event_report_job_runs where job_id = $1",
+               {job}) == "handed_back,open";
+  }));
 }
 
 }  // namespace
