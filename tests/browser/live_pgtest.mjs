@@ -234,6 +234,28 @@ scene(
   },
 );
 
+scene(
+  world,
+  "A1: a tab that does not read the stream itself asks who does once its connection is back",
+  {},
+  async ({ page, event, visitor }) => {
+    visitor.expects(0, kList);
+    await new Center(page, event).open();
+    await connection(page, "live");
+    const tab = await visitor.context.newPage();
+    await new Center(tab, event).open();
+    await connection(tab, "live");
+    await tab.route(/\/reports\/jobs\?/, (route) => route.abort(), { times: 1 });
+    await tab.evaluate(() => window.dispatchEvent(new Event("online")));
+    await connection(tab, "offline");
+    await connection(tab, "live");
+    assert.ok(
+      streams(visitor).every((one) => one.frame().page() === page),
+      "with the stream there is",
+    );
+  },
+);
+
 scene(world, "U8: a logout in one tab is one in all of them", {}, async ({ page, event, visitor }) => {
   visitor.expects(401, /\/(stream|me|jobs)$/);
   await new Center(page, event).open();

@@ -12,6 +12,22 @@
 namespace pressrun::test {
 namespace {
 
+// What `query` of the job tells a person, where a session with the rights of all runs `change`
+// between what is read first and what stands in `table`.
+std::string read_across(World& world, const std::string& table, const std::string& query,
+                        const std::string& job, const std::string& change,
+                        const db::Params& params) {
+  db::Session changing = world.connect();
+  db::Session reading = world.connect(Role::kHttpd);
+  db::Transaction open(changing);
+  open.call("lock table pressrun." + table + " in access exclusive mode");
+  std::future<std::string> read = in_background(reading, query, {job});
+  EXPECT_TRUE(world.eventually_waits(reading.backend_pid()));
+  open.call(change, params);
+  open.commit();
+  return read.get();
+}
+
 // By each function that shows jobs to people: one job, a list, and what goes into streams.
 class ReadingOfAJob : public testing::TestWithParam<const char*> {};
 
@@ -19,21 +35,12 @@ TEST_P(ReadingOfAJob, IsOfOneMoment) {
   World world;
   const std::string job = world.request();
   const Lease lease = world.begun(world.worker(), job);
-  db::Session ending = world.connect();
-  db::Session reading = world.connect(Role::kHttpd);
-  db::Transaction end(ending);
-  // Whoever reads has the job by then, and waits for what there is of its runs.
-  end.call("lock table pressrun.event_report_job_runs in access exclusive mode");
-  std::future<std::string> read = in_background(
-      reading,
+  const std::string query =
       "select concat_ws(' ', j ->> 'status', j ->> 'progress', jsonb_array_length(j -> "
       "'artifacts')) from (" +
-          std::string(GetParam()) + ") as shown(j)",
-      {job});
-  ASSERT_TRUE(world.eventually_waits(reading.backend_pid()));
-  end.call(kComplete, lease.params());
-  end.commit();
-  EXPECT_EQ(read.get(), "running 0 0");
+      std::string(GetParam()) + ") as shown(j)";
+  EXPECT_EQ(read_across(world, "event_report_job_runs", query, job, kComplete, lease.params()),
+            "running 0 0");
   EXPECT_EQ(world.status(job), "completed");
 }
 
@@ -48,19 +55,13 @@ TEST(HistoryOfAJob, SaysWhyItFailed) {
   World world;
   const std::string job = world.request();
   const Lease lease = world.begun(world.worker(), job);
-  db::Session ending = world.connect();
-  db::Session reading = world.connect(Role::kHttpd);
-  db::Transaction end(ending);
-  end.call("lock table pressrun.event_report_job_events in access exclusive mode");
-  std::future<std::string> read = in_background(
-      reading,
+  const std::string query =
       "select count(*) from jsonb_array_elements(pressrun.job_history(1, 11, $1) -> 'data') as h"
-      " where h ->> 'to' = 'failed' and h ->> 'reason' is null",
-      {job});
-  ASSERT_TRUE(world.eventually_waits(reading.backend_pid()));
-  end.call("select pressrun.fail_job($1, $2, $3, 'internal_error', null, false)", lease.params());
-  end.commit();
-  EXPECT_EQ(read.get(), "0");
+      " where h ->> 'to' = 'failed' and h ->> 'reason' is null";
+  EXPECT_EQ(read_across(world, "event_report_job_events", query, job,
+                        "select pressrun.fail_job($1, $2, $3, 'internal_error', null, false)",
+                        lease.params()),
+            "0");
   EXPECT_EQ(world.status(job), "failed");
 }
 
@@ -68,20 +69,12 @@ TEST(ExplanationOfARunningJob, IsOfOneMoment) {
   World world;
   const std::string job = world.request();
   const Lease lease = world.begun(world.worker(), job);
-  db::Session ending = world.connect();
-  db::Session reading = world.connect(Role::kHttpd);
-  db::Transaction end(ending);
-  // Whoever did not ask for the job is looked up after it was read.
-  end.call("lock table pressrun.report_types in access exclusive mode");
-  std::future<std::string> read =
-      in_background(reading,
-                    "select concat_ws(' ', j ->> 'status', substring(j ->> 'explanation' from "
-                    "': (.*)$')) from pressrun.why_waiting(2, 11, $1) j",
-                    {job});
-  ASSERT_TRUE(world.eventually_waits(reading.backend_pid()));
-  end.call(kComplete, lease.params());
-  end.commit();
-  EXPECT_EQ(read.get(), "running querying, 0 %, 0 rows.");
+  const std::string query =
+      "select concat_ws(' ', j ->> 'status', substring(j ->> 'explanation' from ': (.*)$')) from "
+      "pressrun.why_waiting(2, 11, $1) j";
+  // The type of a report that somebody else asked for is looked up after the job was read.
+  EXPECT_EQ(read_across(world, "report_types", query, job, kComplete, lease.params()),
+            "running querying, 0 %, 0 rows.");
   EXPECT_EQ(world.status(job), "completed");
 }
 
@@ -93,20 +86,12 @@ TEST_P(ReadingOfAQueuedJob, IsOfOneMoment) {
   const std::string worker = world.worker();
   const std::string job = world.request();
   world.value("select test.travel('6 minutes')");
-  db::Session claiming = world.connect();
-  db::Session reading = world.connect(Role::kHttpd);
-  db::Transaction claim(claiming);
-  claim.call("lock table pressrun.job_queue in access exclusive mode");
-  std::future<std::string> read =
-      in_background(reading,
-                    "select concat_ws(' ', j ->> 'status', j -> 'queue' ->> 'ahead', j ->> "
-                    "'explanation') from (" +
-                        std::string(GetParam()) + ") as shown(j)",
-                    {job});
-  ASSERT_TRUE(world.eventually_waits(reading.backend_pid()));
-  claim.call("select count(*) from pressrun.claim_jobs($1, 1)", {worker});
-  claim.commit();
-  EXPECT_THAT(read.get(),
+  const std::string query =
+      "select concat_ws(' ', j ->> 'status', j -> 'queue' ->> 'ahead', j ->> 'explanation') from "
+      "(" +
+      std::string(GetParam()) + ") as shown(j)";
+  EXPECT_THAT(read_across(world, "job_queue", query, job,
+                          "select count(*) from pressrun.claim_jobs($1, 1)", {worker}),
               testing::AnyOf("queued 0", "queued 0 It is behind 0 jobs; workers run 0 of 4."));
   EXPECT_EQ(world.status(job), "running");
 }

@@ -133,7 +133,7 @@ export class ListPage {
   // Not anew where they are the same, so that a press that is under way hits what it began on.
   draw_pages() {
     const list = this.extent(this.page);
-    const drawn = JSON.stringify(list);
+    const drawn = JSON.stringify([list, this.options.pages]);
     if (drawn === this.drawn_pages) return;
     this.drawn_pages = drawn;
     const go = (number) => {
